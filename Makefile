@@ -1,0 +1,87 @@
+# `make` on its own lists the targets. Two of them matter to a visitor: demo and test.
+# An environment is made once, from hashed requirements; a stamp file in it says so, so a second call installs nothing.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LAB := .venv-lab
+WORKERS ?= 2
+UP ?=
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest \
+	--no-build --emit-build-options --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet \
+	--group build $(UP)
+
+PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --no-input --no-deps
+
+# $(call install,ENVIRONMENT,LOCK): put a complete lock into an environment and byte-compile it at once on all cores
+# (without .pyc files every import is three times slower; a few packages ship files no Python 3 can compile).
+define install
+	@echo "Installing $(2) into $(1), once ..."
+	@$(1)/bin/python $(PIP_INSTALL) --require-hashes --no-compile -r $(2)
+	@$(1)/bin/python -m compileall -q -j 0 $(1)/lib >/dev/null || true
+endef
+
+# $(call project,ENVIRONMENT): the project itself, editable; its build backend is in the lock, so no network is needed.
+define project
+	@$(1)/bin/python $(PIP_INSTALL) --no-index --no-build-isolation --editable .
+endef
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test test-full lint format bench lab lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+
+demo: $(VENV)/.runtime ## synthetic exports to both reports, in demo/
+	@$(BIN)/toeleiding demo
+
+test: lint ## style, types and every test that is not marked full; within ten minutes
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not full"
+
+test-full: lint ## all tests; writes the summary that is committed, tests/FULL.md
+	@mkdir -p build
+	@$(BIN)/python -m pytest -n $(WORKERS) --junitxml=build/test-full.xml; code=$$?; \
+	$(BIN)/python -m tools.full_summary build/test-full.xml tests/FULL.md && exit $$code
+
+lint: $(VENV)/.test ## ruff, mypy and the notebook guard
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m tools.notebook_guard
+
+format: $(VENV)/.test ## let ruff lay out the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.runtime ## one benchmark: make bench NAME=startup; the last line is one JSON object
+	@$(BIN)/python -m benchmarks $(NAME)
+
+lab: $(LAB)/.lab ## JupyterLab on the notebooks, in an environment of its own; only this machine sees it, and it asks nothing of the network
+	@$(LAB)/bin/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks --LabApp.extension_manager=readonly \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None
+
+lock: $(VENV)/.test ## solve the requirements again; UP=--upgrade also takes newer versions
+	@$(LOCK) --output-file requirements/runtime.txt
+	@$(LOCK) --constraint requirements/runtime.txt --group test --output-file requirements/test.txt
+	@$(LOCK) --constraint requirements/runtime.txt --extra lab --output-file requirements/lab.txt
+
+clean: ## remove the environments, caches and the demo; never data/ or reports/
+	@rm -rf $(VENV) $(LAB) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/pyvenv.cfg $(LAB)/pyvenv.cfg:
+	@$(PYTHON) tools/make_venv.py $(@D)
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/pyvenv.cfg
+	$(call install,$(VENV),requirements/runtime.txt)
+	$(call project,$(VENV))
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.runtime
+	$(call install,$(VENV),requirements/test.txt)
+	@touch $@
+
+$(LAB)/.lab: requirements/lab.txt pyproject.toml | $(LAB)/pyvenv.cfg
+	$(call install,$(LAB),requirements/lab.txt)
+	$(call project,$(LAB))
+	@touch $@
