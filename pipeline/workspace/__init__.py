@@ -1,0 +1,1 @@
+"""Where a run works: its folders, settings, lock, scratch room and record, and the errors users meet."""

@@ -1,0 +1,144 @@
+"""The folders of a workspace, and where the project's own notebooks and report assets are."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.atomic import write_text
+from pipeline.workspace.errors import SettingsError
+from pipeline.workspace.template import template
+
+SETTINGS_NAME = "toeleiding.toml"
+DEMO_NAME = "VOORBEELDGEGEVENS.txt"
+_PACKAGE = Path(__file__).parent.parent
+_PRIVATE = 0o700
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with toeleiding.toml, deliveries, what is made of them, and reports."""
+
+    root: Path
+
+    @property
+    def settings_file(self) -> Path:
+        return self.root / SETTINGS_NAME
+
+    @property
+    def demo_marker(self) -> Path:
+        """Is there when everything in the workspace is made up."""
+        return self.root / DEMO_NAME
+
+    @property
+    def is_demo(self) -> bool:
+        return self.demo_marker.is_file()
+
+    @property
+    def raw(self) -> Path:
+        """Exports as delivered: identifiable, never changed, not needed again once taken in."""
+        return self.root / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        return self.root / "data" / "processed"
+
+    @property
+    def deliveries(self) -> Path:
+        """Accepted deliveries, pseudonymised."""
+        return self.processed / "deliveries"
+
+    @property
+    def microdata_pointer(self) -> Path:
+        """Small JSON file that names the current microdata database."""
+        return self.processed / "microdata.json"
+
+    @property
+    def scratch(self) -> Path:
+        """The only place outside data/raw where raw text may lie, and only during a run."""
+        return self.processed / ".scratch"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.processed / ".lock"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    def release_dir(self, schooljaar: Schooljaar) -> Path:
+        """What may be published about a school year."""
+        return self.processed / "release" / schooljaar.label
+
+    def reports_dir(self, schooljaar: Schooljaar) -> Path:
+        return self.reports / schooljaar.label
+
+    @classmethod
+    def find(cls, start: Path) -> "Workspace":
+        """The workspace that a folder lies in: the nearest one upwards with toeleiding.toml.
+
+        Raises SettingsError when there is none.
+        """
+        here = start.resolve()
+        for folder in (here, *here.parents):
+            if (folder / SETTINGS_NAME).is_file():
+                return cls(folder)
+        raise SettingsError(
+            f"{here}: neither this folder nor one above it has a {SETTINGS_NAME}",
+            f"Go to the workspace, or make one by putting a {SETTINGS_NAME} (it may be empty) in its folder.",
+        )
+
+    @classmethod
+    def create(cls, root: Path, demo: bool = False) -> "Workspace":
+        """Make the folders and files of a workspace that are not there yet; what is there is left alone.
+
+        Raises SettingsError when made-up and real data would come to lie together.
+        """
+        workspace = cls(root.resolve())
+        workspace._refuse_mixing(demo)
+        for folder in (workspace.raw, workspace.deliveries, workspace.reports):
+            folder.mkdir(parents=True, exist_ok=True)
+        for folder in (workspace.raw, workspace.processed):
+            folder.chmod(_PRIVATE)
+            _write_once(folder / "README.md", f"README-{folder.name}.md")
+        if demo:
+            _write_once(workspace.demo_marker, DEMO_NAME)
+        _write_once(workspace.settings_file, SETTINGS_NAME)
+        return workspace
+
+    def _refuse_mixing(self, demo: bool) -> None:
+        if self.is_demo and not demo:
+            raise SettingsError(
+                f"{self.root}: this is a workspace with voorbeeldgegevens",
+                "Choose another folder for real deliveries.",
+            )
+        if demo and not self.is_demo and self._in_use():
+            raise SettingsError(
+                f"{self.root}: this workspace is for real deliveries",
+                "Choose another folder for the demo.",
+            )
+
+    def _in_use(self) -> bool:
+        delivered = any(path.name != "README.md" for path in self.raw.glob("*"))
+        return delivered or self.settings_file.exists()
+
+
+def project_root() -> Path:
+    """The folder that holds notebooks/ and the assets of reports/.
+
+    In a checkout that is the one beside the package, in an installed wheel pipeline/_share. Raises
+    SettingsError when an installation has neither.
+    """
+    checkout, installed = _PACKAGE.parent, _PACKAGE / "_share"
+    if installed.is_dir():
+        return installed
+    if (checkout / "pyproject.toml").is_file():
+        return checkout
+    raise SettingsError(
+        f"{_PACKAGE}: the notebooks and report assets are not installed",
+        "Install the package again from a complete wheel.",
+    )
+
+
+def _write_once(path: Path, name: str) -> None:
+    if not path.exists():
+        write_text(path, template(name))

@@ -1,0 +1,226 @@
+"""The settings of a workspace: toeleiding.toml, read strictly, with a reason for every default.
+
+An empty file is a complete one. Unknown keys, wrong types and impossible values are refused, all of them
+in one message.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from pipeline.vocabulary.maanddag import TELDATUM, MaandDag
+from pipeline.vocabulary.meetmoment import Peildata
+from pipeline.vocabulary.schooljaar import Schooljaar, SchooljaarError
+from pipeline.workspace.errors import SettingsError
+from pipeline.workspace.record import stable_json
+from pipeline.workspace.template import template
+
+_MOMENTEN = Peildata()
+
+
+def _maanddag(value: object) -> MaandDag:
+    if isinstance(value, MaandDag):
+        return value
+    if not isinstance(value, str):
+        raise ValueError('expected a day in quotes, for example "10-01"')
+    return MaandDag.parse(value)
+
+
+def _schooljaar(label: str) -> Schooljaar:
+    try:
+        jaar = Schooljaar.parse(label)
+    except SchooljaarError as fault:
+        raise ValueError(f"{label!r} is {fault}") from fault
+    if jaar.label != label:
+        raise ValueError(f'write {label!r} as "{jaar}"')
+    return jaar
+
+
+Dag = Annotated[MaandDag, BeforeValidator(_maanddag), PlainSerializer(str)]
+
+
+class _Deel(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Regio(_Deel):
+    """Which region the reports are about."""
+
+    naam: str = Field("Rijnmond", min_length=1)
+    arbeidsmarktregio: str = Field("22", pattern="^[0-9]{1,2}$")
+
+
+class Stand(_Deel):
+    """The day up to which a report knows things, in the calendar year in which its school year ends."""
+
+    dag: Dag = MaandDag(12, 31)
+    per_schooljaar: dict[str, date] = {}
+
+    @field_validator("dag")
+    @classmethod
+    def _na_het_schooljaar(cls, dag: MaandDag) -> MaandDag:
+        if dag < MaandDag(8, 1):
+            raise ValueError("expected a day after the school year, from 08-01 up to 12-31")
+        return dag
+
+    @field_validator("per_schooljaar")
+    @classmethod
+    def _per_schooljaar(cls, standen: dict[str, date]) -> dict[str, date]:
+        for label, stand in standen.items():
+            if stand < date(_schooljaar(label).eind, 8, 1):
+                raise ValueError(f"the stand of {label} must lie after that school year")
+        return standen
+
+
+class PeildataDeel(_Deel):
+    """The day of each follow-up moment."""
+
+    U: Dag = _MOMENTEN.U
+    V1: Dag = _MOMENTEN.V1
+    V2: Dag = _MOMENTEN.V2
+    V3: Dag = _MOMENTEN.V3
+    V4: Dag = _MOMENTEN.V4
+
+    @model_validator(mode="after")
+    def _op_volgorde(self) -> "PeildataDeel":
+        if not (self.V1 < self.V2 and self.V3 < self.V4):
+            raise ValueError("expected V1 before V2 and V3 before V4, which lie in the same year")
+        return self
+
+
+class Cohort(_Deel):
+    """Who leaves with which school year."""
+
+    teldatum: Dag = TELDATUM
+
+
+class Drempels(_Deel):
+    """Below which counts nothing is published."""
+
+    telling: int = Field(5, ge=2)
+    noemer: int = Field(10, ge=2)
+
+
+class Definities(_Deel):
+    """Where the convenant leaves a choice in a definition."""
+
+    beschut_is_werk: bool = True
+    uren_minimum: int = Field(12, ge=0, le=40)
+    contract_maanden: int = Field(6, ge=0, le=60)
+    b2_onbekend_in_noemer: bool = True
+
+
+class Sleutel(_Deel):
+    """Where the pseudonym key is, relative to the workspace. Never the key itself."""
+
+    bestand: str | None = Field(None, min_length=1)
+
+
+class Rapport(_Deel):
+    """Text of the region's own for the reports, about what each is for; empty leaves it out."""
+
+    doel_toetsing: str = ""
+    doel_stuurgroep: str = ""
+
+
+class Settings(_Deel):
+    """All settings of a workspace, checked."""
+
+    regio: Regio = Regio()
+    stand_: Stand = Field(Stand(), alias="stand")
+    peildata: PeildataDeel = PeildataDeel()
+    cohort: Cohort = Cohort()
+    drempels: Drempels = Drempels()
+    definities: Definities = Definities()
+    sleutel: Sleutel = Sleutel()
+    rapport: Rapport = Rapport()
+
+    @property
+    def momenten(self) -> Peildata:
+        """The follow-up calendar."""
+        return Peildata(**dict(self.peildata))
+
+    def stand(self, schooljaar: Schooljaar) -> date:
+        """The date up to which the report of a school year knows things: 31 December of the year it ends."""
+        eigen = self.stand_.per_schooljaar.get(schooljaar.label)
+        return eigen or self.stand_.dag.in_jaar(schooljaar.eind)
+
+    def hash(self) -> str:
+        """SHA-256 of what the settings say, without where the key lies, comments and order."""
+        content = self.model_dump(mode="json", by_alias=True, exclude={"sleutel"})
+        return hashlib.sha256(stable_json(content).encode()).hexdigest()
+
+
+def load_settings(path: Path) -> Settings:
+    """Read toeleiding.toml. Raises SettingsError that names the file, the key and what was expected."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as fault:
+        raise SettingsError(
+            f"{path}: there is no settings file", "An empty file is enough to start."
+        ) from fault
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SettingsError(f"{path}: not a TOML file in UTF-8: {fault}", "Correct that place.") from fault
+    try:
+        return Settings.model_validate(content)
+    except ValidationError as fault:
+        lines = [f"  {_explain(error)}" for error in fault.errors(include_url=False)]
+        raise SettingsError("\n".join([f"{path}:", *lines]), "Correct these settings.") from fault
+
+
+def default_settings_toml() -> str:
+    """The settings file that a new workspace gets: every default, with its reason or source."""
+    return template("toeleiding.toml")
+
+
+_EXPECTED = {
+    "model_type": "expected a table of settings",
+    "dict_type": "expected a table of settings",
+    "int_type": "expected a whole number",
+    "bool_type": "expected true or false",
+    "string_type": "expected text in quotes",
+    "string_too_short": "expected text that is not empty",
+    "string_pattern_mismatch": 'expected a number of one or two digits in quotes, for example "22"',
+    "date_type": "expected a date without quotes, for example 2018-01-31",
+    "greater_than_equal": "expected {ge} or more",
+    "less_than_equal": "expected {le} or less",
+}
+
+
+def _explain(error: ErrorDetails) -> str:
+    place = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{place}: unknown key; {_known(error['loc'])}"
+    if expected := _EXPECTED.get(error["type"]):
+        return f"{place}: {expected.format(**error.get('ctx', {}))}"
+    return f"{place}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _known(loc: tuple[int | str, ...]) -> str:
+    known = _keys(loc[:-1])
+    near = get_close_matches(str(loc[-1]), known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+
+
+def _keys(loc: tuple[int | str, ...]) -> list[str]:
+    """Names of the keys that a table of the settings file can hold."""
+    tables: Mapping[str, Any] = Settings().model_dump(by_alias=True)
+    for part in loc:
+        tables = tables[str(part)]
+    return list(tables)

@@ -1,0 +1,110 @@
+"""Hashes and records that are the same for the same content."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.workspace import folders, record
+
+# SHA-256 of "abc", FIPS 180-2, appendix B.1
+ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_the_hash_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "abc"
+    file.write_bytes(b"abc")
+    assert record.sha256_file(file) == ABC
+
+
+def test_json_is_stable() -> None:
+    assert record.stable_json({"b": 1, "a": "één"}) == '{\n  "a": "één",\n  "b": 1\n}\n'
+    assert (
+        record.stable_json([date(2017, 12, 31), Path("data") / "raw"])
+        == '[\n  "2017-12-31",\n  "data/raw"\n]\n'
+    )
+
+
+def test_json_refuses_what_it_cannot_hold() -> None:
+    with pytest.raises(TypeError, match="set"):
+        record.stable_json({"a": {1}})
+    with pytest.raises(ValueError, match="Out of range"):
+        record.stable_json(float("nan"))
+
+
+def test_versions_name_what_shapes_the_output() -> None:
+    found = record.versions()
+    assert {"toeleiding", "python", "platform", "duckdb", "pandas", "typst"} <= set(found)
+    assert all(found.values())
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small project: package, notebooks, report assets, and things that are no code."""
+    for name in (
+        "pyproject.toml",
+        "pipeline/flow.py",
+        "pipeline/__pycache__/flow.cpython-311.pyc",
+        "notebooks/toetsing.ipynb",
+        "notebooks/verkenning_uitstroom.ipynb",
+        "notebooks/.ipynb_checkpoints/toetsing-checkpoint.ipynb",
+        "reports/_quarto.yml",
+        "reports/assets/theme.css",
+        "reports/2016-2017/toetsing.html",
+    ):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name, encoding="utf-8")
+    monkeypatch.setattr(folders, "_PACKAGE", tmp_path / "pipeline")
+    monkeypatch.setattr(record, "_PACKAGE", tmp_path / "pipeline")
+    return tmp_path
+
+
+def _code_hash() -> str:
+    record.code_hash.cache_clear()
+    try:
+        return record.code_hash()
+    finally:
+        record.code_hash.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pipeline/flow.py",
+        "pipeline/new.sql",
+        "notebooks/toetsing.ipynb",
+        "reports/_quarto.yml",
+        "reports/assets/theme.css",
+    ],
+)
+def test_code_that_changes_changes_the_hash(checkout: Path, name: str) -> None:
+    before = _code_hash()
+    (checkout / name).write_text("other", encoding="utf-8")
+    assert _code_hash() != before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pipeline/__pycache__/flow.cpython-311.pyc",
+        "notebooks/verkenning_uitstroom.ipynb",
+        "notebooks/.ipynb_checkpoints/toetsing-checkpoint.ipynb",
+        "reports/2016-2017/toetsing.html",
+        "README.md",
+    ],
+)
+def test_what_makes_no_report_does_not(checkout: Path, name: str) -> None:
+    before = _code_hash()
+    (checkout / name).write_text("other", encoding="utf-8")
+    assert _code_hash() == before
+
+
+def test_a_wheel_has_the_hash_of_its_checkout(checkout: Path) -> None:
+    before = _code_hash()
+    share = checkout / "pipeline" / "_share"
+    share.mkdir()
+    (checkout / "notebooks").rename(share / "notebooks")
+    (checkout / "reports").rename(share / "reports")
+    (checkout / "pyproject.toml").unlink()
+    assert _code_hash() == before
