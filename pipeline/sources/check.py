@@ -1,0 +1,59 @@
+"""`toeleiding check`: what would happen to a delivery, without keeping anything."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.sources.delivery import Delivery
+from pipeline.sources.intake import Inzending, Opname, connection, judge
+from pipeline.sources.register import delivered_files, recognised_sheets
+from pipeline.workspace.errors import LeveringGeweigerd, SettingsError
+
+
+@dataclass(frozen=True)
+class Bevinding:
+    """What `check` found in one file: per sheet a record of the rows' fates, or the reason for refusal."""
+
+    bestand: str
+    leveringen: tuple[Delivery, ...] = ()
+    overgeslagen_bladen: tuple[str, ...] = ()
+    weigeringen: tuple[LeveringGeweigerd, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "bestand": self.bestand,
+            "leveringen": [asdict(d) for d in self.leveringen],
+            "overgeslagen_bladen": list(self.overgeslagen_bladen),
+            "weigeringen": [str(refusal) for refusal in self.weigeringen],
+        }
+
+
+def check(paths: list[Path], opname: Opname) -> list[Bevinding]:
+    """Judge deliveries as the intake would. Raises SettingsError for a path that is not there."""
+    for path in paths:
+        if not path.exists():
+            raise SettingsError(f"{path}: there is no such file or folder")
+    files = [(file, path if path.is_dir() else path.parent) for path in paths for file in delivered_files(path)]
+    return [_check_file(file, base, opname) for file, base in files]
+
+
+def _check_file(path: Path, base: Path, opname: Opname) -> Bevinding:
+    content = path.read_bytes()
+    skipped: list[str] = []
+    pad = path.relative_to(base).as_posix()
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        sheets = recognised_sheets(path, content, skipped)
+    except LeveringGeweigerd as refusal:
+        return Bevinding(pad, (), tuple(skipped), (refusal,))
+    with connection(opname) as con:
+        judged = [judge(con, h.contract, [Inzending(h, pad, sha256)], opname)[0] for h in sheets]
+    return Bevinding(
+        pad,
+        tuple(o for o in judged if not isinstance(o, LeveringGeweigerd)),
+        tuple(skipped),
+        tuple(o for o in judged if isinstance(o, LeveringGeweigerd)),
+    )

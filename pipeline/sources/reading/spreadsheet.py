@@ -1,0 +1,67 @@
+"""Spreadsheets through calamine: typed cells, written as text in one fixed way."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipeline.sources.reading.blad import Blad, Rij
+from pipeline.sources.reading.text import HEADER_ROWS
+from pipeline.workspace.errors import LeveringGeweigerd
+
+MAX_UNPACKED = 512 * 1024 * 1024
+
+
+def read_spreadsheet(path: Path) -> list[Blad]:
+    """The sheets of a workbook that hold anything. Refuses what is too large once unpacked, or cannot be opened."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    _refuse_bomb(path)
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        sheets = {naam: workbook.get_sheet_by_name(naam).to_python(skip_empty_area=False) for naam in workbook.sheet_names}
+    except (CalamineError, ValueError) as error:
+        raise LeveringGeweigerd(
+            f"{path.name} cannot be opened as a spreadsheet", advice="open it in Excel and save it again as XLSX"
+        ) from error
+    return [_blad(path, naam, cells) for naam, cells in sheets.items() if cells]
+
+
+def _refuse_bomb(path: Path) -> None:
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(item.file_size for item in archive.infolist())
+    if unpacked > MAX_UNPACKED:
+        raise LeveringGeweigerd(
+            f"{path.name} unpacks to {unpacked // 2**20} MB; at most {MAX_UNPACKED // 2**20} MB is read",
+            advice="export it as CSV",
+        )
+
+
+def _blad(path: Path, naam: str, cells: list[list[Any]]) -> Blad:
+    rows: list[Rij] = []
+    for number, row in enumerate(cells, 1):
+        text = [cell_text(cell) for cell in row]
+        if any(text):
+            rows.append((number, text))
+    return Blad(path, naam, ("",), lambda _: rows[:HEADER_ROWS], lambda _separator, _coderingen: rows)
+
+
+def cell_text(cell: Any) -> str:
+    """A cell as text: dates ISO, whole numbers without a point, other numbers with a Dutch decimal comma."""
+    match cell:
+        case bool():
+            return "J" if cell else "N"
+        case float():
+            return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", ",")
+        case datetime():
+            return cell.date().isoformat()
+        case date():
+            return cell.isoformat()
+        case time() | timedelta():
+            return str(cell)
+        case _:
+            return str(cell).strip()

@@ -1,0 +1,194 @@
+"""What lies in data/raw held against what was accepted: take what is new, leave what is known, name what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.sources.contract import contracten
+from pipeline.sources.delivery import Delivery, active_deliveries
+from pipeline.sources.intake import Inzending, Opname, connection, judge
+from pipeline.sources.keep import keep
+from pipeline.sources.reading import read_bladen
+from pipeline.sources.recognise import Herkend, recognise
+from pipeline.workspace.errors import LeveringGeweigerd, SleutelError
+from pipeline.workspace.folders import Workspace
+
+if TYPE_CHECKING:
+    import duckdb
+
+NO_DATA = frozenset({"README.md", "Thumbs.db", "desktop.ini"})
+LOCK_PREFIX = "~$"
+BATCH_BYTES = 32 * 1024 * 1024
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Intake:
+    """What one round of intake did; `geweigerd` is not empty when nothing may go on."""
+
+    genomen: list[Delivery] = field(default_factory=list)
+    ongewijzigd: list[str] = field(default_factory=list)
+    zelfde_bestand: list[tuple[str, str]] = field(default_factory=list)
+    """(place, place of the same content that was taken)."""
+    overgeslagen_bladen: list[str] = field(default_factory=list)
+    geweigerd: list[LeveringGeweigerd] = field(default_factory=list)
+
+
+def delivered_files(folder: Path) -> list[Path]:
+    """The files below a folder that are deliveries, in a fixed order; a single file is itself one."""
+    if folder.is_file():
+        return [folder]
+    return sorted(path for path in folder.rglob("*") if path.is_file() and _is_delivery(path.relative_to(folder)))
+
+
+def _is_delivery(path: Path) -> bool:
+    hidden = any(part.startswith((".", LOCK_PREFIX)) for part in path.parts)
+    return not hidden and path.name not in NO_DATA
+
+
+@dataclass
+class _Bestand:
+    """A new file: its sheets, and the deliveries of earlier content that it replaces."""
+
+    pad: str
+    inzendingen: list[Inzending]
+    vervangt: tuple[str, ...]
+    grootte: int
+
+
+def take_in(workspace: Workspace, opname: Opname, progress: Progress = lambda _: None) -> Intake:
+    """Accept everything new in data/raw. Refusals are collected, so that a school hears everything at once.
+
+    Raises SleutelError when accepted deliveries were pseudonymised with another key: their pupils could not be
+    followed any more.
+    """
+    active = active_deliveries(workspace)
+    _refuse_other_key(active, opname)
+    intake = Intake()
+    with connection(opname) as con:
+        for batch in _batches(_new_files(workspace, opname, active, intake, progress)):
+            _take_batch(con, workspace, opname, batch, intake)
+    return intake
+
+
+def _new_files(
+    workspace: Workspace, opname: Opname, active: list[Delivery], intake: Intake, progress: Progress
+) -> Iterator[_Bestand]:
+    """The files that are not taken yet, read and recognised; what is known, double or refused is noted."""
+    current = [d for d in active if _current(d, opname)]
+    taken = {(d.pad, d.sha256) for d in current}
+    places = {d.sha256: d.pad for d in current}
+    for path in delivered_files(workspace.raw):
+        pad = path.relative_to(workspace.raw).as_posix()
+        content = path.read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        if (pad, sha256) in taken:
+            intake.ongewijzigd.append(pad)
+        elif places.setdefault(sha256, pad) != pad:
+            intake.zelfde_bestand.append((pad, places[sha256]))
+        else:
+            progress(pad)
+            try:
+                sheets = recognised_sheets(path, content, intake.overgeslagen_bladen)
+            except LeveringGeweigerd as refusal:
+                intake.geweigerd.append(refusal)
+                continue
+            replaced = tuple(d.id for d in active if d.pad == pad)
+            yield _Bestand(pad, [Inzending(sheet, pad, sha256) for sheet in sheets], replaced, len(content))
+
+
+def _batches(files: Iterable[_Bestand]) -> Iterator[list[_Bestand]]:
+    """Files together up to a size; a file with several sheets alone, because it is taken whole or not at all."""
+    batch: list[_Bestand] = []
+    for file in files:
+        if len(file.inzendingen) > 1:
+            yield [file]
+            continue
+        batch.append(file)
+        if sum(f.grootte for f in batch) > BATCH_BYTES:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _take_batch(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, opname: Opname, files: list[_Bestand], intake: Intake
+) -> None:
+    groups: dict[str, list[Inzending]] = {}
+    for file in files:
+        for inzending in file.inzendingen:
+            groups.setdefault(inzending.herkend.contract.bron, []).append(inzending)
+    replaces = {file.pad: file.vervangt for file in files}
+    if len(groups) > 1 and len(files) == 1:
+        refused = [o for bron, group in groups.items() for o in judge(con, contracten()[bron], group, opname)]
+        intake.geweigerd += [o for o in refused if isinstance(o, LeveringGeweigerd)]
+        if intake.geweigerd:
+            return
+    for bron, group in groups.items():
+        _take_group(con, workspace, opname, bron, group, replaces, intake)
+
+
+def _take_group(
+    con: duckdb.DuckDBPyConnection,
+    workspace: Workspace,
+    opname: Opname,
+    bron: str,
+    group: list[Inzending],
+    replaces: dict[str, tuple[str, ...]],
+    intake: Intake,
+) -> None:
+    judged = judge(con, contracten()[bron], group, opname)
+    several_sheets = len({inzending.pad for inzending in group}) < len(group)
+    refusals = [o for o in judged if isinstance(o, LeveringGeweigerd)]
+    intake.geweigerd += refusals
+    for nr, outcome in enumerate(judged):
+        if isinstance(outcome, LeveringGeweigerd) or (several_sheets and refusals):
+            continue
+        delivery = replace(outcome, id=_free_id(workspace, outcome), vervangt=replaces.pop(outcome.pad, ()))
+        keep(con, nr, delivery, workspace)
+        intake.genomen.append(delivery)
+
+
+def _refuse_other_key(active: list[Delivery], opname: Opname) -> None:
+    others = sorted({d.sleutel_id for d in active} - {opname.sleutel.id})
+    if others:
+        raise SleutelError(
+            f"the accepted deliveries were made with key {', '.join(others)}; this is key {opname.sleutel.id}",
+            advice="use that key: with another one no pupil can be followed from one delivery to the next",
+        )
+
+
+def _current(delivery: Delivery, opname: Opname) -> bool:
+    contract = contracten().get(delivery.bron)
+    return contract is not None and delivery.opname == opname.hash(contract)
+
+
+def _free_id(workspace: Workspace, delivery: Delivery) -> str:
+    """A delivery is never overwritten: content that comes back after having been replaced gets a next id."""
+    folder = delivery.folder(workspace)
+    names = chain([delivery.id], (f"{delivery.id}-{n}" for n in count(2)))
+    return next(name for name in names if not folder.with_name(name).exists())
+
+
+def recognised_sheets(path: Path, content: bytes, skipped: list[str]) -> list[Herkend]:
+    """The sheets of a file whose source is known. Raises LeveringGeweigerd when there is none."""
+    found: list[Herkend] = []
+    for blad in read_bladen(path, content):
+        herkend = recognise(blad)
+        if herkend:
+            found.append(herkend)
+        else:
+            skipped.append(blad.plaats)
+    if not found:
+        sources = ", ".join(contracten())
+        raise LeveringGeweigerd(
+            f"{path.name}: no row in the first thirty is the header of a known export",
+            advice=f"known sources are {sources}; look at the header row, or take the file out of data/raw",
+        )
+    return found
