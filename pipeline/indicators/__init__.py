@@ -1,0 +1,1 @@
+"""Indicators: one definition each (definitions.toml), and one place that computes a rate."""

@@ -1,0 +1,56 @@
+"""The definitions of definitions.toml, checked, with what follows from them filled in."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.vocabulary.meetmoment import Meetmoment
+
+FILE = Path(__file__).parent / "definitions.toml"
+
+
+class Definitie(BaseModel):
+    """One indicator: what it asks, who counts where, and the outcome of one leaver as SQL over `waarneming`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: str
+    naam: str
+    versie: str
+    bron: str
+    vraag: str
+    teller: str
+    noemer: str
+    onbekend_telt: str
+    momenten: tuple[Meetmoment, ...]
+    uitkomst: str
+    onbekend: str
+    beste: str = "CASE WHEN onbekend THEN 1 ELSE uitkomst END"
+    slechtste: str = "CASE WHEN onbekend THEN 0 ELSE uitkomst END"
+
+
+BESTEMMING = Definitie(
+    code="D",
+    naam="bestemming",
+    versie="1",
+    bron="ecbo, Regionale samenwerking (2013), tabel 6.1; domain.md §7",
+    vraag="Waar gingen de schoolverlaters naartoe?",
+    teller="schoolverlaters met deze bestemming",
+    noemer="alle schoolverlaters",
+    onbekend_telt="een eigen klasse",
+    momenten=("U",),
+    uitkomst="(u_klasse = {klasse})::INTEGER",
+    onbekend="u_code = 'ONBEKEND'",
+)
+"""D has a row per class (or code); {klasse} stands for the one that is counted."""
+
+
+@cache
+def definities() -> dict[str, Definitie]:
+    """Every rate by code, in the order in which they are always shown; D stands apart."""
+    raw = tomllib.loads(FILE.read_text("utf-8"))
+    return {code: Definitie(code=code, **fields) for code, fields in raw.items()}

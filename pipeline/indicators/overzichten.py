@@ -1,0 +1,47 @@
+"""The tables beside `cijfers`: flow of rows to leavers, deliveries, defects, targets, ESF and definitions.
+
+All as known at the report's stand: a later delivery of a later measurement does not change an older report.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.indicators.definitions import BESTEMMING, definities
+from pipeline.vocabulary.schooljaar import Schooljaar
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+FOLDER = Path(__file__).parent / "overzichten"
+OVERZICHTEN = ("stroom", "leveringen", "defecten", "doelen", "esf")
+
+
+def compute_overzichten(con: duckdb.DuckDBPyConnection, schooljaar: Schooljaar, stand: date) -> dict[str, pd.DataFrame]:
+    """Every overview by name. Needs `waarneming` (compute.observe) for the same stand."""
+    con.execute(f"SET VARIABLE stand = DATE '{stand.isoformat()}'")
+    con.execute(f"SET VARIABLE schooljaar = {schooljaar.start}")
+    tables = {naam: con.execute((FOLDER / f"{naam}.sql").read_text("utf-8")).df() for naam in OVERZICHTEN}
+    return tables | {"definities": definitietabel()}
+
+
+def definitietabel() -> pd.DataFrame:
+    """The definitions in words, one row per indicator."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "indicator": d.code,
+            "naam": d.naam,
+            "vraag": d.vraag,
+            "teller": d.teller,
+            "noemer": d.noemer,
+            "onbekend_telt": d.onbekend_telt,
+            "versie": d.versie,
+            "bron": d.bron,
+        }
+        for d in (BESTEMMING, *definities().values())
+    )

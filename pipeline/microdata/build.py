@@ -1,0 +1,184 @@
+"""Build microdata.duckdb from the active deliveries: a new file, and a pointer that is turned to it at the end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.microdata.steps import steps
+from pipeline.sources.contract import Contract, contracten
+from pipeline.sources.delivery import Delivery
+from pipeline.sources.typed import DUCKDB_TYPES
+from pipeline.vocabulary.meetmoment import MEETMOMENTEN
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.vocabulary.tables import table_path
+from pipeline.workspace.atomic import replacing, write_text
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.record import stable_json
+from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+
+REFERENCE = ("bestemming", "klasse", "reden", "gemeente")
+
+
+@dataclass(frozen=True)
+class Microdata:
+    """The current microdata: which file, and what it was made from."""
+
+    file: Path
+    inputs: str
+    """Hash of deliveries, settings and code."""
+
+
+def inputs_hash(deliveries: list[Delivery], settings: Settings, code: str) -> str:
+    """What decides the content of the microdata; equal hashes mean that nothing needs to be built."""
+    content = {"leveringen": sorted(d.id for d in deliveries), "settings": settings.hash(), "code": code}
+    return hashlib.sha256(stable_json(content).encode()).hexdigest()
+
+
+def current(workspace: Workspace) -> Microdata | None:
+    """The microdata that the pointer names, if there is any and its file is there."""
+    if not workspace.microdata_pointer.is_file():
+        return None
+    pointer = json.loads(workspace.microdata_pointer.read_text("utf-8"))
+    file = workspace.processed / pointer["file"]
+    return Microdata(file, pointer["inputs"]) if file.is_file() else None
+
+
+def build(workspace: Workspace, deliveries: list[Delivery], settings: Settings, inputs: str) -> Microdata:
+    """Run every step into a new database and turn the pointer to it; a reader of the old one is not in the way."""
+    import duckdb
+
+    file = workspace.processed / f"microdata-{inputs[:12]}.duckdb"
+    with replacing(file) as temporary:
+        with duckdb.connect(str(temporary), config={"autoinstall_known_extensions": False}) as con:
+            load_inputs(con, workspace, deliveries, settings)
+            lock_down(con)
+            for step in steps():
+                con.execute(step.sql)
+                con.execute(f"COMMENT ON TABLE {step.tabel} IS $${step.rij}$$")
+            check_conservation(con)
+    write_text(workspace.microdata_pointer, stable_json({"file": file.name, "inputs": inputs}))
+    _clear_older(workspace, file)
+    return Microdata(file, inputs)
+
+
+def load_inputs(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, deliveries: list[Delivery], settings: Settings
+) -> None:
+    """Deliveries, reference tables, calendar and definition parameters: all that the steps may read."""
+    con.execute(f"SET VARIABLE uren_minimum = {settings.definities.uren_minimum}")
+    con.execute(f"SET VARIABLE contract_maanden = {settings.definities.contract_maanden}")
+    for name in REFERENCE:
+        con.execute(
+            f"CREATE TABLE {name} AS SELECT * FROM read_csv(?, all_varchar = true, header = true)", [str(table_path(name))]
+        )
+    con.execute("ALTER TABLE bestemming ALTER in_werk TYPE BOOLEAN USING in_werk = 'ja'")
+    con.execute("ALTER TABLE klasse ALTER rang TYPE INTEGER")
+    _load_register(con, deliveries)
+    for contract in contracten().values():
+        _load_source(con, workspace, contract, [d for d in deliveries if d.bron == contract.bron])
+    _load_calendar(con, settings)
+
+
+def _load_register(con: duckdb.DuckDBPyConnection, deliveries: list[Delivery]) -> None:
+    con.execute(
+        "CREATE TABLE levering (levering_id VARCHAR, bron VARCHAR, sha256 VARCHAR, leverdatum DATE, opname VARCHAR,"
+        " rijen INTEGER, teljaar INTEGER, stand_levering VARCHAR)"
+    )
+    rows = [
+        (d.id, d.bron, d.sha256, d.leverdatum, d.opname, d.rijen["in"], _teljaar(d), d.kenmerken.get("stand_levering"))
+        for d in sorted(deliveries, key=lambda d: (d.bron, d.id))
+    ]
+    if rows:
+        con.executemany("INSERT INTO levering VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _teljaar(delivery: Delivery) -> int | None:
+    """Start year of the teljaar; a DUO file names the year in which it ends."""
+    ends = delivery.kenmerken.get("teljaar_einde")
+    return int(ends) - 1 if ends else None
+
+
+def _load_source(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, contract: Contract, deliveries: list[Delivery]
+) -> None:
+    """All rows of one source with the delivery they came in, in the columns of today's contract."""
+    table = f"rij_{contract.bron}"
+    columns = stored_columns(contract)
+    schema = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    con.execute(f"CREATE TABLE {table} (levering_id VARCHAR, {schema})")
+    files = {str(d.rows_file(workspace)): d.id for d in sorted(deliveries, key=lambda d: d.id)}
+    if not files:
+        return
+    described = con.execute("DESCRIBE SELECT * FROM read_parquet(?, union_by_name = true)", [list(files)]).fetchall()
+    found = {row[0] for row in described}
+    names = ", ".join(name if name in found else f"NULL AS {name}" for name in columns)
+    con.execute(
+        f"INSERT INTO {table} SELECT levering_id, {names}"
+        " FROM read_parquet($bestanden, union_by_name = true, filename = true) AS rijen"
+        " JOIN (SELECT unnest($bestanden) AS bestand, unnest($leveringen) AS levering_id) AS van ON filename = bestand",
+        {"bestanden": list(files), "leveringen": list(files.values())},
+    )
+
+
+def stored_columns(contract: Contract) -> dict[str, str]:
+    """Name and DuckDB type of every column that a delivery of this source is kept with."""
+    columns = {
+        "rij": "BIGINT",
+        "lot": "VARCHAR",
+        "quarantaine_reden": "VARCHAR",
+        "defecten": "VARCHAR[]",
+        "cohort": "INTEGER",
+        "persoon": "VARCHAR",
+        "pgn_geldig": "BOOLEAN",
+        "leerling": "VARCHAR",
+    }
+    columns |= {k.naam: DUCKDB_TYPES.get(k.type, "VARCHAR") for k in contract.bewaard}
+    return columns | dict.fromkeys(contract.afgeleid, "INTEGER")
+
+
+def _load_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """The peildatum of every moment for every cohort that occurs."""
+    con.execute("CREATE TABLE peildatum (cohort INTEGER, meetmoment VARCHAR, peildatum DATE)")
+    cohorts = con.execute(
+        "SELECT cohort FROM rij_uitstroom WHERE cohort IS NOT NULL UNION"
+        " SELECT cohort FROM rij_intergrip WHERE cohort IS NOT NULL ORDER BY ALL"
+    ).fetchall()
+    rows = [
+        (cohort, moment, settings.momenten.peildatum(moment, Schooljaar(cohort)))
+        for (cohort,) in cohorts
+        for moment in MEETMOMENTEN
+    ]
+    if rows:
+        con.executemany("INSERT INTO peildatum VALUES (?, ?, ?)", rows)
+
+
+def lock_down(con: duckdb.DuckDBPyConnection) -> None:
+    """From here on this session reads and writes nothing outside its own database."""
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+
+
+def check_conservation(con: duckdb.DuckDBPyConnection) -> None:
+    """Every delivered row has exactly one fate, or there is no microdata."""
+    lost = con.execute(
+        "SELECT levering.levering_id, levering.rijen, coalesce(sum(rijlot.rijen), 0) AS met_lot"
+        " FROM levering LEFT JOIN rijlot USING (levering_id) GROUP BY ALL HAVING met_lot <> levering.rijen"
+    ).fetchall()
+    if lost:
+        raise AssertionError(f"rows without a fate: {lost}")
+
+
+def _clear_older(workspace: Workspace, keep: Path) -> None:
+    for old in workspace.processed.glob("microdata-*.duckdb"):
+        if old != keep:
+            try:
+                old.unlink()
+            except PermissionError:  # Windows: somebody is reading it; the next run clears it
+                continue

@@ -1,0 +1,12 @@
+-- Eén rij per persoon en teljaar in de definitieve bestanden van DUO met voortijdig schoolverlaters.
+CREATE TABLE vsv AS
+SELECT DISTINCT
+    rijen.persoon,
+    levering.teljaar
+FROM (
+    SELECT persoon, levering_id FROM rij_duo_nenr WHERE lot = 'gehouden'
+    UNION ALL
+    SELECT persoon, levering_id FROM rij_duo_nrsp WHERE lot = 'gehouden'
+) AS rijen
+INNER JOIN levering ON rijen.levering_id = levering.levering_id
+WHERE levering.stand_levering IS DISTINCT FROM 'V' AND rijen.persoon IS NOT NULL
