@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.pseudonym import KEY_BYTES, Sleutel
 from pipeline.sources.delivery import Delivery
 from pipeline.sources.intake import Inzending, Opname, connection, judge
 from pipeline.sources.register import delivered_files, recognised_sheets
+from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import load_settings
 
 
 @dataclass(frozen=True)
@@ -31,13 +37,28 @@ class Bevinding:
         }
 
 
-def check(paths: list[Path], opname: Opname) -> list[Bevinding]:
+def scratch_opname(start: Path) -> Opname:
+    """How to read deliveries where nothing is kept: any key will do, so this needs no workspace and no key."""
+    try:
+        workspace = Workspace.find(start)
+    except SettingsError:
+        teldatum = TELDATUM
+    else:
+        teldatum = load_settings(workspace.settings_file).cohort.teldatum
+    return Opname(Sleutel(secrets.token_bytes(KEY_BYTES)), teldatum)
+
+
+def check(paths: list[Path], opname: Opname, tell: Callable[[str], None] = lambda _: None) -> list[Bevinding]:
     """Judge deliveries as the intake would. Raises SettingsError for a path that is not there."""
     for path in paths:
         if not path.exists():
             raise SettingsError(f"{path}: there is no such file or folder")
     files = [(file, path if path.is_dir() else path.parent) for path in paths for file in delivered_files(path)]
-    return [_check_file(file, base, opname) for file, base in files]
+    findings = []
+    for file, base in files:
+        tell(file.name)
+        findings.append(_check_file(file, base, opname))
+    return findings
 
 
 def _check_file(path: Path, base: Path, opname: Opname) -> Bevinding:

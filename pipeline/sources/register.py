@@ -38,6 +38,11 @@ class Intake:
     overgeslagen_bladen: list[str] = field(default_factory=list)
     geweigerd: list[LeveringGeweigerd] = field(default_factory=list)
 
+    def summary(self) -> str:
+        """In words, for the user."""
+        said = f"{len(self.genomen)} new, {len(self.ongewijzigd)} known"
+        return said + (f", {len(self.zelfde_bestand)} the same file again" if self.zelfde_bestand else "")
+
 
 def delivered_files(folder: Path) -> list[Path]:
     """The files below a folder that are deliveries, in a fixed order; a single file is itself one."""

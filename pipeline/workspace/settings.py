@@ -133,10 +133,17 @@ class Sleutel(_Deel):
 
 
 class Rapport(_Deel):
-    """Text of the region's own for the reports, about what each is for; empty leaves it out."""
+    """Which school years get reports, and text of the region's own about what each report is for."""
 
+    eerste_schooljaar: str = ""
     doel_toetsing: str = ""
     doel_stuurgroep: str = ""
+
+
+    @field_validator("eerste_schooljaar")
+    @classmethod
+    def _eerste(cls, label: str) -> str:
+        return _schooljaar(label).label if label else label
 
 
 class Settings(_Deel):

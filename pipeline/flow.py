@@ -1,0 +1,203 @@
+"""The yearly run from top to bottom: deliveries, microdata, releases, notebooks, reports.
+
+Read `run` to know what happens. Every step says whether it ran and why, writes whole or not at all, and leaves the
+last good release and reports in place when it fails.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
+from pipeline.sources.delivery import Delivery, active_deliveries
+from pipeline.sources.intake import Opname
+from pipeline.sources.register import take_in
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.atomic import clear_leftovers
+from pipeline.workspace.errors import LeveringGeweigerd, SettingsError, SleutelError
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.lock import workspace_lock
+from pipeline.workspace.record import code_hash
+from pipeline.workspace.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from pipeline.microdata.build import Microdata
+    from pipeline.reporting.renderer import Renderer
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Stap:
+    """One step of a run: what it was about, whether it ran, why, and how long it took."""
+
+    naam: str
+    gedaan: bool
+    reden: str
+    seconden: float = 0.0
+
+
+@dataclass
+class Verslag:
+    """What a run did, in order, and where its reports are."""
+
+    stappen: list[Stap] = field(default_factory=list)
+    rapporten: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"stappen": [asdict(stap) for stap in self.stappen], "rapporten": self.rapporten}
+
+
+@dataclass(frozen=True)
+class Wens:
+    """What the user asks for: certain school years (none named: all), again even when up to date."""
+
+    schooljaren: tuple[Schooljaar, ...] = ()
+    opnieuw: bool = False
+
+
+@dataclass(frozen=True)
+class Gang:
+    """One run under way: where, with which settings and key, what is asked, and what was done so far."""
+
+    workspace: Workspace
+    settings: Settings
+    sleutel: Sleutel
+    renderer: Renderer
+    wens: Wens
+    tell: Tell
+    verslag: Verslag = field(default_factory=Verslag)
+
+    def skipped(self, naam: str, reden: str) -> None:
+        self.verslag.stappen.append(Stap(naam, False, reden))
+
+    @contextmanager
+    def doing(self, naam: str, reden: str) -> Iterator[None]:
+        """Tell that a step starts, and note it with its time when it went well."""
+        start = time.monotonic()
+        self.tell(naam)
+        yield
+        self.verslag.stappen.append(Stap(naam, True, reden, round(time.monotonic() - start, 2)))
+
+
+def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda _: None) -> Verslag:
+    """Bring everything up to date. Raises a ToeleidingError that says what to do; what was good stays good."""
+    from pipeline.reporting.renderer import choose_renderer
+
+    settings = load_settings(workspace.settings_file)
+    check_demo_key(workspace, sleutel)
+    gang = Gang(workspace, settings, sleutel, choose_renderer(), wens, tell)
+    with workspace_lock(workspace):
+        clear_leftovers(workspace.processed)
+        clear_leftovers(workspace.reports)
+        deliveries = take_deliveries(gang)
+        microdata = refresh_microdata(gang, deliveries)
+        years = chosen_years(gang, microdata)
+        for schooljaar in years:
+            refresh_release(gang, microdata, schooljaar)
+        refresh_reports(gang, years)
+        refresh_index(workspace)
+    return gang.verslag
+
+
+def check_demo_key(workspace: Workspace, sleutel: Sleutel) -> None:
+    """The demo's key protects nothing, so it may only be used where nothing is real; and nowhere else there."""
+    if sleutel == DEMO_SLEUTEL and not workspace.is_demo:
+        raise SleutelError("the demo key is public, so it protects nobody", "Make a key: toeleiding key new.")
+    if sleutel != DEMO_SLEUTEL and workspace.is_demo:
+        raise SleutelError("this is a workspace of the demo; it works with the demo key only")
+
+
+def take_deliveries(gang: Gang) -> list[Delivery]:
+    """Take in what is new in data/raw. Raises LeveringGeweigerd with every refusal when there is one."""
+    start = time.monotonic()
+    gang.tell("deliveries")
+    found = take_in(gang.workspace, Opname(gang.sleutel, gang.settings.cohort.teldatum), gang.tell)
+    if found.geweigerd:
+        refusals = "\n\n".join(str(refusal) for refusal in found.geweigerd)
+        raise LeveringGeweigerd(
+            f"{len(found.geweigerd)} delivery(ies) refused, so no report was made:\n\n{refusals}",
+            "\nMend them or take them out of data/raw. Earlier releases and reports are as they were.",
+        )
+    seconds = round(time.monotonic() - start, 2)
+    gang.verslag.stappen.append(Stap("deliveries", bool(found.genomen), found.summary(), seconds))
+    deliveries = active_deliveries(gang.workspace)
+    if not any(delivery.bron == "uitstroom" for delivery in deliveries):
+        raise SettingsError(
+            f"{gang.workspace.raw}: no delivery is a school's outflow, so there are no school leavers",
+            "Put exports in a folder named after the day of delivery, such as data/raw/2024-11-20/.",
+        )
+    return deliveries
+
+
+def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:
+    """Rebuild the microdata when deliveries, settings or code changed."""
+    from pipeline.microdata.build import build, current, inputs_hash
+
+    inputs = inputs_hash(deliveries, gang.settings, code_hash())
+    present = current(gang.workspace)
+    if present and present.inputs == inputs and not gang.wens.opnieuw:
+        gang.skipped("microdata", "deliveries, settings and code are the same")
+        return present
+    with gang.doing("microdata", _reason(gang, present, "deliveries, settings or code changed")):
+        return build(gang.workspace, deliveries, gang.settings, inputs)
+
+
+def chosen_years(gang: Gang, microdata: Microdata) -> list[Schooljaar]:
+    """The school years to report on: those asked for, or all in the data from the first one in the settings."""
+    from pipeline.microdata.reading import cohorts
+
+    present = cohorts(microdata)
+    if missing := [str(year) for year in gang.wens.schooljaren if year not in present]:
+        there = ", ".join(map(str, present))
+        raise SettingsError(f"no school leavers of {', '.join(missing)}", f"There are those of {there}.")
+    first = gang.settings.rapport.eerste_schooljaar
+    wanted = gang.wens.schooljaren or [y for y in present if not first or y >= Schooljaar.parse(first)]
+    return sorted(wanted)
+
+
+def refresh_release(gang: Gang, microdata: Microdata, schooljaar: Schooljaar) -> None:
+    """Compute, protect and write the release of one school year when the microdata changed."""
+    from pipeline.release.make import make_release, release_is_of
+
+    naam = f"release {schooljaar}"
+    present = gang.workspace.release_dir(schooljaar).exists()
+    if release_is_of(gang.workspace, schooljaar, microdata) and not gang.wens.opnieuw:
+        gang.skipped(naam, "the microdata is the same")
+        return
+    with gang.doing(naam, _reason(gang, present, "the microdata changed")):
+        make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar)
+
+
+def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:
+    """Run the notebooks and render both reports of every year whose release, code or renderer changed."""
+    from pipeline.reporting.reports import Opdracht, make_reports
+
+    stale: list[Opdracht] = []
+    for year in years:
+        opdracht = Opdracht.of(year, gang.workspace, gang.renderer.label)
+        if opdracht.up_to_date and not gang.wens.opnieuw:
+            gang.skipped(f"reports {year}", "release, code and renderer are the same")
+        else:
+            stale.append(opdracht)
+    if stale:
+        named = f"reports {', '.join(str(opdracht.schooljaar) for opdracht in stale)}"
+        with gang.doing(named, f"release, code or renderer changed; rendered by {gang.renderer.label}"):
+            gang.verslag.rapporten.extend(make_reports(stale, gang.renderer, gang.tell))
+
+
+def _reason(gang: Gang, present: object, changed: str) -> str:
+    if not present:
+        return "there was none"
+    return "asked for" if gang.wens.opnieuw else changed
+
+
+def refresh_index(workspace: Workspace) -> None:
+    """Write reports/index.html over every school year that has reports."""
+    from pipeline.reporting.reports import write_index_of
+
+    write_index_of(workspace.reports)
