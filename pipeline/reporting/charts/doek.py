@@ -1,0 +1,135 @@
+"""The sheet a chart is drawn on: fixed outer width, margins that hold the labels, title and subtitle above.
+
+Rows are laid out in pixels, because their heights differ (headings, wrapped names, breaks); values keep a scale.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from pipeline.reporting.theme import BREEDTE, GRIJS, INKT, KLEIN, KOP, REGEL, TEKST
+
+Rij = dict[str, Any]
+
+KOP_REGEL = 22
+_SMAL, _BREED = set("iIjlftr.,:;'|!()[]/- "), set("mwMW%@")
+
+
+@dataclass(frozen=True)
+class Koppen:
+    """The finding, as a sentence with the number, and what was measured: measure, population, n, peildatum."""
+
+    titel: str
+    ondertitel: str
+
+
+@dataclass(frozen=True)
+class Doek:
+    """Margins and height of the plot in pixels; `opschrift` is the room for labels between title and plot."""
+
+    koppen: Koppen
+    hoogte: int
+    links: int
+    rechts: int
+    onder: int = 28
+    opschrift: int = 0
+
+    @property
+    def breedte(self) -> int:
+        """Width of the plot itself."""
+        return BREEDTE - self.links - self.rechts
+
+    def afwerken(self, lagen: Sequence[alt.Chart]) -> alt.LayerChart:
+        """The layers as one chart of exactly the text column's width, title and subtitle above its left edge."""
+        koplagen, boven = self._koppen()
+        marges = {"left": self.links, "right": self.rechts, "top": boven, "bottom": self.onder}
+        return alt.layer(*lagen, *koplagen).properties(
+            width=self.breedte, height=self.hoogte, padding=marges, autosize="none", description=self.koppen.titel
+        )  # fmt: skip
+
+    def _koppen(self) -> tuple[list[alt.Chart], int]:
+        """Title and subtitle as text marks, because Vega's own title gives way to what stands above the plot."""
+        titel = evenwichtig(self.koppen.titel, BREEDTE - 10, KOP)
+        onder = evenwichtig(self.koppen.ondertitel, BREEDTE, TEKST)
+        boven = len(titel) * KOP_REGEL + len(onder) * REGEL + self.opschrift + 22
+        opmaak: dict[str, Any] = {"align": "left", "baseline": "top", "lineBreak": "\n"}
+        groot = bron([{"tekst": "\n".join(titel)}]).mark_text(
+            **opmaak, fontSize=KOP, lineHeight=KOP_REGEL, fontWeight="bold"
+        )  # fmt: skip
+        klein = bron([{"tekst": "\n".join(onder)}]).mark_text(**opmaak, lineHeight=REGEL, color=GRIJS)
+        plaats = {"x": alt.value(-self.links), "text": "tekst:N"}
+        onder_y = alt.value(len(titel) * KOP_REGEL + 5 - boven)
+        return [groot.encode(y=alt.value(-boven), **plaats), klein.encode(y=onder_y, **plaats)], boven
+
+
+def tekst_breedte(tekst: str, grootte: int = TEKST) -> float:
+    """About how many pixels a text takes in the house's font."""
+    em = sum(0.27 if c in _SMAL else 0.8 if c in _BREED else 0.57 if c.isupper() else 0.5 for c in tekst)
+    return em * grootte
+
+
+def regels(tekst: str, breedte: float, grootte: int = TEKST) -> list[str]:
+    """Break a text into lines that fit, and at its newlines; a word longer than the line keeps one of its own."""
+    if "\n" in tekst:
+        return [lijn for deel in tekst.split("\n") for lijn in regels(deel, breedte, grootte)]
+    lijnen = [""]
+    for woord in tekst.split():
+        langer = f"{lijnen[-1]} {woord}".strip()
+        if lijnen[-1] and tekst_breedte(langer, grootte) > breedte:
+            lijnen.append(woord)
+        else:
+            lijnen[-1] = langer
+    return lijnen
+
+
+def evenwichtig(tekst: str, breedte: float, grootte: int) -> list[str]:
+    """The same number of lines, of about equal length: no single word on the last."""
+    aantal = len(regels(tekst, breedte, grootte))
+    smaller = [b for b in range(int(breedte), 100, -20) if len(regels(tekst, b, grootte)) == aantal]
+    return regels(tekst, min(smaller, default=breedte), grootte)
+
+
+def bron(rijen: Sequence[Rij]) -> alt.Chart:
+    """A chart over rows written out in the specification; no address, no file."""
+    return alt.Chart(alt.InlineData(values=list(rijen)))
+
+
+def y_as(hoogte: int) -> alt.Scale:
+    """Pixels from the top of the plot."""
+    return alt.Scale(domain=[hoogte, 0], nice=False, zero=False)
+
+
+def procent_as(tot: float = 100, stap: int = 25) -> dict[str, Any]:
+    """Scale and axis of a percentage along the bottom: 0 to 100 in steps of 25."""
+    as_ = alt.Axis(
+        values=list(range(0, int(tot) + 1, stap)),
+        labelExpr="datum.value + '%'", labelFlush=False, title=None, grid=True, zindex=0,
+    )  # fmt: skip
+    return {"scale": alt.Scale(domain=[0, tot], nice=False), "axis": as_}
+
+
+def tekst_laag(
+    rijen: Sequence[Rij], hoogte: int, x: Any, *, align: str = "left", vet: bool = False,
+    kleur: str = INKT, grootte: int = TEKST,
+) -> alt.Chart:  # fmt: skip
+    """Texts from the field `tekst` at (x, y); lines are separated by a newline."""
+    mark = bron(rijen).mark_text(
+        align=align, baseline="middle", color=kleur, fontSize=grootte, lineBreak="\n", lineHeight=REGEL - 2,
+        fontWeight="bold" if vet else "normal",
+    )  # fmt: skip
+    return mark.encode(x=x, y=alt.Y("y:Q", scale=y_as(hoogte), axis=None), text="tekst:N")
+
+
+def kolom(rijen: Sequence[Rij], hoogte: int, px: float, *, align: str = "right", **opmaak: Any) -> alt.Chart:
+    """Texts in a column at a fixed distance in pixels from the left edge of the plot."""
+    return tekst_laag(rijen, hoogte, alt.value(px), align=align, **opmaak)
+
+
+def kolomkop(tekst: str, px: float, align: str = "right") -> alt.Chart:
+    """A small grey heading above a column of texts, just over the plot."""
+    mark = bron([{}]).mark_text(
+        align=align, baseline="bottom", text=tekst, color=GRIJS, fontSize=KLEIN, lineBreak="\n"
+    )  # fmt: skip
+    return mark.encode(x=alt.value(px), y=alt.value(-6))

@@ -1,0 +1,124 @@
+"""The released figures as cells: one indicator, cohort and unit, with numbers or with the reason there are none."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from pipeline.vocabulary.schooljaar import Schooljaar
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Status = Literal["gemeten", "nog niet te meten", "niet gemeten", "geen waarde", "niet getoond"]
+Niveau = Literal["regio", "schooltype", "bestuur", "school"]
+Soort = Literal["", "klasse", "code"]
+
+REGIO = "regio"
+
+
+@dataclass(frozen=True)
+class Waarden:
+    """The numbers of a measured cell: counts, and percentages from 0 to 100 with their Wilson 95% interval.
+
+    `onbekend` and the two bounds that follow from it are None where they are not counted or not shown.
+    """
+
+    n: int
+    k: int
+    pct: float
+    laag: float
+    hoog: float
+    onbekend: int | None = None
+    ondergrens: float | None = None
+    bovengrens: float | None = None
+
+    @property
+    def tekort(self) -> int:
+        """Leavers short of 100%."""
+        return self.n - self.k
+
+
+@dataclass(frozen=True)
+class Cel:
+    """One row of the table of figures; `waarden` is None for every status but "gemeten".
+
+    GEEN and ONBEKEND are both a class and a code of D; `soort_klasse` tells which.
+    """
+
+    indicator: str
+    klasse: str
+    soort_klasse: str
+    cohort: Schooljaar
+    niveau: str
+    eenheid: str
+    status: Status
+    waarden: Waarden | None = None
+
+
+class Cijfers:
+    """All cells of a release, found by their key. What the release does not have is "niet gemeten", not an error."""
+
+    def __init__(self, cellen: Iterable[Cel]) -> None:
+        self._cellen = {
+            (c.indicator, c.klasse, c.soort_klasse, c.cohort.start, c.niveau, c.eenheid): c for c in cellen
+        }
+
+    def cel(
+        self, indicator: str, cohort: Schooljaar, niveau: str = "regio", eenheid: str = REGIO,
+        klasse: str = "", soort: Soort = "",
+    ) -> Cel:  # fmt: skip
+        """The cell of an indicator for a cohort and unit; for D also the class or code."""
+        found = self._cellen.get((indicator, klasse, soort, cohort.start, niveau, eenheid))
+        return found or Cel(indicator, klasse, soort, cohort, niveau, eenheid, "niet gemeten")
+
+    def cohorten(self, indicator: str, tot_en_met: Schooljaar) -> list[Schooljaar]:
+        """The cohorts with a regional row for an indicator, oldest first, none later than asked."""
+        jaren = {
+            jaar for (naam, _, _, jaar, niveau, _) in self._cellen if naam == indicator and niveau == REGIO
+        }
+        return [Schooljaar(jaar) for jaar in sorted(jaren) if jaar <= tot_en_met.start]
+
+    def __len__(self) -> int:
+        return len(self._cellen)
+
+
+def lees_cijfers(tabel: "pd.DataFrame") -> Cijfers:
+    """The released table `cijfers` as cells. Raises ValueError when a measured row lacks a number."""
+    return Cijfers(_cel(cast(Mapping[str, Any], rij)) for rij in tabel.to_dict("records"))
+
+
+def _cel(rij: Mapping[str, Any]) -> Cel:
+    status: Status = rij["status"]
+    return Cel(
+        indicator=rij["indicator"],
+        klasse=rij["klasse"] or "",
+        soort_klasse=rij["soort_klasse"] or "",
+        cohort=Schooljaar(int(rij["cohort"])),
+        niveau=rij["niveau"],
+        eenheid=rij["eenheid"],
+        status=status,
+        waarden=_waarden(rij) if status == "gemeten" else None,
+    )
+
+
+def _waarden(rij: Mapping[str, Any]) -> Waarden:
+    onbekend, ondergrens, bovengrens = (
+        _of_niets(rij[naam]) for naam in ("onbekend", "ondergrens", "bovengrens")
+    )
+    return Waarden(
+        n=int(rij["n"]),
+        k=int(rij["k"]),
+        pct=float(rij["pct"]),
+        laag=float(rij["laag"]),
+        hoog=float(rij["hoog"]),
+        onbekend=None if onbekend is None else int(onbekend),
+        ondergrens=ondergrens,
+        bovengrens=bovengrens,
+    )
+
+
+def _of_niets(waarde: Any) -> float | None:
+    """A number, or None for the several ways in which a table says that there is none."""
+    import pandas as pd
+
+    return None if pd.isna(waarde) else float(waarde)

@@ -1,0 +1,116 @@
+"""The chapters: what figure, table or paragraph a name in a notebook stands for.
+
+A name like `p2_school` is a measure per unit; the other names are listed one by one.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from pipeline.reporting.content import (
+    bestemmingen,
+    eenheden,
+    esf,
+    grenzen,
+    herkomst,
+    respons,
+    samenvatting,
+    trend,
+    vergelijking,
+)
+from pipeline.reporting.content.eenheden import Uitsplitsing
+from pipeline.reporting.display import FigureBundle, Proza, TableBundle
+from pipeline.reporting.gegevens import Gegevens
+from pipeline.reporting.maten import BESTENDIGHEID, PLAATSING
+
+_MATEN = {indicator.lower(): indicator for indicator in (*PLAATSING, *BESTENDIGHEID)}
+_PER_EENHEID = {
+    f"{naam}_{niveau}": (indicator, niveau)
+    for naam, indicator in _MATEN.items()
+    for niveau in eenheden.NIVEAUS
+}
+_PER = ("schooltype", "bestuur", "school")
+
+FIGUREN: dict[str, Callable[[Gegevens], FigureBundle]] = {
+    "koers": samenvatting.figuur,
+    "stroom": herkomst.figuur_stroom,
+    "bestemmingen": bestemmingen.figuur,
+    "bestemmingen_codes": bestemmingen.figuur_codes,
+    **{f"bestemmingen_{niveau}": partial(bestemmingen.figuur_per, niveau=niveau) for niveau in _PER},
+    "plaatsing": partial(trend.figuur, indicatoren=PLAATSING, naam="plaatsing"),
+    "bestendigheid": partial(trend.figuur, indicatoren=BESTENDIGHEID, naam="bestendigheid"),
+    "respons": respons.figuur,
+    "grenzen": grenzen.figuur,
+    "vergelijking": vergelijking.figuur,
+    "esf": esf.figuur,
+}
+
+TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
+    "koers": samenvatting.tabel,
+    "cohorten": herkomst.tabel_cohorten,
+    "stroom": herkomst.tabel_stroom,
+    "bestemmingen": bestemmingen.tabel,
+    "bestemmingen_codes": bestemmingen.tabel_codes,
+    **{f"bestemmingen_{niveau}": partial(bestemmingen.tabel_per, niveau=niveau) for niveau in _PER},
+    "plaatsing": partial(trend.tabel, indicatoren=PLAATSING, naam="plaatsing"),
+    "bestendigheid": partial(trend.tabel, indicatoren=BESTENDIGHEID, naam="bestendigheid"),
+    **{f"{naam}_cohorten": partial(trend.tabel_per_maat, indicator=i) for naam, i in _MATEN.items()},
+    "respons": respons.tabel,
+    "respons_cohorten": respons.tabel_trend,
+    "respons_school": respons.tabel_school,
+    "grenzen": grenzen.tabel,
+    "vergelijking": vergelijking.tabel,
+    "esf": esf.tabel,
+    "leveringen": herkomst.tabel_leveringen,
+    "defecten": herkomst.tabel_defecten,
+    "definities": herkomst.tabel_definities,
+    "normen": herkomst.tabel_normen,
+}
+
+ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
+    "voorbeeld": herkomst.voorbeeld,
+    "kerncijfers": samenvatting.kerncijfers,
+    "samenvatting": samenvatting.kort,
+    "samenvatting_toetsing": samenvatting.lang,
+    "stroom": herkomst.tekst_stroom,
+    "bestemmingen": bestemmingen.tekst,
+    **{naam: partial(trend.tekst, indicator=indicator) for naam, indicator in _MATEN.items()},
+    "respons": respons.tekst,
+    "esf": esf.tekst,
+    "niet_te_meten": herkomst.niet_te_meten,
+    "later_te_meten": herkomst.later,
+}
+
+
+def figuur(g: Gegevens, naam: str) -> FigureBundle:
+    """The figure of that name. Raises KeyError."""
+    if naam in _PER_EENHEID:
+        return eenheden.figuur(Uitsplitsing(g, *_PER_EENHEID[naam]))
+    return FIGUREN[naam](g)
+
+
+def tabel(g: Gegevens, naam: str) -> TableBundle:
+    """The table of that name. Raises KeyError."""
+    if naam in _PER_EENHEID:
+        return eenheden.tabel(Uitsplitsing(g, *_PER_EENHEID[naam]))
+    return TABELLEN[naam](g)
+
+
+def zinnen(g: Gegevens, naam: str) -> Proza:
+    """The paragraph of that name. Raises KeyError."""
+    if naam in _PER_EENHEID:
+        return eenheden.tekst(Uitsplitsing(g, *_PER_EENHEID[naam]))
+    return ZINNEN[naam](g)
+
+
+def colofon(g: Gegevens, renderer: str) -> Proza:
+    """The last chapter: what is needed to make the report again."""
+    return herkomst.colofon(g, renderer)
+
+
+def namen() -> dict[str, list[str]]:
+    """Every name that a notebook may ask for."""
+    return {
+        "figuur": sorted([*FIGUREN, *_PER_EENHEID]),
+        "tabel": sorted([*TABELLEN, *_PER_EENHEID]),
+        "zinnen": sorted([*ZINNEN, *_PER_EENHEID]),
+    }

@@ -1,0 +1,215 @@
+"""A measure per board and per school: points against norm and own target, the table beside them, and the finding.
+
+Units stand by board and name. Nothing here ranks them: the finding counts how many differ from norm or region by more
+than chance, without naming one.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.reporting.charts.doek import Koppen
+from pipeline.reporting.charts.punten import Punt, Sleutels, punten
+from pipeline.reporting.charts.strepen import Streep
+from pipeline.reporting.cijfers import Cel, Waarden
+from pipeline.reporting.content.samen import code, genoemd, ondertitel, punt, zinnen
+from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
+from pipeline.reporting.gegevens import Gegevens
+from pipeline.reporting.maten import MATEN
+from pipeline.reporting.notation import decimaal, getal, hoofdletter, interval, procent
+from pipeline.reporting.sentences.basis import waarom_niet
+from pipeline.reporting.sentences.norm import oordeel
+from pipeline.reporting.tables import MARGE_NOOT, VIER, Kolom, kop, maak_tabel, vet, vier
+
+NIVEAUS: tuple[Literal["bestuur", "school"], ...] = ("bestuur", "school")
+_MEERVOUD = {"bestuur": ("bestuur", "besturen"), "school": ("school", "scholen")}
+
+
+@dataclass(frozen=True)
+class Uitsplitsing:
+    """An indicator over the boards or the schools of the cohort that the report shows."""
+
+    g: Gegevens
+    indicator: str
+    niveau: Literal["bestuur", "school"]
+
+    @property
+    def regio(self) -> Cel:
+        return self.g.cel(self.indicator)
+
+    @property
+    def norm(self) -> float | None:
+        gevonden = self.g.norm(self.indicator)
+        return gevonden.waarde if gevonden else None
+
+    def eenheden(self) -> list[tuple[str, str]]:
+        """Id and name of every unit, by board and name."""
+        cohort = self.g.cohort(self.indicator)
+        if self.niveau == "bestuur":
+            return [(bestuur, bestuur) for bestuur in self.g.besturen(cohort)]
+        return [(school.school, school.naam) for school in self.g.scholen(cohort)]
+
+    def cel(self, eenheid: str) -> Cel:
+        return self.g.cel(self.indicator, self.niveau, eenheid)
+
+    def doel(self, eenheid: str) -> float | None:
+        return self.g.doel(self.indicator, self.niveau, eenheid)
+
+    def met_cijfer(self) -> list[Waarden]:
+        """The figures that are shown."""
+        waarden = (self.cel(eenheid).waarden for eenheid, _ in self.eenheden())
+        return [w for w in waarden if w is not None]
+
+
+def figuur(u: Uitsplitsing) -> FigureBundle:
+    """Points with intervals per unit, the region on top, against the norm."""
+    titel = bevinding(u)
+    waarover = {"bestuur": "per bestuur", "school": "per school"}[u.niveau]
+    under = f"{ondertitel(u.g, u.indicator, waarover)}. De lijn door een punt is de toevalsmarge (95%)"
+    grafiek = punten(Koppen(titel, under), _rijen(u), _strepen(u), Sleutels(doel="eigen doel"))
+    bijschrift = (
+        f"{hoofdletter(MATEN[u.indicator].naam)} {waarover}, cohort {u.regio.cohort}. Volgorde: bestuur en naam, "
+        f"geen rangorde. Bron: uitstroomlijsten van de scholen en Intergrip; definitie {code(u.indicator)}."
+    )
+    return figure_bundle(grafiek, _alt(u, titel), bijschrift)
+
+
+def _rijen(u: Uitsplitsing) -> list[Punt]:
+    rijen = [punt("Regio", u.regio, nadruk=True)]
+    if u.niveau == "bestuur":
+        return rijen + [punt(naam, u.cel(eenheid), doel=u.doel(eenheid)) for eenheid, naam in u.eenheden()]
+    vorig = ""
+    for school in u.g.scholen(u.regio.cohort):
+        if school.bestuur != vorig:
+            rijen.append(Punt(school.bestuur, kop=True))
+            vorig = school.bestuur
+        rijen.append(punt(school.naam, u.cel(school.school), doel=u.doel(school.school)))
+    return rijen
+
+
+def _strepen(u: Uitsplitsing) -> list[Streep]:
+    if u.norm is not None:
+        soort = "doel" if u.norm >= 100 else "norm"
+        return [Streep(u.norm, f"{soort} {procent(u.norm, 0)}")]
+    return [Streep(u.regio.waarden.pct, "regio", streepjes=False)] if u.regio.waarden else []
+
+
+def _alt(u: Uitsplitsing, titel: str) -> str:
+    enkel, meer = _MEERVOUD[u.niveau]
+    weg = len(u.eenheden()) - len(u.met_cijfer())
+    regio = u.regio.waarden
+    delen = [
+        titel + ".",
+        f"Puntgrafiek met {len(u.eenheden())} {meer}, ieder met toevalsmarge.",
+        f"Regio: {procent(regio.pct)} ({interval(regio.laag, regio.hoog)})." if regio else "",
+        f"Zonder cijfer: {weg} {enkel if weg == 1 else meer}." if weg else "",
+        "Alle cijfers staan in de tabel eronder.",
+    ]
+    return zinnen(*delen)
+
+
+def bevinding(u: Uitsplitsing) -> str:
+    """What the figure shows, as a sentence with the number."""
+    regio, maat = u.regio, MATEN[u.indicator]
+    if regio.waarden is None:
+        return waarom_niet(maat, regio, u.g.peildatum(u.indicator), u.g.stand).rstrip(".")
+    if u.norm is None:
+        return _afwijkend(
+            u, regio.waarden.pct, f"de regio ({procent(regio.waarden.pct)})", alleen_onder=False
+        )
+    if u.norm < 100:
+        return _afwijkend(u, u.norm, f"de norm van {procent(u.norm, 0)}", alleen_onder=True)
+    return _tegen_doelen(u) or _tekort(regio.waarden)
+
+
+def _tekort(regio: Waarden) -> str:
+    gingen, is_zijn = ("ging" if regio.k == 1 else "gingen"), ("is" if regio.tekort == 1 else "zijn")
+    rest = f"tot 100% {is_zijn} het er nog {getal(regio.tekort)}" if regio.tekort else "de 100% is gehaald"
+    wie = "leerlingen met perspectief arbeid"
+    return f"{getal(regio.k)} van de {getal(regio.n)} {wie} {gingen} aan het werk; {rest}"
+
+
+def _tegen_doelen(u: Uitsplitsing) -> str:
+    """How many units lie surely above or under the target they set themselves; nothing without targets."""
+    paren = [(u.cel(eenheid).waarden, u.doel(eenheid)) for eenheid, _ in u.eenheden()]
+    uitkomsten = [oordeel(w, d) for w, d in paren if w is not None and d is not None]
+    if not uitkomsten:
+        return ""
+    groep = f"{len(uitkomsten)} {_MEERVOUD[u.niveau][1]} met een eigen doel en een cijfer"
+    delen = [
+        f"{'ligt' if aantal == 1 else 'liggen'} er {aantal} aantoonbaar {kant} dat doel"
+        for kant, aantal in (("boven", uitkomsten.count("erboven")), ("onder", uitkomsten.count("eronder")))
+        if aantal
+    ]
+    if not delen:
+        return f"Geen van de {groep} wijkt daar aantoonbaar van af"
+    return f"Van de {groep} {' en '.join(delen)}"
+
+
+def _afwijkend(u: Uitsplitsing, ijk: float, naam: str, *, alleen_onder: bool) -> str:
+    """How many of the units with a figure lie surely under the norm, or surely beside the region."""
+    cijfers = u.met_cijfer()
+    enkel, meer = _MEERVOUD[u.niveau]
+    if not cijfers:
+        return f"Voor geen enkel{'e' if u.niveau == 'school' else ''} {enkel} is een cijfer te tonen"
+    buiten = sum(w.hoog < ijk or (w.laag > ijk and not alleen_onder) for w in cijfers)
+    wat = f"aantoonbaar onder {naam}" if alleen_onder else f"aantoonbaar af van {naam}"
+    ligt, liggen = ("ligt", "liggen") if alleen_onder else ("wijkt", "wijken")
+    if buiten == 0:
+        return f"Geen van de {len(cijfers)} {meer} met een cijfer {ligt} {wat}"
+    return f"{buiten} van de {len(cijfers)} {meer} met een cijfer {ligt if buiten == 1 else liggen} {wat}"
+
+
+def tabel(u: Uitsplitsing) -> TableBundle:
+    """Counts, n, percentage and interval per unit, with its own target where there are targets."""
+    met_doel = any(u.doel(eenheid) is not None for eenheid, _ in u.eenheden())
+    kolommen = [kop({"bestuur": "Bestuur", "school": "Bestuur en school"}[u.niveau]), *VIER]
+    kolommen += [Kolom("eigen doel (%)"), Kolom("tegenover doel")] if met_doel else []
+    rijen = [_rij(u, naam, u.niveau, eenheid, met_doel) for eenheid, naam in u.eenheden()]
+    if u.niveau == "school":
+        rijen = _met_besturen(u, rijen, met_doel)
+    rijen.append(vet(_rij(u, "Regio", "regio", "regio", met_doel)))
+    bijschrift = f"{genoemd(u.indicator)}, per {_MEERVOUD[u.niveau][0]}, cohort {u.regio.cohort}"
+    return maak_tabel(kolommen, rijen, bijschrift, u.g.stand, [MARGE_NOOT])
+
+
+def _met_besturen(u: Uitsplitsing, rijen: list[list[str]], met_doel: bool) -> list[list[str]]:
+    """The schools under the subtotal of their board."""
+    samen: list[list[str]] = []
+    vorig = ""
+    for school, rij in zip(u.g.scholen(u.regio.cohort), rijen, strict=True):
+        if school.bestuur != vorig:
+            samen.append(vet(_rij(u, school.bestuur, "bestuur", school.bestuur, met_doel)))
+            vorig = school.bestuur
+        samen.append(rij)
+    return samen
+
+
+def _rij(u: Uitsplitsing, naam: str, niveau: str, eenheid: str, met_doel: bool) -> list[str]:
+    cel = u.g.cel(u.indicator, niveau, eenheid)
+    doel = u.g.doel(u.indicator, niveau, eenheid)
+    extra = [decimaal(doel) if doel is not None else "", oordeel(cel.waarden, doel)] if met_doel else []
+    return [naam, *vier(cel), *extra]
+
+
+def tekst(u: Uitsplitsing) -> Proza:
+    """The finding, how many units have no figure, and how units stand against their own targets."""
+    eigen = _tegen_doelen(u) if u.norm is None or u.norm < 100 else ""
+    return Proza(zinnen(f"{bevinding(u)}.", f"{eigen}." if eigen else "", _zonder_cijfer(u), _let_op(u)))
+
+
+def _zonder_cijfer(u: Uitsplitsing) -> str:
+    weg, alle = len(u.eenheden()) - len(u.met_cijfer()), len(u.eenheden())
+    if not weg or u.regio.waarden is None:
+        return ""
+    wat = "is geen cijfer" if weg == 1 else "zijn geen cijfers"
+    return f"Voor {weg} van de {alle} {_MEERVOUD[u.niveau][1]} {wat} te tonen."
+
+
+def _let_op(u: Uitsplitsing) -> str:
+    """A warning about many comparisons at once."""
+    if len(u.met_cijfer()) < 10:
+        return ""
+    return (
+        f"Bij zoveel vergelijkingen tegelijk valt er ook zonder echt verschil af en toe een {_MEERVOUD[u.niveau][0]} buiten de marge: "
+        "bij ongeveer 1 op de 20."
+    )

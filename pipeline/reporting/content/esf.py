@@ -1,0 +1,87 @@
+"""The ESF returns: what part was set aside for the convenant, against the agreed maximum."""
+
+from pipeline.reporting.charts.doek import Koppen
+from pipeline.reporting.charts.staven import Staaf, staven
+from pipeline.reporting.charts.strepen import Streep
+from pipeline.reporting.content.samen import zinnen
+from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
+from pipeline.reporting.gegevens import Esf, Gegevens
+from pipeline.reporting.notation import bedrag, decimaal, getal
+from pipeline.reporting.tables import Kolom, kop, maak_tabel
+from pipeline.vocabulary.tables import normen
+
+_BRON = "Bron: opgave per ESF-aanvraag; maximum: convenant (Samen)Werken Loont, punt 4"
+
+
+def maximum() -> float:
+    """The highest part that may be set aside, in percent."""
+    return next(norm.waarde for norm in normen() if norm.indicator == "E" and norm.soort == "maximum")
+
+
+def boven(esf: Esf) -> bool:
+    """Whether more than the maximum was set aside, however little more."""
+    return esf.percentage > maximum()
+
+
+def figuur(g: Gegevens) -> FigureBundle:
+    """The agreed part per application, against the maximum."""
+    rijen = [Staaf(e.aanvraag, e.percentage, _pct(e), bedrag(e.bedrag_bestemd)) for e in g.esf]
+    rijen = rijen or [Staaf("ESF", woorden="niet gemeten")]
+    onder = "Deel van de gerealiseerde ESF-baten dat voor het convenant is bestemd, per aanvraag"
+    titel = _titel(g)
+    alt = f"{titel}. Staven per aanvraag. Alle bedragen staan in de tabel eronder."
+    grafiek = staven(Koppen(titel, onder), rijen, [Streep(maximum(), f"maximum {decimaal(maximum(), 0)}%")])
+    return figure_bundle(grafiek, alt, f"Bestemd deel van de ESF-baten per aanvraag. {_BRON}.")
+
+
+def _pct(esf: Esf) -> str:
+    """Two decimals where one would hide that it is over the maximum."""
+    krap = boven(esf) and decimaal(esf.percentage) == decimaal(maximum())
+    return f"{decimaal(esf.percentage, 2 if krap else 1)}%"
+
+
+def _titel(g: Gegevens) -> str:
+    if not g.esf:
+        return "Over de ESF-baten is niets aangeleverd"
+    te_veel = sum(boven(e) for e in g.esf)
+    if not te_veel:
+        return f"Bij alle {getal(len(g.esf))} ESF-aanvragen is hooguit {decimaal(maximum(), 0)}% van de baten bestemd"
+    werkwoord = "ligt" if te_veel == 1 else "liggen"
+    return f"{getal(te_veel)} van de {getal(len(g.esf))} ESF-aanvragen {werkwoord} boven het maximum van {decimaal(maximum(), 0)}%"
+
+
+def tabel(g: Gegevens) -> TableBundle:
+    """Euros per application, and whether the maximum is kept."""
+    kolommen = [
+        kop("Aanvraag"), Kolom("baten (€)"), Kolom("bestemd (%)"), Kolom("bestemd (€)"), Kolom("besteed: toeleiding (€)"),
+        Kolom("besteed: nazorg (€)"), Kolom("over (€)"), kop("maximum"),
+    ]  # fmt: skip
+    rijen = [
+        [
+            e.aanvraag, decimaal(e.gerealiseerde_baten, 0), _pct(e).rstrip("%"), decimaal(e.bedrag_bestemd, 0),
+            decimaal(e.besteed_arbeidstoeleiding, 0), decimaal(e.besteed_nazorg, 0), decimaal(_over(e), 0),
+            "boven het maximum" if boven(e) else "binnen het maximum",
+        ]
+        for e in g.esf
+    ]  # fmt: skip
+    return maak_tabel(kolommen, rijen, "ESF-baten: bestemd en besteed per aanvraag", g.stand)
+
+
+def _over(esf: Esf) -> float:
+    return esf.bedrag_bestemd - esf.besteed_arbeidstoeleiding - esf.besteed_nazorg
+
+
+def tekst(g: Gegevens) -> Proza:
+    """What was set aside and what is left of it."""
+    if not g.esf:
+        return Proza(f"{_titel(g)}.")
+    bestemd, over = sum(e.bedrag_bestemd for e in g.esf), sum(_over(e) for e in g.esf)
+    return Proza(
+        zinnen(
+            f"{_titel(g)}.",
+            f"Samen is {bedrag(bestemd)} bestemd voor arbeidstoeleiding en nazorg.",
+            f"Daarvan is {bedrag(bestemd - over)} besteed en {bedrag(over)} nog niet."
+            if over >= 0.5
+            else "Dat bedrag is besteed.",
+        )
+    )

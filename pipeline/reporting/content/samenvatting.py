@@ -1,0 +1,154 @@
+"""Page one of both reports: are we on course, how sure is that, and what is not known yet."""
+
+from pipeline.reporting.charts.doek import Koppen
+from pipeline.reporting.charts.punten import Punt, Sleutels, punten
+from pipeline.reporting.content.samen import genoemd, punt, woorden, zinnen
+from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
+from pipeline.reporting.gegevens import Gegevens
+from pipeline.reporting.maten import KERN, MATEN
+from pipeline.reporting.notation import STREEPJE, datum, decimaal, hoofdletter, opsomming, procent
+from pipeline.reporting.sentences import basis
+from pipeline.reporting.sentences.norm import oordeel, tegen_norm
+from pipeline.reporting.sentences.verschil import richting, ten_opzichte_van, verschil
+from pipeline.reporting.tables import MARGE_NOOT, VIER, Kolom, kop, maak_tabel, vier
+
+_KORT = {
+    "P1": "had direct een plek: werk, opleiding, dagbesteding of traject",
+    "P2": "van wie perspectief arbeid had, ging aan het werk",
+    "P3": "van wie profiel arbeid had, ging werken of werkend leren",
+    "B1_1": "van wie een plek kreeg, had na één jaar een plek",
+    "B3_RUIM": "van wie ging werken, werkte ook na één en na twee jaar",
+}
+
+
+def kerncijfers(g: Gegevens) -> Proza:
+    """The five figures as a list that both renderers set large."""
+    regels = "\n".join(f"- {_kerncijfer(g, indicator)}" for indicator in KERN)
+    return Proza(f'<div class="kerncijfers">\n\n{regels}\n\n</div>')
+
+
+def _kerncijfer(g: Gegevens, indicator: str) -> str:
+    cel = g.cel(indicator)
+    if cel.waarden is None:
+        return f"**{STREEPJE}** {_KORT[indicator]} (cohort {cel.cohort}): {woorden(cel)}"
+    norm = g.norm(indicator)
+    tegen = f" {_kort_oordeel(oordeel(cel.waarden, norm.waarde), norm.waarde)}" if norm else ""
+    return f"**{basis.pct(cel.waarden)}** {_KORT[indicator]} (cohort {cel.cohort}).{tegen}"
+
+
+def _kort_oordeel(uitkomst: str, norm: float) -> str:
+    if norm >= 100:
+        return "De 100% is gehaald." if uitkomst == "gehaald" else f"{hoofdletter(uitkomst)} tot 100%."
+    return {
+        "erboven": f"Boven de norm van {procent(norm, 0)}.",
+        "eronder": f"Onder de norm van {procent(norm, 0)}.",
+    }.get(uitkomst, f"Niet te onderscheiden van de norm van {procent(norm, 0)}.")
+
+
+def figuur(g: Gegevens) -> FigureBundle:
+    """The five figures with interval, each against its own norm or target."""
+    rijen = [_punt(g, indicator) for indicator in KERN]
+    titel = koers(g)
+    onder = f"Vijf kerncijfers, hele regio, stand {datum(g.stand)}. Lijn: toevalsmarge (95%)"
+    delen = [f"{rij.label}: {procent(rij.waarden.pct) if rij.waarden else rij.woorden}" for rij in rijen]
+    grafiek = punten(Koppen(titel, onder), rijen, sleutels=Sleutels(doel="norm of doel"))
+    bijschrift = (
+        "Vijf kerncijfers tegenover norm of doel, hele regio. Normen: sector (P1 90%, B1 75%) en convenant (P2 100%); "
+        "voor P3 en B3 geldt geen norm."
+    )
+    return figure_bundle(grafiek, f"{titel}. {'; '.join(delen)}.".replace("\n", ", "), bijschrift)
+
+
+def _punt(g: Gegevens, indicator: str) -> Punt:
+    norm, cel = g.norm(indicator), g.cel(indicator)
+    return punt(f"{MATEN[indicator].kop}\ncohort {cel.cohort}", cel, doel=norm.waarde if norm else None)
+
+
+def koers(g: Gegevens) -> str:
+    """The one sentence of the report."""
+    p1, p2 = g.cel("P1").waarden, g.cel("P2").waarden
+    if p2 is None:
+        return f"Of schoolverlaters van {g.jaar} met perspectief arbeid werk vonden, is hier niet te zeggen"
+    werk = f"{procent(p2.pct)} van de leerlingen met perspectief arbeid ging in {g.jaar} aan het werk"
+    nog = "de 100% is gehaald" if not p2.tekort else f"{oordeel(p2, 100)} tot 100%"
+    plek = f"; {procent(p1.pct)} had direct een plek" if p1 else ""
+    return f"{werk} ({nog}){plek}"
+
+
+def tabel(g: Gegevens) -> TableBundle:
+    """The five figures against norm or target, and the change since the cohort before."""
+    kolommen = [
+        kop("Kerncijfer"),
+        kop("Cohort"),
+        *VIER,
+        Kolom("norm (%)"),
+        Kolom("tegenover norm"),
+        Kolom("verschil met vorig cohort"),
+    ]
+    rijen = []
+    for indicator in KERN:
+        cel, norm = g.cel(indicator), g.norm(indicator)
+        waarde = norm.waarde if norm else None
+        vorige = g.cijfers.cel(indicator, cel.cohort.plus(-1))
+        rijen.append(
+            [
+                genoemd(indicator), cel.cohort.label, *vier(cel),
+                decimaal(waarde, 0) if waarde is not None else "geen", oordeel(cel.waarden, waarde), richting(cel, vorige),
+            ]
+        )  # fmt: skip
+    noten = [
+        MARGE_NOOT,
+        "Verschil in procentpunten; \\*: zo goed als zeker geen toeval",
+        "Nog: aantal leerlingen tot 100%",
+    ]
+    return maak_tabel(kolommen, rijen, f"Kerncijfers, hele regio, stand {datum(g.stand)}", g.stand, noten)
+
+
+def kort(g: Gegevens) -> Proza:
+    """The answer in a few sentences, for who reads no further."""
+    delen = [_met_norm(g, indicator) for indicator in ("P2", "P1", "B1_1")]
+    return Proza("\n\n".join([*delen, _richtingen(g)]).strip())
+
+
+def _met_norm(g: Gegevens, indicator: str) -> str:
+    cel, norm = g.cel(indicator), g.norm(indicator)
+    eerste = basis.zin(MATEN[indicator], cel, g.peildatum(indicator), g.stand)
+    return zinnen(eerste, tegen_norm(cel.waarden, norm.waarde) if cel.waarden and norm else "")
+
+
+def _richtingen(g: Gegevens) -> str:
+    """Which of the five moved by more than chance since the cohort before."""
+    omhoog, omlaag, gelijk = [], [], []
+    for indicator in KERN:
+        nu = g.cel(indicator)
+        toen = g.cijfers.cel(indicator, nu.cohort.plus(-1))
+        if nu.waarden is None or toen.waarden is None:
+            continue
+        v = verschil(nu.waarden, toen.waarden)
+        (gelijk if not v.aantoonbaar else omhoog if v.punten > 0 else omlaag).append(MATEN[indicator].naam)
+    delen = [
+        f"Vergeleken met het cohort ervoor {_steeg(omhoog)} {opsomming(omhoog)} aantoonbaar."
+        if omhoog
+        else "",
+        f"{'Aantoonbaar lager' if not omhoog else 'Lager'} dan een cohort eerder: {opsomming(omlaag)}."
+        if omlaag
+        else "",
+        f"Geen aantoonbaar verschil met een cohort eerder: {opsomming(gelijk)}." if gelijk else "",
+    ]
+    return zinnen(*delen)
+
+
+def _steeg(namen: list[str]) -> str:
+    return "steeg" if len(namen) == 1 else "stegen"
+
+
+def lang(g: Gegevens) -> Proza:
+    """The answer with bounds and change, for the reviewers."""
+    alineas = []
+    for indicator in ("P2", "P1", "P3", "B1_1", "B1_2", "B3_RUIM"):
+        cel = g.cel(indicator)
+        vorige = ten_opzichte_van(cel, g.cijfers.cel(indicator, cel.cohort.plus(-1)))
+        alineas.append(
+            zinnen(_met_norm(g, indicator), basis.grenzen(cel.waarden) if cel.waarden else "", vorige)
+        )
+    return Proza("\n\n".join(alineas))

@@ -1,0 +1,145 @@
+"""Placement and bestendigheid through the years: panels with equal axes, the table beside them, and the sentences."""
+
+from collections.abc import Sequence
+
+from pipeline.reporting.charts.doek import Koppen
+from pipeline.reporting.charts.lijnen import lijnen
+from pipeline.reporting.charts.reeks import Gebeurtenis, Jaar, Paneel
+from pipeline.reporting.content.samen import code, genoemd, reeks, woorden, zinnen
+from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
+from pipeline.reporting.gegevens import Gegevens
+from pipeline.reporting.maten import MATEN
+from pipeline.reporting.notation import datum, hoofdletter, opsomming, procent
+from pipeline.reporting.sentences import basis
+from pipeline.reporting.sentences.norm import tegen_norm
+from pipeline.reporting.sentences.verschil import ten_opzichte_van
+from pipeline.reporting.tables import (
+    MARGE_NOOT,
+    N_NOOT,
+    VIER,
+    Kolom,
+    grenzen_tekst,
+    kop,
+    maak_tabel,
+    n_tekst,
+    onbekend_tekst,
+    pct_tekst,
+    vier,
+)
+
+GEBEURTENISSEN = (
+    Gebeurtenis(2014, "Participatiewet"),
+    Gebeurtenis(2017, "uitrol", breuk=False),
+    Gebeurtenis(2019, "corona"),
+)
+"""By cohort. Participatiewet: in force since 1-1-2015, so every cohort from 2014-2015 left under it. Uitrol: the plans
+of the convenant started in September 2017. Corona: from March 2020, so the leavers of 2019-2020 met it first.
+"""
+
+
+def figuur(g: Gegevens, indicatoren: Sequence[str], naam: str) -> FigureBundle:
+    """A panel per measure, all cohorts up to the report."""
+    titel = _titel(g, indicatoren)
+    onder = (
+        f"{hoofdletter(naam)} in vier maten, per cohort, hele regio, stand {datum(g.stand)}. "
+        "Grijze lijn: toevalsmarge (95%). De lijn is onderbroken waar jaren niet goed vergelijkbaar zijn"
+    )
+    panelen = [_paneel(g, indicator) for indicator in indicatoren if reeks(g, indicator)]
+    panelen = panelen or [Paneel(MATEN[indicatoren[0]].kop, (Jaar(g.jaar.start, woorden="niet gemeten"),))]
+    grafiek = lijnen(Koppen(titel, onder), panelen)
+    bijschrift = (
+        f"{hoofdletter(naam)} per cohort, regio. Participatiewet: sinds 1 januari 2015; uitrol: de plannen van het "
+        f"convenant, vanaf september 2017; corona: vanaf maart 2020. Definities {opsomming(list(dict.fromkeys(code(i) for i in indicatoren)))}."
+    )
+    return figure_bundle(grafiek, _alt(g, indicatoren, titel), bijschrift)
+
+
+def _paneel(g: Gegevens, indicator: str) -> Paneel:
+    norm = g.norm(indicator)
+    jaren = []
+    for cohort in reeks(g, indicator):
+        cel = g.cijfers.cel(indicator, cohort)
+        jaren.append(Jaar.van(cohort, cel.waarden, woorden(cel)))
+    soort = "doel" if norm and norm.waarde >= 100 else "norm"
+    uitleg = f"{soort} {procent(norm.waarde, 0)}" if norm else "geen landelijke norm"
+    return Paneel(MATEN[indicator].kop, tuple(jaren), GEBEURTENISSEN, norm.waarde if norm else None, uitleg)
+
+
+def _titel(g: Gegevens, indicatoren: Sequence[str]) -> str:
+    """The first two measures with a figure, as they are now."""
+    met = [cel for indicator in indicatoren if (cel := g.cel(indicator)).waarden]
+    if not met:
+        return f"Voor cohort {g.cohort(indicatoren[0])} is hierover nog geen cijfer"
+    delen = [f"{procent(cel.waarden.pct)} {_KORT[cel.indicator]}" for cel in met[:2] if cel.waarden]
+    cohorten = list(dict.fromkeys(cel.cohort.label for cel in met[:2]))
+    return f"{' en '.join(delen)} (cohort {opsomming(cohorten)})"
+
+
+_KOLOM = {"B1_1": "B1, één jaar", "B1_2": "B1, twee jaar", "B3_RUIM": "B3, ruim", "B3_STRIKT": "B3, strikt"}
+_KORT = {
+    "P1": "had direct een plek",
+    "P2": "van wie perspectief arbeid had, ging werken",
+    "P3": "van wie profiel arbeid had, ging werken",
+    "K1": "ging naar werk of mbo",
+    "B1_1": "had na één jaar een plek",
+    "B1_2": "na twee jaar",
+    "B3_RUIM": "werkte ook na één en na twee jaar",
+    "B3_STRIKT": "bij dezelfde werkgever",
+}
+
+
+def _alt(g: Gegevens, indicatoren: Sequence[str], titel: str) -> str:
+    delen = [f"{titel}. Lijngrafieken per cohort."]
+    for indicator in indicatoren:
+        gemeten = [cel.waarden for c in reeks(g, indicator) if (cel := g.cijfers.cel(indicator, c)).waarden]
+        if gemeten:
+            van, tot = procent(gemeten[0].pct), procent(gemeten[-1].pct)
+            delen.append(f"{MATEN[indicator].kop}: van {van} naar {tot}.")
+    return zinnen(*delen, "Alle cijfers staan in de tabel eronder.")
+
+
+def tabel(g: Gegevens, indicatoren: Sequence[str], naam: str) -> TableBundle:
+    """Percentage and n of every measure per cohort; the report's own cohorts are bold."""
+    kolommen = [kop("Cohort")]
+    for indicator in indicatoren:
+        kolommen += [Kolom(f"{_KOLOM.get(indicator, code(indicator))} (%)"), Kolom("n")]
+    rijen = []
+    for cohort in sorted({c for indicator in indicatoren for c in reeks(g, indicator)}):
+        rij = [cohort.label]
+        for indicator in indicatoren:
+            cel = g.cijfers.cel(indicator, cohort)
+            eigen = cel.waarden is not None and cohort == g.cohort(indicator)
+            rij += [f"**{pct_tekst(cel)}**" if eigen else pct_tekst(cel), n_tekst(cel) if cel.waarden else ""]
+        rijen.append(rij)
+    noten = [N_NOOT, "Vet: het cohort waar dit rapport over gaat"]
+    return maak_tabel(kolommen, rijen, f"{hoofdletter(naam)} per cohort, regio", g.stand, noten)
+
+
+def tabel_per_maat(g: Gegevens, indicator: str) -> TableBundle:
+    """All that is published of one measure for the region: counts, interval, unknown and bounds per cohort."""
+    kolommen = [kop("Cohort"), *VIER, Kolom("onbekend"), Kolom("grenzen (%)")]
+    rijen = []
+    for cohort in reeks(g, indicator):
+        cel = g.cijfers.cel(indicator, cohort)
+        extra = [onbekend_tekst(cel), grenzen_tekst(cel)] if cel.waarden else ["", ""]
+        rijen.append([cohort.label, *vier(cel), *extra])
+    bijschrift = f"{genoemd(indicator)}, per cohort, hele regio"
+    return maak_tabel(
+        kolommen,
+        rijen,
+        bijschrift,
+        g.stand,
+        [MARGE_NOOT, "Grenzen: als alles wat onbekend is tegenzit of meezit"],
+    )
+
+
+def tekst(g: Gegevens, indicator: str) -> Proza:
+    """The measure in sentences: figure, norm, unknown, bounds, and the change since the year before."""
+    maat, cel = MATEN[indicator], g.cel(indicator)
+    eerste = basis.zin(maat, cel, g.peildatum(indicator), g.stand)
+    if cel.waarden is None:
+        return Proza(eerste)
+    norm = g.norm(indicator)
+    tegen = tegen_norm(cel.waarden, norm.waarde) if norm else ""
+    vorige = ten_opzichte_van(cel, g.cijfers.cel(indicator, cel.cohort.plus(-1)))
+    return Proza(zinnen(eerste, tegen, basis.grenzen(cel.waarden), vorige))

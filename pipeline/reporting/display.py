@@ -1,0 +1,74 @@
+"""What a notebook cell shows: prose, a table or a figure, in the forms every renderer and JupyterLab can read.
+
+A figure carries its drawing twice: as Vega-Lite for a screen that can answer the mouse, as SVG for everything else.
+No text/html anywhere: one such output makes Quarto pull scripts from a CDN into the page.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import altair as alt
+
+from pipeline.reporting.theme import PATRONEN, registreer_fonts
+
+Mimebundle = tuple[dict[str, Any], dict[str, Any]]
+
+VEGALITE_MIME = "application/vnd.vegalite.v5+json"
+"""The newest Vega-Lite type that nbformat accepts and JupyterLab shows offline."""
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+_VL_VERSION = "6.4"
+
+
+@dataclass(frozen=True)
+class Proza:
+    """Paragraphs of Markdown."""
+
+    markdown: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
+        return {"text/markdown": self.markdown, "text/plain": self.markdown}, {}
+
+
+@dataclass(frozen=True)
+class TableBundle:
+    """A Markdown pipe table with its legend line, and its caption."""
+
+    markdown: str
+    caption: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
+        data = {"text/markdown": self.markdown, "text/plain": self.caption}
+        return data, {"toeleiding": {"caption": self.caption}}
+
+
+@dataclass(frozen=True)
+class FigureBundle:
+    """A chart as Vega-Lite and as SVG, its caption, and the text for who cannot see it."""
+
+    spec: Mapping[str, Any]
+    svg: str
+    alt: str
+    caption: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
+        data = {VEGALITE_MIME: dict(self.spec), "image/svg+xml": self.svg, "text/plain": self.alt}
+        return data, {"toeleiding": {"caption": self.caption, "alt": self.alt}}
+
+
+def figure_bundle(chart: alt.TopLevelMixin, alt_text: str, caption: str) -> FigureBundle:
+    """Draw a chart in the house's fonts. The data of the chart travel inside both forms, so pass released ones only."""
+    spec = cast(alt.LayerChart, chart).to_dict()
+    svg = _draw(spec)
+    spec["$schema"] = _SCHEMA
+    spec["usermeta"] = {"embedOptions": {"renderer": "svg", "actions": False}}
+    return FigureBundle(spec, svg, alt_text, caption)
+
+
+def _draw(spec: dict[str, Any]) -> str:
+    import vl_convert
+
+    registreer_fonts()
+    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=_VL_VERSION)
+    return re.sub(r"(<svg[^>]*>)", rf"\1<defs>{PATRONEN}</defs>", svg, count=1)

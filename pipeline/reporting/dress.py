@@ -1,0 +1,116 @@
+"""Make an executed notebook fit to render: the same bytes for the same numbers, and nothing of the machine.
+
+Both renderers get the notebook that leaves here. Captions and alt texts move from the outputs, where the code
+computed them, to the `#|` options where Quarto looks for them.
+"""
+
+import copy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from pipeline.reporting.cells import CodeCell, parse_cell
+from pipeline.reporting.drawing import tidy_svg
+from pipeline.reporting.frontmatter import Voorblad, complete, parse_front, to_yaml
+from pipeline.workspace.atomic import write_text
+from pipeline.workspace.errors import RenderFout
+
+_SHOWN = ("text/markdown", "image/svg+xml")
+"""What both renderers can show. No text/html: one such output makes Quarto pull scripts from a CDN."""
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def dress(notebook: NotebookNode, voorblad: Voorblad, where: str = "notebook") -> NotebookNode:
+    """The notebook ready for a renderer; the one that comes in is left as it is.
+
+    Raises RenderFout on a figure or table without label, caption or alt text, and on a label used twice.
+    """
+    cells = [copy.deepcopy(cell) for cell in notebook.cells if not _has_tag(cell, "injected-parameters")]
+    if not cells or cells[0].cell_type != "raw":
+        raise RenderFout(f"{where}: the first cell is not a raw cell with the title of the report")
+    front = complete(parse_front(cells[0].source, where), voorblad)
+    dressed = [nbformat.v4.new_raw_cell(to_yaml(front))]
+    for number, cell in enumerate(cells[1:], start=2):
+        dressed.append(_dress_cell(cell, f"{where}, cell {number}"))
+    _refuse_doubles(dressed, where)
+    for number, cell in enumerate(dressed):
+        cell.id = f"cel-{number:03d}"
+    whole: NotebookNode = nbformat.v4.new_notebook(cells=dressed, metadata=copy.deepcopy(_METADATA))
+    return whole
+
+
+def dress_file(executed: Path, target: Path, voorblad: Voorblad) -> None:
+    """Dress an executed notebook and write the result whole."""
+    notebook = nbformat.read(executed, as_version=4)
+    write_text(target, nbformat.writes(dress(notebook, voorblad, target.name)) + "\n")
+
+
+def _dress_cell(cell: NotebookNode, where: str) -> Any:
+    if cell.cell_type == "markdown":
+        return nbformat.v4.new_markdown_cell(cell.source)
+    if cell.cell_type == "raw":
+        return nbformat.v4.new_raw_cell(cell.source)
+    return _dress_code(cell, where)
+
+
+def _dress_code(cell: NotebookNode, where: str) -> Any:
+    code = parse_cell(cell.source, where)
+    if _has_tag(cell, "parameters"):
+        code = code.with_options({"include": False})
+    outputs = [kept for output in cell.outputs for kept in _dress_output(output, code.label)]
+    code = code.with_options(_captions(cell.outputs, code, where))
+    return nbformat.v4.new_code_cell(code.source(), outputs=outputs)
+
+
+def _captions(outputs: list[NotebookNode], code: CodeCell, where: str) -> dict[str, str]:
+    """The cell options that the metadata of its one figure or table asks for."""
+    told = [output.metadata["toeleiding"] for output in outputs if "toeleiding" in output.get("metadata", {})]
+    if not told:
+        return {}
+    if len(told) > 1 or not code.kind:
+        raise RenderFout(
+            f"{where}: a cell with a figure or table has one of them, and a label",
+            "Start the cell with #| label: fig-name or #| label: tbl-name.",
+        )
+    wanted = {"fig": {"fig-cap": "caption", "fig-alt": "alt"}, "tbl": {"tbl-cap": "caption"}}[code.kind]
+    empty = [source for source in wanted.values() if not told[0].get(source)]
+    if empty:
+        raise RenderFout(f"{where}: {code.label} has no {' and no '.join(empty)}")
+    return {option: " ".join(str(told[0][source]).split()) for option, source in wanted.items()}
+
+
+def _dress_output(output: NotebookNode, label: str) -> Iterator[NotebookNode]:
+    if output.output_type == "stream" and output.name == "stdout":
+        yield nbformat.v4.new_output("stream", name="stdout", text=_ADDRESS.sub("0x…", output.text))
+    if output.output_type in ("display_data", "execute_result"):
+        data = _shown(output.data, label)
+        if data:
+            yield nbformat.v4.new_output("display_data", data=data)
+
+
+def _shown(data: dict[str, Any], label: str) -> dict[str, Any]:
+    """The one best form of an output that both renderers take: markdown, a drawing, or else plain text."""
+    for kind in _SHOWN:
+        if kind in data:
+            return {kind: tidy_svg(data[kind], label) if kind == "image/svg+xml" else data[kind]}
+    plain = data.get("text/plain")
+    return {"text/plain": _ADDRESS.sub("0x…", plain)} if plain else {}
+
+
+def _has_tag(cell: NotebookNode, tag: str) -> bool:
+    return tag in cell.metadata.get("tags", [])
+
+
+def _refuse_doubles(cells: list[NotebookNode], where: str) -> None:
+    labels = [parse_cell(cell.source, where).label for cell in cells if cell.cell_type == "code"]
+    double = {label for label in labels if label and labels.count(label) > 1}
+    if double:
+        raise RenderFout(f"{where}: label used twice: {', '.join(sorted(double))}")

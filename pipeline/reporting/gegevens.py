@@ -1,0 +1,220 @@
+"""Everything one report knows: the school year, its stand, and the tables of one release as typed rows.
+
+The columns that a release must have are the fields of these dataclasses; a missing one is an error at opening, not a
+hole on page twelve.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_type_hints
+
+from pipeline.reporting.cijfers import Cel, Cijfers, lees_cijfers
+from pipeline.reporting.maten import MATEN
+from pipeline.vocabulary.meetmoment import Peildata
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.vocabulary.tables import Norm, normen
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Rij = TypeVar("Rij")
+
+
+class Release(Protocol):
+    """What reporting needs of an opened release: its manifest, and its tables by name."""
+
+    @property
+    def meta(self) -> Mapping[str, Any]: ...
+
+    def table(self, name: str) -> "pd.DataFrame": ...
+
+
+@dataclass(frozen=True)
+class Eenheid:
+    """A school in a cohort, with its board."""
+
+    cohort: int
+    school: str
+    naam: str
+    bestuur: str
+    schooltype: str
+
+
+@dataclass(frozen=True)
+class StroomStap:
+    """A number on the way from delivered rows to counted leavers; soort is totaal, af or waarvan."""
+
+    cohort: int
+    volgorde: int
+    stap: str
+    label: str
+    soort: str
+    aantal: int | None
+
+
+@dataclass(frozen=True)
+class Levering:
+    """A delivery and what became of its rows."""
+
+    levering: str
+    bron: str
+    leverdatum: str
+    sha256: str
+    rijen: int
+    behouden: int
+    dubbel: int
+    vervangen: int
+    quarantaine: int
+
+
+@dataclass(frozen=True)
+class Doel:
+    """A target in percent that a school, a board or the region set itself; eenheid is as in `cijfers`."""
+
+    schooljaar: int
+    niveau: str
+    eenheid: str
+    indicator: str
+    doel: float
+
+
+@dataclass(frozen=True)
+class Esf:
+    """An ESF application: what came in, what was agreed to go to the convenant, what was spent (euro)."""
+
+    aanvraag: str
+    periode: str
+    gerealiseerde_baten: float
+    percentage: float
+    bedrag_bestemd: float
+    besteed_arbeidstoeleiding: float
+    besteed_nazorg: float
+
+
+@dataclass(frozen=True)
+class Defect:
+    """How often a kind of defect was found in a source."""
+
+    bron: str
+    soort: str
+    aantal: int | None
+
+
+@dataclass(frozen=True)
+class Definitie:
+    """An indicator in words, as it was computed."""
+
+    indicator: str
+    naam: str
+    vraag: str
+    teller: str
+    noemer: str
+    onbekend_telt: str
+    versie: str
+    bron: str
+
+
+@dataclass(frozen=True)
+class Gegevens:
+    """One release, opened for the report of one school year."""
+
+    jaar: Schooljaar
+    stand: date
+    meta: Mapping[str, Any]
+    cijfers: Cijfers
+    eenheden: tuple[Eenheid, ...] = ()
+    stroom: tuple[StroomStap, ...] = ()
+    leveringen: tuple[Levering, ...] = ()
+    doelen: tuple[Doel, ...] = ()
+    esf: tuple[Esf, ...] = ()
+    defecten: tuple[Defect, ...] = ()
+    definities: tuple[Definitie, ...] = ()
+    peildata: Peildata = Peildata()
+
+    @property
+    def voorbeeld(self) -> bool:
+        """Whether all of it is made up."""
+        return bool(self.meta["voorbeeldgegevens"])
+
+    def cohort(self, indicator: str) -> Schooljaar:
+        """The cohort that this report shows the indicator for."""
+        return MATEN[indicator].cohort(self.jaar)
+
+    def peildatum(self, indicator: str) -> date:
+        """The day of the last measurement behind the figure that this report shows."""
+        return self.peildata.peildatum(MATEN[indicator].moment, self.cohort(indicator))
+
+    def cel(self, indicator: str, niveau: str = "regio", eenheid: str = "regio") -> Cel:
+        """The figure of this report: the indicator for its cohort."""
+        return self.cijfers.cel(indicator, self.cohort(indicator), niveau, eenheid)
+
+    def norm(self, indicator: str) -> Norm | None:
+        """The norm or target that holds on the peildatum; B1 is one norm for one and two years."""
+        naam = "B1" if indicator.startswith("B1_") else indicator
+        dag = self.peildatum(indicator)
+        return next(
+            (n for n in normen() if n.indicator == naam and n.soort in ("norm", "doel") and n.geldig.op(dag)),
+            None,
+        )
+
+    def ijkpunt(self, indicator: str) -> Norm | None:
+        """The norm that holds, or else the last target that was ever set, as a point of reference."""
+        eerdere = [n for n in normen() if n.indicator == indicator and n.soort == "doel"]
+        return self.norm(indicator) or (eerdere[-1] if eerdere else None)
+
+    def doel(self, indicator: str, niveau: str, eenheid: str) -> float | None:
+        """The target of a unit for the cohort that is shown."""
+        jaar = self.cohort(indicator).start
+        gezocht = (jaar, niveau, eenheid, indicator)
+        return next(
+            (d.doel for d in self.doelen if (d.schooljaar, d.niveau, d.eenheid, d.indicator) == gezocht), None
+        )
+
+    def scholen(self, cohort: Schooljaar) -> list[Eenheid]:
+        """The schools of a cohort by board and name: never by score."""
+        van_cohort = [eenheid for eenheid in self.eenheden if eenheid.cohort == cohort.start]
+        return sorted(van_cohort, key=lambda eenheid: (eenheid.bestuur, eenheid.naam, eenheid.school))
+
+    def besturen(self, cohort: Schooljaar) -> list[str]:
+        """The boards of a cohort in alphabetical order."""
+        return sorted({eenheid.bestuur for eenheid in self.scholen(cohort)})
+
+    def schooltypen(self, cohort: Schooljaar) -> list[str]:
+        """The kinds of school of a cohort."""
+        return sorted({eenheid.schooltype for eenheid in self.scholen(cohort)})
+
+
+def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
+    """The release as typed rows. Raises KeyError for a table or column that is not there."""
+    meta = release.meta
+    return Gegevens(
+        jaar=jaar,
+        stand=date.fromisoformat(str(meta["stand"])),
+        meta=meta,
+        cijfers=lees_cijfers(release.table("cijfers")),
+        eenheden=_rijen(release, "eenheden", Eenheid),
+        stroom=_rijen(release, "stroom", StroomStap),
+        leveringen=_rijen(release, "leveringen", Levering),
+        doelen=_rijen(release, "doelen", Doel),
+        esf=_rijen(release, "esf", Esf),
+        defecten=_rijen(release, "defecten", Defect),
+        definities=_rijen(release, "definities", Definitie),
+    )
+
+
+def _rijen(release: Release, tabel: str, soort: type[Rij]) -> tuple[Rij, ...]:
+    """The rows of a table as dataclasses. What is missing becomes None, and a count that pandas made float an int."""
+    velden = get_type_hints(soort)
+    records = release.table(tabel)[list(velden)].to_dict("records")
+    return tuple(
+        soort(**{str(naam): _waarde(cel, velden[str(naam)]) for naam, cel in rij.items()}) for rij in records
+    )
+
+
+def _waarde(cel: Any, soort: Any) -> Any:
+    import pandas as pd
+
+    if pd.isna(cel):
+        return None
+    return int(cel) if soort in (int, int | None) else cel

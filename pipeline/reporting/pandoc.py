@@ -1,0 +1,43 @@
+"""Call pandoc, with a time limit and with every warning an error."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from pipeline.reporting.assets import assets_dir
+from pipeline.reporting.limits import run_limited
+from pipeline.workspace.errors import RenderFout
+
+TIME_LIMIT = 60
+"""Seconds. A report takes less than one; a filter that never ends would take all night."""
+
+
+@cache
+def pandoc_path() -> str:
+    """The pandoc that comes with the Python package."""
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())
+
+
+@cache
+def pandoc_version() -> str:
+    """For the colophon, such as 3.9."""
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_version())
+
+
+def run_pandoc(text: str, arguments: Sequence[str], folder: Path, where: str) -> str:
+    """Convert Markdown, in `folder`. Raises RenderFout on a failure, a warning, or when time is up."""
+    assets = assets_dir()
+    numbers, shape = (f"--lua-filter={assets / 'filters' / name}.lua" for name in ("embedded", "report"))
+    command = [
+        pandoc_path(), "--from=markdown+table_attributes", "--standalone", "--toc", "--wrap=none",
+        "--columns=10000", "--fail-if-warnings", numbers, "--citeproc",
+        f"--bibliography={assets / 'references.bib'}", shape, *arguments,
+    ]  # fmt: skip
+    done = run_limited(command, TIME_LIMIT, text=text, folder=folder)
+    if done.code:
+        raise RenderFout(f"{where}: pandoc failed: {done.err.strip()}")
+    return done.out

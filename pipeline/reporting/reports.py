@@ -1,0 +1,161 @@
+"""Both reports of a school year: notebooks run, dressed, rendered and put in place, with a record of what they are of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.atomic import write_text
+from pipeline.workspace.folders import Workspace, project_root
+from pipeline.workspace.record import code_hash, sha256_file, stable_json
+
+if TYPE_CHECKING:
+    from pipeline.reporting.jobs import RenderJob
+    from pipeline.reporting.renderer import Renderer
+
+RAPPORTEN = {"toetsing": "Wetenschappelijke toetsing", "stuurgroep": "Voortgangsrapportage stuurgroep"}
+RECORD = "rapport.json"
+STATUS = "concept"
+
+
+@dataclass(frozen=True)
+class Opdracht:
+    """The reports of one school year: from which release, to which folder, and what decides their content."""
+
+    schooljaar: Schooljaar
+    release: Path
+    doel: Path
+    inputs: str
+
+    @classmethod
+    def of(cls, schooljaar: Schooljaar, workspace: Workspace, renderer: str) -> Opdracht:
+        release = workspace.release_dir(schooljaar)
+        manifest = sha256_file(release / "release.json")
+        inputs = hashlib.sha256(f"{manifest} {code_hash()} {renderer}".encode()).hexdigest()
+        return cls(schooljaar, release, workspace.reports_dir(schooljaar), inputs)
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads((self.release / "release.json").read_text("utf-8"))
+        return content
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the reports were made of this, and are still as they were made."""
+        record = read_record(self.doel)
+        if record is None or record["inputs"] != self.inputs:
+            return False
+        files = {self.doel / name: sha256 for name, sha256 in record["bestanden"].items()}
+        return all(path.is_file() and sha256_file(path) == sha256 for path, sha256 in files.items())
+
+    def job(self, naam: str, notebook: Path) -> RenderJob:
+        from pipeline.reporting.jobs import RenderJob
+
+        return RenderJob(notebook, self.doel / f"{naam}.html", self.doel / f"{naam}.pdf")
+
+
+def read_record(folder: Path) -> dict[str, Any] | None:
+    """What the reports in a folder are of, or None when there is no complete set."""
+    path = folder / RECORD
+    if not path.is_file():
+        return None
+    record: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return record
+
+
+def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[[str], None]) -> list[str]:
+    """Make both reports of every school year asked for; gives the paths of the pages and PDFs.
+
+    Raises NotebookFout or RenderFout (exit 5); reports that were there stay as they were.
+    """
+    from pipeline.reporting.dress import dress_file
+    from pipeline.reporting.run_notebook import NotebookJob, run_notebooks
+
+    with tempfile.TemporaryDirectory(prefix="toeleiding-") as scratch:
+        executed = {
+            (opdracht, naam): Path(scratch) / f"{naam}-{opdracht.schooljaar}.ipynb"
+            for opdracht in opdrachten
+            for naam in RAPPORTEN
+        }
+        tell(f"notebooks: {len(executed)}")
+        run_notebooks(
+            [
+                NotebookJob(_template(naam), output, _parameters(opdracht, renderer))
+                for (opdracht, naam), output in executed.items()
+            ]
+        )
+        jobs = []
+        for (opdracht, naam), output in executed.items():
+            dressed = output.with_name(f"klaar-{output.name}")
+            dress_file(output, dressed, _voorblad(opdracht, renderer))
+            opdracht.doel.mkdir(parents=True, exist_ok=True)
+            jobs.append(opdracht.job(naam, dressed))
+        tell(f"rendering: {len(jobs)} reports with {renderer.label}")
+        renderer.render(jobs)
+    return [path for opdracht in opdrachten for path in _record(opdracht)]
+
+
+def _template(naam: str) -> Path:
+    return project_root() / "notebooks" / f"{naam}.ipynb"
+
+
+def _parameters(opdracht: Opdracht, renderer: Renderer) -> dict[str, str]:
+    release = str(opdracht.release.resolve())
+    return {"schooljaar": opdracht.schooljaar.label, "release": release, "renderer": renderer.label}
+
+
+def _voorblad(opdracht: Opdracht, renderer: Renderer) -> Any:
+    from pipeline.reporting.frontmatter import Voorblad
+
+    manifest = opdracht.manifest
+    return Voorblad(
+        schooljaar=opdracht.schooljaar.label,
+        stand=date.fromisoformat(manifest["stand"]),
+        status=STATUS,
+        renderer=renderer.label,
+        voorbeeldgegevens=manifest["voorbeeldgegevens"],
+    )
+
+
+def _record(opdracht: Opdracht) -> Iterator[str]:
+    """Write what the reports are of, after both are in place; gives their paths."""
+    names = [f"{naam}.{kind}" for naam in RAPPORTEN for kind in ("html", "pdf")]
+    manifest = opdracht.manifest
+    record = {
+        "schooljaar": opdracht.schooljaar.label,
+        "stand": manifest["stand"],
+        "status": STATUS,
+        "voorbeeldgegevens": manifest["voorbeeldgegevens"],
+        "inputs": opdracht.inputs,
+        "bestanden": {name: sha256_file(opdracht.doel / name) for name in names},
+    }
+    write_text(opdracht.doel / RECORD, stable_json(record))
+    yield from (str(opdracht.doel / name) for name in names)
+
+
+def write_index_of(reports: Path) -> None:
+    """Write reports/index.html over every school year that has a complete set of reports."""
+    from pipeline.reporting.index import IndexEntry, write_index
+
+    records = [record for path in sorted(reports.glob(f"*/{RECORD}")) if (record := read_record(path.parent))]
+    entries = [
+        IndexEntry(
+            schooljaar=record["schooljaar"],
+            naam=titel,
+            html=f"{record['schooljaar']}/{naam}.html",
+            pdf=f"{record['schooljaar']}/{naam}.pdf",
+            stand=date.fromisoformat(record["stand"]),
+            status=record["status"],
+            voorbeeldgegevens=record["voorbeeldgegevens"],
+        )
+        for record in records
+        for naam, titel in RAPPORTEN.items()
+    ]
+    write_index(reports / "index.html", entries)

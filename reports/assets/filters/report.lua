@@ -1,0 +1,90 @@
+-- What both renderers do to a report: tables in a scroll region, five figures, notes, origin, small intervals.
+local typst, html = FORMAT:match("typst"), FORMAT:match("html")
+
+local function raw_typst(text) return pandoc.RawBlock("typst", text) end
+local function raw_html(text) return pandoc.RawBlock("html", text) end
+
+local function wrapped(open, blocks, close)
+  local result = pandoc.Blocks({ open })
+  result:extend(blocks)
+  result:insert(close)
+  return result
+end
+
+local function scroll_region(class, name, blocks)
+  local open = '<div class="%s-schuif" role="group" tabindex="0" aria-label="%s, horizontaal te verschuiven">'
+  return wrapped(raw_html(open:format(class, name)), blocks, raw_html("</div>"))
+end
+
+-- Widths derived from the dashes of a pipe table say nothing; the renderers measure the words themselves.
+local function free_widths(tbl)
+  tbl.colspecs = tbl.colspecs:map(function(spec) return { spec[1], nil } end)
+end
+
+local function typst_table(tbl)
+  tbl.classes:insert("typst:no-figure")
+  local text = pandoc.write(pandoc.Pandoc({ tbl }), "typst", pandoc.WriterOptions({ wrap_text = "none" }))
+  return raw_typst((text:gsub("#table%(", "#zettabel(", 1)))
+end
+
+-- Marked with a class, because a filter that returns an element it matches again would never end.
+function Table(tbl)
+  if tbl.classes:includes("gezet") then return nil end
+  tbl.classes:insert("gezet")
+  free_widths(tbl)
+  if typst then return typst_table(tbl) end
+  if html then return scroll_region("tabel", "Tabel", { tbl }) end
+end
+
+local function items_of(div)
+  local list = div.content[1]
+  if #div.content ~= 1 or list.t ~= "BulletList" then
+    error("a kerncijfers block holds one bullet list and nothing else")
+  end
+  return list.content
+end
+
+local function key_figures(div)
+  local result = pandoc.Blocks({ raw_typst("#kerncijfers(") })
+  for _, item in ipairs(items_of(div)) do
+    result:extend(wrapped(raw_typst("["), item, raw_typst("],")))
+  end
+  result:insert(raw_typst(")"))
+  return result
+end
+
+local function origin(div)
+  local open = '<details class="herkomst"><summary>Herkomst</summary>'
+  return wrapped(raw_html(open), div.content, raw_html("</details>"))
+end
+
+function Div(div)
+  if typst and div.classes:includes("kerncijfers") then return key_figures(div) end
+  for _, class in ipairs({ "noot", "herkomst" }) do
+    if typst and div.classes:includes(class) then
+      return wrapped(raw_typst("#" .. class .. "["), div.content, raw_typst("]"))
+    end
+  end
+  if html and div.classes:includes("herkomst") then return origin(div) end
+end
+
+function Span(span)
+  local class = span.classes[1]
+  if typst and (class == "interval" or class == "verborgen") then
+    local result = pandoc.Inlines({ pandoc.RawInline("typst", "#" .. class .. "[") })
+    result:extend(span.content)
+    result:insert(pandoc.RawInline("typst", "]"))
+    return result
+  end
+end
+
+-- A chart inside the page, and not as a picture beside it, is drawn with the fonts of the page.
+local function chart(paragraph)
+  local image = paragraph.content[1]
+  if not html or #paragraph.content ~= 1 or image.t ~= "Image" or not image.src:match("%.svg$") then return nil end
+  if image.classes:includes("inline-svg") then return nil end
+  image.classes:insert("inline-svg")
+  return scroll_region("figuur", "Figuur", { pandoc.Plain({ image }) })
+end
+
+Para, Plain = chart, chart

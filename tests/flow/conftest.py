@@ -1,0 +1,26 @@
+"""A small finished workspace, made once for all test processes; each test that changes it works on a copy."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.workspace.folders import Workspace
+from tests.support.workspaces import small_workspace
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace whose reports are up to date. Do not change it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if own.name.startswith("popen-") else own
+    return small_workspace(shared)
+
+
+@pytest.fixture
+def workspace(finished: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of the finished workspace to do anything with."""
+    shutil.copytree(finished.root, tmp_path / "werkmap")
+    return Workspace(tmp_path / "werkmap")

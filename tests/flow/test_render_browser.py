@@ -1,0 +1,125 @@
+"""Reports and index in a real browser: accessible, within the screen, asking nothing of others."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from pipeline.reporting.index import IndexEntry, write_index
+from tests.support.rendering import RENDERERS, lay_out, renderer
+from tests.support.samplenotebook import sample
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on the PATH"),
+]
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+ALLOWED = ("file:", "data:")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM)
+
+
+@pytest.fixture(scope="module", params=RENDERERS)
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    job = lay_out(sample(rows=6), tmp_path_factory.mktemp(request.param))
+    renderer(request.param).render([job])
+    return job.html
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("index") / "index.html"
+    names = [("Wetenschappelijke toetsing", "toetsing"), ("Voortgangsrapportage stuurgroep", "stuurgroep")]
+    entries = [
+        IndexEntry(f"{y}-{y + 1}", naam, f"{y}-{y + 1}/{file}.html", f"{y}-{y + 1}/{file}.pdf",
+                   date(y + 1, 12, 31), "concept", voorbeeldgegevens=True)
+        for y in (2022, 2023) for naam, file in names
+    ]  # fmt: skip
+    write_index(path, entries)
+    return path
+
+
+def opened(browser: Browser, path: Path, width: int) -> tuple[Page, list[str], list[str]]:
+    """A page, what it asked for elsewhere, and what the browser complained of."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(path.as_uri())
+    page.evaluate("document.fonts.ready.then(() => 1)")
+    return page, [url for url in asked if not url.startswith(ALLOWED)], complaints
+
+
+def check(browser: Browser, path: Path, width: int) -> None:
+    page, elsewhere, complaints = opened(browser, path, width)
+    assert elsewhere == []
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate('document.fonts.check("16px Toeleiding Sans")')
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)")
+    assert loaded and set(loaded) <= {'"Toeleiding Sans"', "Toeleiding Sans"}
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_report_fits_the_screen_and_asks_for_nothing(browser: Browser, report: Path, width: int) -> None:
+    check(browser, report, width)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_index_fits_the_screen_and_asks_for_nothing(browser: Browser, index: Path, width: int) -> None:
+    check(browser, index, width)
+
+
+def violations(browser: Browser, path: Path, width: int) -> str:
+    """Axe runs its script inside the page, which the page's own policy forbids: only here it is set aside."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    results = Axe().run(page, options=RULES)
+    report: str = results.generate_report() if results.violations_count else ""
+    context.close()
+    return report
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_in_a_report(browser: Browser, report: Path, width: int) -> None:
+    assert violations(browser, report, width) == ""
+
+
+def test_axe_finds_nothing_in_the_index(browser: Browser, index: Path) -> None:
+    assert violations(browser, index, 1280) == ""
+
+
+def test_the_contents_stand_beside_the_text_from_1100_pixels(browser: Browser, report: Path) -> None:
+    for width, beside in ((1100, True), (1000, False)):
+        page, _, _ = opened(browser, report, width)
+        contents, chapter = (page.locator(name).bounding_box() for name in ("#TOC", "#sec-samenvatting"))
+        assert contents is not None and chapter is not None
+        assert (contents["x"] + contents["width"] <= chapter["x"]) is beside
+        page.close()
+
+
+def test_the_keyboard_reaches_the_code_and_opens_it(browser: Browser, report: Path) -> None:
+    page, _, _ = opened(browser, report, 1280)
+    page.locator("details.code-fold summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details.code-fold").first.get_attribute("open") is not None
+    assert page.locator("details.code-fold pre").first.is_visible()
+    page.close()

@@ -1,0 +1,225 @@
+"""A release with invented figures in the schema of the real one, for tests of charts, tables and sentences.
+
+Only the shape is real: every status occurs, small cells are hidden, what lies after the stand is not measurable yet.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.vocabulary.meetmoment import Peildata
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.vocabulary.tables import bestemmingen
+
+EERSTE = 2014
+BESTUREN = (
+    "Stichting De Brug",
+    "Stichting Haven",
+    "Het Getij",
+    "Koersvast Onderwijs",
+    "Maasoever",
+    "Polderlicht",
+)
+NAMEN = (
+    "De Werf", "Het Kompas", "De Schakel", "Het Baken", "De Ankerplaats", "Het Roer", "De Sluis", "De Kade",
+    "Het Dok", "De Loods", "Het Vlot", "De Mast", "Het Zeil", "De Reling", "De Boei",
+    "Praktijkschool voor Techniek, Groen en Zorg De Dijk",
+)  # fmt: skip
+_CODES = {
+    "ARB_REG": 0.24, "ARB_GAR": 0.1, "ARB_BES": 0.04, "ARB_BBL": 0.09, "MBO_BOL": 0.29, "VMBO": 0.01, "PRO": 0.01,
+    "VSO": 0.01, "DAG_ARB": 0.04, "DAG_ACT": 0.03, "TRAJECT": 0.03, "GEEN": 0.05, "BUITENLAND": 0.01,
+    "OVERLEDEN": 0.0, "ONBEKEND": 0.05,
+}  # fmt: skip
+_KANSEN = {
+    "P1": (0.93, 0.91, "U"), "P2": (0.42, 0.66, "U"), "P3": (0.35, 0.58, "U"), "K1": (1.0, 0.74, "U"),
+    "UIT": (0.9, 0.14, "U"), "I": (1.0, 0.95, "U"), "B1_1": (0.76, 0.83, "V2"), "B1_2": (0.7, 0.76, "V4"),
+    "B3_RUIM": (0.24, 0.6, "V4"), "B3_STRIKT": (0.24, 0.37, "V4"), "R_U": (1.0, 0.95, "U"), "R_V1": (1.0, 0.91, "V1"),
+    "R_V2": (1.0, 0.87, "V2"), "R_V3": (1.0, 0.82, "V3"), "R_V4": (1.0, 0.78, "V4"),
+}  # fmt: skip
+_GETALLEN = ("n", "k", "pct", "laag", "hoog", "onbekend", "ondergrens", "bovengrens")
+_TABELLEN = ("cijfers", "eenheden", "stroom", "leveringen", "doelen", "esf", "defecten", "definities")
+
+
+@dataclass(frozen=True)
+class FakeRelease:
+    """An opened release: a manifest, and tables by name. `zonder` leaves indicators out ("niet gemeten")."""
+
+    jaar: Schooljaar = Schooljaar(2023)
+    voorbeeldgegevens: bool = True
+    scholen: int = len(NAMEN)
+    zonder: tuple[str, ...] = ()
+    alles_verborgen: bool = False
+    seed: int = 7
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        return {
+            "schooljaar": self.jaar.label,
+            "stand": f"{self.jaar.eind}-12-31",
+            "voorbeeldgegevens": self.voorbeeldgegevens,
+            "sleutel_id": "demo-4f1c",
+            "versions": {"toeleiding": "0.1.0", "definities": "1"},
+        }
+
+    def table(self, name: str) -> pd.DataFrame:
+        return self._tables[name].copy()
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        return {name: pd.DataFrame(list(getattr(self, f"_{name}")())) for name in _TABELLEN}
+
+    def _cohorten(self) -> list[Schooljaar]:
+        return [Schooljaar(start) for start in range(EERSTE, self.jaar.start + 1)]
+
+    def _eenheden(self) -> Iterator[dict[str, Any]]:
+        for cohort in self._cohorten():
+            for i in range(self.scholen):
+                yield {
+                    "cohort": cohort.start, "school": f"99A{chr(65 + i)}00", "naam": NAMEN[i],
+                    "bestuur": BESTUREN[i % len(BESTUREN)], "schooltype": "PRO" if i % 5 < 3 else "VSO",
+                }  # fmt: skip
+
+    def _cijfers(self) -> Iterator[dict[str, Any]]:
+        for cohort in self._cohorten():
+            scholen = [e for e in self._eenheden() if e["cohort"] == cohort.start]
+            yield from self._van_cohort(cohort, scholen)
+
+    def _van_cohort(self, cohort: Schooljaar, scholen: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        rng = np.random.default_rng([self.seed, cohort.start])
+        aantallen = rng.integers(32, 62, len(scholen))
+        verdeling = rng.multinomial(aantallen, list(_CODES.values()))
+        klassen = {b.code: b.klasse for b in bestemmingen()}
+        for soort, namen in (("code", list(_CODES)), ("klasse", list(dict.fromkeys(klassen.values())))):
+            for naam in namen:
+                kolommen = [i for i, code in enumerate(_CODES) if naam in (code, klassen[code])]
+                telling = verdeling[:, kolommen].sum(axis=1)
+                yield from self._niveaus("D", naam, soort, cohort, scholen, aantallen, telling, "U")
+        for indicator, (aandeel, kans, moment) in _KANSEN.items():
+            n = rng.binomial(aantallen, aandeel)
+            groei = 0.006 * (cohort.start - EERSTE) - (0.04 if cohort.start in (2019, 2020) else 0)
+            k = rng.binomial(n, min(kans - 0.03 + groei, 0.99))
+            yield from self._niveaus(indicator, "", "", cohort, scholen, n, k, moment)
+
+    def _niveaus(
+        self, indicator: str, klasse: str, soort: str, cohort: Schooljaar, scholen: list[dict[str, Any]],
+        n: Any, k: Any, moment: Any,
+    ) -> Iterator[dict[str, Any]]:  # fmt: skip
+        groepen = {("regio", "regio"): list(range(len(scholen)))}
+        for i, school in enumerate(scholen):
+            for niveau in ("schooltype", "bestuur", "school"):
+                if soort != "code" or niveau == "schooltype":
+                    groepen.setdefault((niveau, school[niveau]), []).append(i)
+        for (niveau, eenheid), wie in groepen.items():
+            rij = {
+                "indicator": indicator, "klasse": klasse, "soort_klasse": soort, "cohort": cohort.start,
+                "niveau": niveau, "eenheid": eenheid, "definitie_versie": "1",
+            }  # fmt: skip
+            yield rij | self._cel(indicator, cohort, moment, niveau, int(n[wie].sum()), int(k[wie].sum()))
+
+    def _cel(
+        self, indicator: str, cohort: Schooljaar, moment: Any, niveau: str, n: int, k: int
+    ) -> dict[str, Any]:
+        status = self._status(indicator, cohort, moment, niveau, n, k)
+        if status != "gemeten":
+            return dict.fromkeys(_GETALLEN) | {"status": status}
+        laag, hoog = _wilson(k, n)
+        onbekend = (n - k) // 4
+        bekend = {"n": n, "k": k, "pct": 100 * k / n, "laag": laag, "hoog": hoog, "status": status}
+        if onbekend < 5 and niveau != "regio":
+            return bekend | dict.fromkeys(("onbekend", "ondergrens", "bovengrens"))
+        return bekend | {
+            "onbekend": onbekend,
+            "ondergrens": 100 * k / n,
+            "bovengrens": 100 * (k + onbekend) / n,
+        }
+
+    def _status(self, indicator: str, cohort: Schooljaar, moment: Any, niveau: str, n: int, k: int) -> str:
+        if Peildata().peildatum(moment, cohort).isoformat() > self.meta["stand"]:
+            return "nog niet te meten"
+        if indicator in self.zonder:
+            return "niet gemeten"
+        if n == 0:
+            return "geen waarde"
+        klein = n < 10 or 0 < k < 5 or 0 < n - k < 5
+        return "niet getoond" if self.alles_verborgen or (klein and niveau != "regio") else "gemeten"
+
+    def _stroom(self) -> Iterator[dict[str, Any]]:
+        stappen = (
+            ("geleverd", "geleverde rijen in uitstroomlijsten", "totaal", 1023),
+            ("dubbel", "dezelfde rij nog eens", "af", 12),
+            ("vervangen", "vervangen door een latere rij", "af", 240),
+            ("quarantaine", "persoon, school of schooljaar niet vast te stellen", "af", None),
+            ("eerdere_school", "eerdere uitschrijving van dezelfde leerling", "af", 23),
+            ("schoolverlaters", "schoolverlaters", "totaal", 745),
+            ("ander_perspectief", "geen perspectief arbeid", "af", 401),
+            ("zonder_perspectief", "perspectief niet ingevuld", "af", 12),
+            ("perspectief_arbeid", "schoolverlaters met perspectief arbeid", "totaal", 332),
+            ("naar_school", "naar een andere school voor pro of vso", "af", 15),
+            ("vertrokken", "naar het buitenland of overleden", "af", 5),
+            ("noemer_p2", "tellen mee voor plaatsing (convenant)", "totaal", 312),
+            ("geplaatst", "met werk", "waarvan", 215),
+        )
+        for cohort in self._cohorten():
+            for volgorde, (stap, label, soort, aantal) in enumerate(stappen):
+                yield {
+                    "cohort": cohort.start, "volgorde": volgorde, "stap": stap, "label": label, "soort": soort,
+                    "aantal": aantal,
+                }  # fmt: skip
+
+    def _leveringen(self) -> Iterator[dict[str, Any]]:
+        for i, bron in enumerate(("uitstroom", "intergrip", "doelen", "esf")):
+            yield {
+                "levering": f"{self.jaar.eind}-11-0{i + 1}-{bron}", "bron": bron,
+                "leverdatum": f"{self.jaar.eind}-11-0{i + 1}", "sha256": f"{i}a5f" * 16,
+                "rijen": 800 + i, "behouden": 780 + i, "dubbel": 5, "vervangen": 12, "quarantaine": 3,
+            }  # fmt: skip
+
+    def _doelen(self) -> Iterator[dict[str, Any]]:
+        for cohort in self._cohorten():
+            for i, bestuur in enumerate(BESTUREN):
+                yield _doel(cohort, "bestuur", bestuur, "P2", 65.0 + i)
+            for eenheid in self._eenheden():
+                if eenheid["cohort"] == cohort.start:
+                    yield _doel(
+                        cohort, "school", eenheid["school"], "P2", 60.0 + ord(eenheid["school"][3]) % 20
+                    )
+
+    def _esf(self) -> Iterator[dict[str, Any]]:
+        for periode, baten, pct in (("2016-2017", 412000.0, 45.0), ("2017-2018", 398500.0, 50.01)):
+            bestemd = baten * pct / 100
+            yield {
+                "aanvraag": f"VSO-PrO Rijnmond {periode}", "periode": periode, "gerealiseerde_baten": baten,
+                "percentage": pct, "bedrag_bestemd": bestemd, "besteed_arbeidstoeleiding": bestemd * 0.6,
+                "besteed_nazorg": bestemd * 0.3,
+            }  # fmt: skip
+
+    def _defecten(self) -> Iterator[dict[str, Any]]:
+        yield {"bron": "uitstroom", "soort": "PGN faalt de controle", "aantal": 14}
+        yield {"bron": "uitstroom", "soort": "GEEN zonder reden", "aantal": None}
+        yield {"bron": "intergrip", "soort": "datum onleesbaar", "aantal": 6}
+
+    def _definities(self) -> Iterator[dict[str, Any]]:
+        from pipeline.indicators.overzichten import definitietabel
+
+        yield from definitietabel().to_dict("records")
+
+
+def _doel(cohort: Schooljaar, niveau: str, eenheid: str, indicator: str, doel: float) -> dict[str, Any]:
+    return {
+        "schooljaar": cohort.start,
+        "niveau": niveau,
+        "eenheid": eenheid,
+        "indicator": indicator,
+        "doel": doel,
+    }
+
+
+def _wilson(k: int, n: int) -> tuple[float, float]:
+    z, p = 1.959964, k / n
+    midden, half = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return 100 * (midden - half) / (1 + z * z / n), 100 * (midden + half) / (1 + z * z / n)

@@ -1,0 +1,56 @@
+"""Small demo workspaces for the tests of the whole flow, made once per test session and copied per test."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from filelock import FileLock
+
+from pipeline.synthetic.exports import write_exports
+from pipeline.synthetic.population import generate
+from pipeline.workspace.atomic import write_text
+from pipeline.workspace.folders import Workspace
+
+COHORTS = range(2021, 2025)
+FIRST_REPORT = "2023-2024"
+
+
+def toeleiding(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a verb as a user would, with the embedded renderer unless the environment says otherwise."""
+    env = {**os.environ, "TOELEIDING_RENDERER": "embedded", **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *arguments],
+        capture_output=True,
+        text=True,
+        env=env,
+        timeout=600,
+        check=False,
+    )
+
+
+def small_workspace(shared: Path) -> Workspace:
+    """A demo workspace with four cohorts, run to the end once; other test processes wait for it."""
+    root = shared / "small-demo"
+    with FileLock(str(root) + ".lock"):
+        if not (root / "reports" / "index.html").is_file():
+            workspace = Workspace.create(root, demo=True)
+            settings = workspace.settings_file.read_text("utf-8")
+            wanted = settings.replace('eerste_schooljaar = ""', f'eerste_schooljaar = "{FIRST_REPORT}"')
+            write_text(workspace.settings_file, wanted)
+            write_exports(generate(cohorts=COHORTS, leavers=400), workspace.raw)
+            done = toeleiding("run", "--workspace", str(root))
+            assert done.returncode == 0, done.stderr
+    return Workspace(root)
+
+
+def fingerprints(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
