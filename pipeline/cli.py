@@ -28,7 +28,8 @@ key_app = typer.Typer(help="The pseudonym key: made once, kept outside the data.
 app.add_typer(key_app, name="key")
 
 WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", "-w", help="Folder of the workspace, or one inside it.", show_default="here")
+    Path,
+    typer.Option("--workspace", "-w", help="Folder of the workspace, or one inside it.", show_default="here"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, for machines.")]
 
@@ -49,11 +50,13 @@ def demo(
 
 @app.command()
 def check(
-    paths: Annotated[list[Path], typer.Argument(help="Deliveries: files, or folders with files.", metavar="PATH...")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Deliveries: files, or folders with files.", metavar="PATH...")
+    ],
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Read deliveries without keeping anything: what is recognised, what would be kept or quarantined, and why."""
+    """Read deliveries without keeping anything: what is recognised, kept or quarantined, and why."""
     from pipeline.sources.check import check as check_paths
     from pipeline.sources.check import scratch_opname
 
@@ -67,12 +70,14 @@ def check(
 
 @app.command()
 def run(
-    schooljaar: Annotated[list[str] | None, typer.Option(help="Only this school year; may be repeated.")] = None,
+    schooljaar: Annotated[
+        list[str] | None, typer.Option(help="Only this school year; may be repeated.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also what is up to date already.")] = False,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Bring everything up to date: deliveries, microdata, releases and reports; says why each ran or was skipped."""
+    """Bring deliveries, figures and reports up to date, and say why each step ran or was skipped."""
     from pipeline.flow import Wens
     from pipeline.flow import run as run_flow
     from pipeline.keys import key_of
@@ -108,7 +113,7 @@ def key_new(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) ->
     made = write_key(path)
     Terminal(as_json).say(
         {"id": made.id, "bestand": str(path)},
-        f"Made key {made.id} at {path}\nKeep a copy in a safe: without it no pupil can be followed from year to year.",
+        f"Made key {made.id} at {path}\nKeep a copy in a safe: without it no pupil can be followed any more.",
     )
 
 
@@ -158,7 +163,7 @@ def main(run_app: Callable[..., Any] = app) -> None:
     except KeyboardInterrupt:
         print("stopped; earlier releases and reports are as they were", file=sys.stderr)
         sys.exit(130)
-    except Exception as bug:  # noqa: BLE001 - the outermost frame: every bug becomes exit code 1
+    except Exception as bug:
         if os.environ.get("TOELEIDING_DEBUG"):
             raise
         frames = traceback.format_list(traceback.extract_tb(bug.__traceback__)[-4:])

@@ -33,7 +33,9 @@ def _set_first_year(workspace: Workspace) -> None:
     """Reports for the last three school years only; the figures in them go back to the first."""
     first = Schooljaar(COHORTS[-REPORTS]).label
     settings = workspace.settings_file.read_text("utf-8")
-    write_text(workspace.settings_file, settings.replace('eerste_schooljaar = ""', f'eerste_schooljaar = "{first}"'))
+    write_text(
+        workspace.settings_file, settings.replace('eerste_schooljaar = ""', f'eerste_schooljaar = "{first}"')
+    )
 
 
 def demo(root: Path, tell: Callable[[str], None]) -> tuple[Workspace, Verslag]:

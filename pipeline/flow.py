@@ -1,7 +1,7 @@
 """The yearly run from top to bottom: deliveries, microdata, releases, notebooks, reports.
 
-Read `run` to know what happens. Every step says whether it ran and why, writes whole or not at all, and leaves the
-last good release and reports in place when it fails.
+Read `run` to know what happens. Every step says whether it ran and why, writes whole or not at all, and
+leaves the last good release and reports in place when it fails.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Gang:
 
 
 def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda _: None) -> Verslag:
-    """Bring everything up to date. Raises a ToeleidingError that says what to do; what was good stays good."""
+    """Bring everything up to date. Raises a ToeleidingError with advice; what was good stays good."""
     from pipeline.reporting.renderer import choose_renderer
 
     settings = load_settings(workspace.settings_file)
@@ -105,7 +105,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
 
 
 def check_demo_key(workspace: Workspace, sleutel: Sleutel) -> None:
-    """The demo's key protects nothing, so it may only be used where nothing is real; and nowhere else there."""
+    """The demo's key protects nothing: it is for the demo only, and the demo is for it only."""
     if sleutel == DEMO_SLEUTEL and not workspace.is_demo:
         raise SleutelError("the demo key is public, so it protects nobody", "Make a key: toeleiding key new.")
     if sleutel != DEMO_SLEUTEL and workspace.is_demo:
@@ -148,7 +148,7 @@ def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:
 
 
 def chosen_years(gang: Gang, microdata: Microdata) -> list[Schooljaar]:
-    """The school years to report on: those asked for, or all in the data from the first one in the settings."""
+    """The school years to report on: those asked for, or all from the first one in the settings."""
     from pipeline.microdata.reading import cohorts
 
     present = cohorts(microdata)

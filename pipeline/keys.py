@@ -11,13 +11,17 @@ from pipeline.workspace.settings import Settings
 
 
 def key_file(workspace: Workspace, settings: Settings) -> Path:
-    """The place of the key: the one in the settings, or else the user's own. Raises SleutelError inside the data."""
+    """The place of the key: the one in the settings, or else the user's own.
+
+    Raises SleutelError when that lies with the data.
+    """
     named = settings.sleutel.bestand
     path = (workspace.root / named).resolve() if named else default_key_file()
     for folder in (workspace.root / "data", workspace.reports):
         if path.is_relative_to(folder.resolve()):
             raise SleutelError(
-                f"{path}: the key may not lie with the data, because whoever gets the one would get the other",
+                f"{path}: the key may not lie with the data, because whoever gets the one would get"
+                " the other",
                 "Name a place outside the workspace's data under [sleutel] bestand in toeleiding.toml.",
             )
     return path

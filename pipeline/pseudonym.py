@@ -67,14 +67,17 @@ DEMO_SLEUTEL = Sleutel(hashlib.sha256(b"toeleiding: fixed key of the demo, prote
 
 
 def default_key_file() -> Path:
-    """Where the key is kept unless settings or the environment say otherwise: the user's own configuration."""
+    """Where the key is kept unless the settings say otherwise: the environment's choice, or the user's own.
+
+    Always absolute and without links, so that a key that lies with the data is seen to lie there.
+    """
     if named := os.environ.get(KEY_FILE_VARIABLE):
-        return Path(named)
+        return Path(named).expanduser().resolve()
     if sys.platform == "win32":
         base = Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming"))
     else:
         base = Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config"))
-    return base / "toeleiding" / "sleutel.key"
+    return (base / "toeleiding" / "sleutel.key").resolve()
 
 
 def write_key(path: Path, sleutel: Sleutel | None = None) -> Sleutel:

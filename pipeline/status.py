@@ -15,7 +15,7 @@ from pipeline.workspace.settings import Settings, load_settings
 
 
 def status(workspace: Workspace) -> dict[str, Any]:
-    """Everything as plain values, for a person and for --json. Reads only; raises SettingsError on bad settings."""
+    """Everything as plain values. Reads only; raises SettingsError on bad settings."""
     from pipeline.reporting.renderer import choose_renderer
 
     settings = load_settings(workspace.settings_file)

@@ -1,4 +1,4 @@
-"""What the verbs print: progress and sentences for a person, plain lines for a log, one object for a machine."""
+"""What the verbs print: sentences for a person, plain lines for a log, one object for a machine."""
 
 from __future__ import annotations
 
@@ -26,9 +26,11 @@ class Terminal:
 
     @contextmanager
     def working(self) -> Iterator[Callable[[str], None]]:
-        """Give a function that tells what is being done: a moving line on a terminal, plain lines elsewhere."""
+        """Give a function that tells what is done: a moving line on a terminal, plain lines elsewhere."""
         if self.as_json or not sys.stderr.isatty():
-            yield (lambda _: None) if self.as_json else (lambda text: print(text, file=sys.stderr, flush=True))
+            yield (
+                (lambda _: None) if self.as_json else (lambda text: print(text, file=sys.stderr, flush=True))
+            )
             return
         from rich.console import Console
 
@@ -70,11 +72,15 @@ class Terminal:
             return self.say(found, "")
         table = _table("what", "state")
         key = found["sleutel"]
-        table.add_row("workspace", found["werkmap"] + (" (voorbeeldgegevens)" if found["voorbeeldgegevens"] else ""))
+        table.add_row(
+            "workspace", found["werkmap"] + (" (voorbeeldgegevens)" if found["voorbeeldgegevens"] else "")
+        )
         table.add_row("key", f"{key['id']} ({key['plaats']})" if "id" in key else key["fout"])
         for bron, counts in found["leveringen"].items():
             quarantine = f", {counts['quarantaine']} in quarantine" if counts["quarantaine"] else ""
-            table.add_row(f"deliveries {bron}", f"{counts['leveringen']} with {counts['rijen']} rows{quarantine}")
+            table.add_row(
+                f"deliveries {bron}", f"{counts['leveringen']} with {counts['rijen']} rows{quarantine}"
+            )
         table.add_row("new in data/raw", str(len(found["nieuw_in_raw"])) or "none")
         table.add_row("microdata", found["microdata"])
         for schooljaar, state in found["rapporten"].items():
@@ -86,7 +92,9 @@ class Terminal:
 def _print_finding(finding: Bevinding) -> None:
     for delivery in finding.leveringen:
         where = f"{finding.bestand}, sheet {delivery.blad}" if delivery.blad else finding.bestand
-        fates = ", ".join(f"{number} {lot}" for lot, number in delivery.rijen.items() if lot != "in" and number)
+        fates = ", ".join(
+            f"{number} {lot}" for lot, number in delivery.rijen.items() if lot != "in" and number
+        )
         print(f"{where}: {delivery.bron}, {delivery.rijen['in']} rows: {fates or 'none'}")
         _print_counts("quarantaine", delivery.quarantaine)
         _print_counts("defect, row kept", delivery.defecten)

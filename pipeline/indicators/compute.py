@@ -35,17 +35,22 @@ class _Telling:
     klasse: str = ""
     soort_klasse: str = ""
 
-    def select(self) -> str:
+    def identity(self) -> str:
+        return f"'{self.definitie.code}', '{self.klasse}', '{self.soort_klasse}'"
+
+    def outcome(self, number: int) -> str:
+        """The conditions on one leaver as a struct, with the number of this telling."""
         d = self.definitie
-        klasse = f"'{self.klasse}'"
-        uitkomst = d.uitkomst.replace("{klasse}", klasse)
-        if self.soort_klasse == "code":
-            uitkomst = uitkomst.replace("u_klasse", "u_code")
         return (
-            f"SELECT '{d.code}' AS indicator, {klasse} AS klasse, '{self.soort_klasse}' AS soort_klasse, cohort,"
-            f" schooltype, bestuur, school_id, {uitkomst} AS uitkomst, coalesce({d.onbekend}, false) AS onbekend,"
-            f" {d.beste} AS beste, {d.slechtste} AS slechtste FROM waarneming"
+            f"{{'nr': {number}::UTINYINT, 'in_noemer': {self._sql(d.in_noemer)},"
+            f" 'in_teller': {self._sql(d.in_teller)}, 'telt': {self._sql(d.telt_mee or d.in_noemer)},"
+            f" 'gevonden': {self._sql(d.gevonden or d.in_teller)}}}"
         )
+
+    def _sql(self, condition: str) -> str:
+        """The condition for this class or code; a condition without a class stays as it is."""
+        filled = condition.replace("{klasse}", f"'{self.klasse}'")
+        return filled.replace("u_klasse", "u_code") if self.soort_klasse == "code" else filled
 
 
 def _tellingen() -> Iterator[_Telling]:
@@ -54,38 +59,60 @@ def _tellingen() -> Iterator[_Telling]:
     yield from (_Telling(definitie) for definitie in definities().values())
 
 
-def observe(con: duckdb.DuckDBPyConnection, settings: Settings, stand: date) -> None:
-    """Make the temporary table `waarneming`: one row per leaver and cohort, as known at the stand."""
-    con.execute(f"SET VARIABLE stand = DATE '{stand.isoformat()}'")
+def observe(con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar) -> None:
+    """Make the temporary table `waarneming`: one row per leaver, as known at the stand of a school year."""
+    con.execute(f"SET VARIABLE schooljaar = {schooljaar.start}")
+    con.execute(f"SET VARIABLE stand = DATE '{settings.stand(schooljaar).isoformat()}'")
     con.execute(f"SET VARIABLE beschut_is_werk = {settings.definities.beschut_is_werk}")
     con.execute(f"SET VARIABLE b2_onbekend_in_noemer = {settings.definities.b2_onbekend_in_noemer}")
     con.execute(WAARNEMING.read_text("utf-8"))
 
 
-def compute_cijfers(con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar) -> pd.DataFrame:
+def compute_cijfers(
+    con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar
+) -> pd.DataFrame:
     """All figures of the report of one school year, before disclosure control.
 
-    One row per indicator, class, cohort and unit: n, k and onbekend are counts of leavers; pct, laag and hoog (Wilson
-    95%), ondergrens and bovengrens are percentages 0-100; status says why there is no figure.
+    One row per indicator, class, cohort and unit: n, k and onbekend are counts of leavers; pct, laag and hoog
+    (Wilson 95%), ondergrens and bovengrens are percentages 0-100; status says why there is no figure.
     """
-    stand = settings.stand(schooljaar)
-    observe(con, settings, stand)
+    observe(con, settings, schooljaar)
     counted = con.execute(_counting_sql()).df()
-    return _finish(counted, settings.momenten, stand)
+    return _finish(counted, settings.momenten, settings.stand(schooljaar))
+
+
+_COUNTS = {
+    "n": "telt",
+    "k": "telt AND gevonden",
+    "onbekend": "mogelijk AND (in_noemer IS NULL OR in_teller IS NULL)",
+    "k_beste": "mogelijk AND coalesce(in_teller, true)",
+    "n_beste": "(mogelijk AND coalesce(in_teller, true)) OR (telt AND in_noemer)",
+    "k_slechtste": "telt AND in_noemer AND in_teller",
+    "n_slechtste": "(mogelijk AND NOT coalesce(in_teller, false)) OR (telt AND in_noemer)",
+}
+"""Published counts, and those behind the bounds (definitions.toml says why these bound the rate)."""
 
 
 def _counting_sql() -> str:
-    union = " UNION ALL ".join(telling.select() for telling in _tellingen())
+    """Count per school first, which is little after that, and add up to every unit."""
+    tellingen = list(_tellingen())
+    labels = ", ".join(f"({number}, {telling.identity()})" for number, telling in enumerate(tellingen))
+    outcomes = ", ".join(telling.outcome(number) for number, telling in enumerate(tellingen))
+    counts = ", ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _COUNTS.items())
+    sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in _COUNTS)
     units = " ".join(f"WHEN grouping({column}) = 0 THEN '{niveau}'" for niveau, column in _grouped().items())
     return f"""
-        WITH uitkomsten AS ({union})
-        SELECT indicator, klasse, soort_klasse, cohort,
-            CASE {units} ELSE 'regio' END AS niveau,
-            coalesce(schooltype, bestuur, school_id, 'regio') AS eenheid,
-            count(uitkomst) AS n, count(*) FILTER (uitkomst = 1) AS k, count(*) FILTER (onbekend) AS onbekend,
-            count(beste) AS n_beste, count(*) FILTER (beste = 1) AS k_beste,
-            count(slechtste) AS n_slechtste, count(*) FILTER (slechtste = 1) AS k_slechtste
-        FROM uitkomsten
+        WITH telling (nr, indicator, klasse, soort_klasse) AS (VALUES {labels}), uitkomst AS (
+            SELECT cohort, schooltype, bestuur, school_id, unnest([{outcomes}], recursive := true)
+            FROM waarneming
+        ), per_school AS (
+            SELECT nr, cohort, schooltype, bestuur, school_id, {counts}
+            FROM (SELECT *, coalesce(in_noemer, true) AS mogelijk FROM uitkomst)
+            GROUP BY nr, cohort, schooltype, bestuur, school_id
+        )
+        SELECT indicator, klasse, soort_klasse, cohort, CASE {units} ELSE 'regio' END AS niveau,
+            coalesce(schooltype, bestuur, school_id, 'regio') AS eenheid, {sums}
+        FROM per_school INNER JOIN telling USING (nr)
         GROUP BY GROUPING SETS ({_grouping_sets()})
         HAVING soort_klasse <> 'code' OR niveau IN ('regio', 'schooltype')
         ORDER BY ALL"""
@@ -102,11 +129,14 @@ def _grouping_sets() -> str:
 
 def _finish(counted: pd.DataFrame, momenten: Peildata, stand: date) -> pd.DataFrame:
     """Rates, intervals, bounds and status beside the counts."""
+    import pandas as pd
+
     cijfers = counted.copy()
     cijfers["pct"] = percentage(cijfers.k, cijfers.n)
     cijfers["laag"], cijfers["hoog"] = wilson(cijfers.k, cijfers.n)
     cijfers["ondergrens"] = percentage(cijfers.k_slechtste, cijfers.n_slechtste)
-    cijfers["bovengrens"] = percentage(cijfers.k_beste, cijfers.n_beste)
+    # Where at best nobody is left to count (P1 of only GEEN without a reason), the rate is its own bound.
+    cijfers["bovengrens"] = pd.Series(percentage(cijfers.k_beste, cijfers.n_beste)).fillna(cijfers.pct)
     cijfers["status"] = _status(cijfers, momenten, stand)
     cijfers["definitie_versie"] = cijfers.indicator.map(
         {"D": BESTEMMING.versie} | {code: d.versie for code, d in definities().items()}
@@ -119,17 +149,17 @@ def _finish(counted: pd.DataFrame, momenten: Peildata, stand: date) -> pd.DataFr
 
 
 def _status(cijfers: pd.DataFrame, momenten: Peildata, stand: date) -> pd.Series[str]:
-    """Not yet measurable at the stand; measured nowhere in the region; nobody in this unit; or measured."""
+    """Not yet measurable at the stand; measured of nobody in the region; nobody in this unit; or measured."""
     import pandas as pd
 
-    region_n = cijfers.groupby(["indicator", "klasse", "cohort"]).n.transform("max")
+    region = cijfers.groupby(["indicator", "klasse", "cohort"])[["n", "onbekend"]].transform("max")
     early = [
         not _measurable(code, Schooljaar(int(cohort)), momenten, stand)
         for code, cohort in zip(cijfers.indicator, cijfers.cohort, strict=True)
     ]
     status = pd.Series(GEMETEN, index=cijfers.index, dtype="str")
     status[cijfers.n == 0] = GEEN
-    status[region_n == 0] = NIET
+    status[(region.n == 0) & (region.onbekend > 0)] = NIET
     status[early] = NOG_NIET
     return status
 
@@ -142,6 +172,6 @@ def _measurable(code: str, cohort: Schooljaar, momenten: Peildata, stand: date) 
 def compute_eenheden(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The units of each cohort: school with its name, board and schooltype. Needs `waarneming`."""
     return con.execute(
-        "SELECT cohort, school_id AS school, min(school) AS naam, min(bestuur) AS bestuur, min(schooltype) AS schooltype"
-        " FROM waarneming GROUP BY ALL ORDER BY ALL"
+        "SELECT cohort, school_id AS school, min(school) AS naam, min(bestuur) AS bestuur,"
+        " min(schooltype) AS schooltype FROM waarneming GROUP BY ALL ORDER BY ALL"
     ).df()

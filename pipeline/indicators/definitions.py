@@ -1,4 +1,4 @@
-"""The definitions of definitions.toml, checked, with what follows from them filled in."""
+"""The definitions of definitions.toml, checked, and D, which is not one rate but a row per class."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FILE = Path(__file__).parent / "definitions.toml"
 
 
 class Definitie(BaseModel):
-    """One indicator: what it asks, who counts where, and the outcome of one leaver as SQL over `waarneming`."""
+    """One indicator: what it asks, who counts, and that again as conditions in SQL over `waarneming`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -27,10 +27,12 @@ class Definitie(BaseModel):
     noemer: str
     onbekend_telt: str
     momenten: tuple[Meetmoment, ...]
-    uitkomst: str
-    onbekend: str
-    beste: str = "CASE WHEN onbekend THEN 1 ELSE uitkomst END"
-    slechtste: str = "CASE WHEN onbekend THEN 0 ELSE uitkomst END"
+    in_noemer: str
+    in_teller: str
+    telt_mee: str | None = None
+    """Who is in the published denominator, where that is not in_noemer."""
+    gevonden: str | None = None
+    """Who is in the published numerator, where that is not in_teller."""
 
 
 BESTEMMING = Definitie(
@@ -43,8 +45,9 @@ BESTEMMING = Definitie(
     noemer="alle schoolverlaters",
     onbekend_telt="een eigen klasse",
     momenten=("U",),
-    uitkomst="(u_klasse = {klasse})::INTEGER",
-    onbekend="u_code = 'ONBEKEND'",
+    in_noemer="true",
+    in_teller="CASE WHEN u_code <> 'ONBEKEND' THEN u_klasse = {klasse} END",
+    gevonden="u_klasse = {klasse}",
 )
 """D has a row per class (or code); {klasse} stands for the one that is counted."""
 

@@ -20,7 +20,9 @@ FOLDER = Path(__file__).parent / "overzichten"
 OVERZICHTEN = ("stroom", "leveringen", "defecten", "doelen", "esf")
 
 
-def compute_overzichten(con: duckdb.DuckDBPyConnection, schooljaar: Schooljaar, stand: date) -> dict[str, pd.DataFrame]:
+def compute_overzichten(
+    con: duckdb.DuckDBPyConnection, schooljaar: Schooljaar, stand: date
+) -> dict[str, pd.DataFrame]:
     """Every overview by name. Needs `waarneming` (compute.observe) for the same stand."""
     con.execute(f"SET VARIABLE stand = DATE '{stand.isoformat()}'")
     con.execute(f"SET VARIABLE schooljaar = {schooljaar.start}")

@@ -25,7 +25,8 @@ def percentage(k: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
 def wilson(k: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Wilson score interval of k out of n at 95%, in percent, elementwise; NaN where n is 0.
 
-    E.B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927) 209-212.
+    E.B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927),
+    209-212.
     Raises ValueError when k lies outside 0..n.
     """
     import numpy as np

@@ -1,4 +1,4 @@
-"""Build microdata.duckdb from the active deliveries: a new file, and a pointer that is turned to it at the end."""
+"""Build the microdata from the active deliveries: a new file, and at the end a pointer that names it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
 REFERENCE = ("bestemming", "klasse", "reden", "gemeente")
+STAND = "stand_levering"
 
 
 @dataclass(frozen=True)
@@ -51,21 +52,28 @@ def current(workspace: Workspace) -> Microdata | None:
 
 
 def build(workspace: Workspace, deliveries: list[Delivery], settings: Settings, inputs: str) -> Microdata:
-    """Run every step into a new database and turn the pointer to it; a reader of the old one is not in the way."""
+    """Run every step into a new database and name it in the pointer; who reads the old one can go on."""
     import duckdb
 
     file = workspace.processed / f"microdata-{inputs[:12]}.duckdb"
-    with replacing(file) as temporary:
-        with duckdb.connect(str(temporary), config={"autoinstall_known_extensions": False}) as con:
-            load_inputs(con, workspace, deliveries, settings)
-            lock_down(con)
-            for step in steps():
-                con.execute(step.sql)
-                con.execute(f"COMMENT ON TABLE {step.tabel} IS $${step.rij}$$")
-            check_conservation(con)
+    with (
+        replacing(file) as temporary,
+        duckdb.connect(str(temporary), config={"autoinstall_known_extensions": False}) as con,
+    ):
+        load_inputs(con, workspace, deliveries, settings)
+        lock_down(con)
+        run_steps(con)
+        check_conservation(con)
     write_text(workspace.microdata_pointer, stable_json({"file": file.name, "inputs": inputs}))
     _clear_older(workspace, file)
     return Microdata(file, inputs)
+
+
+def run_steps(con: duckdb.DuckDBPyConnection) -> None:
+    """Every step in order, each table with the comment that says what a row of it is."""
+    for step in steps():
+        con.execute(step.sql)
+        con.execute(f"COMMENT ON TABLE {step.tabel} IS $${step.rij}$$")
 
 
 def load_inputs(
@@ -76,7 +84,8 @@ def load_inputs(
     con.execute(f"SET VARIABLE contract_maanden = {settings.definities.contract_maanden}")
     for name in REFERENCE:
         con.execute(
-            f"CREATE TABLE {name} AS SELECT * FROM read_csv(?, all_varchar = true, header = true)", [str(table_path(name))]
+            f"CREATE TABLE {name} AS SELECT * FROM read_csv(?, all_varchar = true, header = true)",
+            [str(table_path(name))],
         )
     con.execute("ALTER TABLE bestemming ALTER in_werk TYPE BOOLEAN USING in_werk = 'ja'")
     con.execute("ALTER TABLE klasse ALTER rang TYPE INTEGER")
@@ -88,11 +97,11 @@ def load_inputs(
 
 def _load_register(con: duckdb.DuckDBPyConnection, deliveries: list[Delivery]) -> None:
     con.execute(
-        "CREATE TABLE levering (levering_id VARCHAR, bron VARCHAR, sha256 VARCHAR, leverdatum DATE, opname VARCHAR,"
-        " rijen INTEGER, teljaar INTEGER, stand_levering VARCHAR)"
+        "CREATE TABLE levering (levering_id VARCHAR, bron VARCHAR, sha256 VARCHAR, leverdatum DATE,"
+        " opname VARCHAR, rijen INTEGER, teljaar INTEGER, stand_levering VARCHAR)"
     )
     rows = [
-        (d.id, d.bron, d.sha256, d.leverdatum, d.opname, d.rijen["in"], _teljaar(d), d.kenmerken.get("stand_levering"))
+        (d.id, d.bron, d.sha256, d.leverdatum, d.opname, d.rijen["in"], _teljaar(d), d.kenmerken.get(STAND))
         for d in sorted(deliveries, key=lambda d: (d.bron, d.id))
     ]
     if rows:
@@ -116,13 +125,16 @@ def _load_source(
     files = {str(d.rows_file(workspace)): d.id for d in sorted(deliveries, key=lambda d: d.id)}
     if not files:
         return
-    described = con.execute("DESCRIBE SELECT * FROM read_parquet(?, union_by_name = true)", [list(files)]).fetchall()
+    described = con.execute(
+        "DESCRIBE SELECT * FROM read_parquet(?, union_by_name = true)", [list(files)]
+    ).fetchall()
     found = {row[0] for row in described}
     names = ", ".join(name if name in found else f"NULL AS {name}" for name in columns)
     con.execute(
         f"INSERT INTO {table} SELECT levering_id, {names}"
         " FROM read_parquet($bestanden, union_by_name = true, filename = true) AS rijen"
-        " JOIN (SELECT unnest($bestanden) AS bestand, unnest($leveringen) AS levering_id) AS van ON filename = bestand",
+        " JOIN (SELECT unnest($bestanden) AS bestand, unnest($leveringen) AS levering_id) AS van"
+        " ON filename = bestand",
         {"bestanden": list(files), "leveringen": list(files.values())},
     )
 

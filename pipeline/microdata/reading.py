@@ -18,8 +18,8 @@ def open_microdata(microdata: Microdata) -> Iterator[duckdb.DuckDBPyConnection]:
     """A session that can read the microdata, change nothing, and reach nothing else on this machine."""
     import duckdb
 
-    config = {"autoinstall_known_extensions": False, "enable_external_access": False}
-    with duckdb.connect(str(microdata.file), read_only=True, config=config) as con:
+    closed = {"autoinstall_known_extensions": "false", "enable_external_access": "false"}
+    with duckdb.connect(str(microdata.file), read_only=True, config={**closed}) as con:
         con.execute("SET lock_configuration = true")
         yield con
 

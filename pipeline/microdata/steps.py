@@ -72,7 +72,7 @@ def _tables(node: Any) -> Iterator[str]:
 
 
 def upstream(tabel: str, of: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Every table that a table is made from, directly or through others, in the order in which they are made."""
+    """Every table that a table is made from, directly or through others, in the order of their making."""
     found: dict[str, None] = {}
 
     def visit(name: str) -> None:

@@ -1,4 +1,4 @@
-"""The released figures as cells: one indicator, cohort and unit, with numbers or with the reason there are none."""
+"""The released figures as cells: one indicator, cohort and unit, with numbers or why there are none."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -56,12 +56,20 @@ class Cel:
 
 
 class Cijfers:
-    """All cells of a release, found by their key. What the release does not have is "niet gemeten", not an error."""
+    """All cells of a release, found by their key.
+
+    What the release does not have is "niet gemeten", not an error.
+    """
 
     def __init__(self, cellen: Iterable[Cel]) -> None:
         self._cellen = {
             (c.indicator, c.klasse, c.soort_klasse, c.cohort.start, c.niveau, c.eenheid): c for c in cellen
         }
+
+        self._jaren: dict[str, set[int]] = {}
+        for c in self._cellen.values():
+            if c.niveau == REGIO:
+                self._jaren.setdefault(c.indicator, set()).add(c.cohort.start)
 
     def cel(
         self, indicator: str, cohort: Schooljaar, niveau: str = "regio", eenheid: str = REGIO,
@@ -73,10 +81,8 @@ class Cijfers:
 
     def cohorten(self, indicator: str, tot_en_met: Schooljaar) -> list[Schooljaar]:
         """The cohorts with a regional row for an indicator, oldest first, none later than asked."""
-        jaren = {
-            jaar for (naam, _, _, jaar, niveau, _) in self._cellen if naam == indicator and niveau == REGIO
-        }
-        return [Schooljaar(jaar) for jaar in sorted(jaren) if jaar <= tot_en_met.start]
+        jaren = sorted(self._jaren.get(indicator, set()))
+        return [Schooljaar(jaar) for jaar in jaren if jaar <= tot_en_met.start]
 
     def __len__(self) -> int:
         return len(self._cellen)

@@ -1,7 +1,7 @@
-"""What a notebook cell shows: prose, a table or a figure, in the forms every renderer and JupyterLab can read.
+"""What a notebook cell shows: prose, a table or a figure, in forms that renderers and JupyterLab can read.
 
-A figure carries its drawing twice: as Vega-Lite for a screen that can answer the mouse, as SVG for everything else.
-No text/html anywhere: one such output makes Quarto pull scripts from a CDN into the page.
+A figure carries its drawing twice: as Vega-Lite for a screen that can answer the mouse, as SVG for everything
+else. No text/html anywhere: one such output makes Quarto pull scripts from a CDN into the page.
 """
 
 import re
@@ -58,8 +58,11 @@ class FigureBundle:
 
 
 def figure_bundle(chart: alt.TopLevelMixin, alt_text: str, caption: str) -> FigureBundle:
-    """Draw a chart in the house's fonts. The data of the chart travel inside both forms, so pass released ones only."""
-    spec = cast(alt.LayerChart, chart).to_dict()
+    """Draw a chart in the house's fonts. Its data travel inside both forms, so pass released ones only.
+
+    Altair does not check the specification here, which takes as long as all else together; the tests do.
+    """
+    spec = cast(alt.LayerChart, chart).to_dict(validate=False)
     svg = _draw(spec)
     spec["$schema"] = _SCHEMA
     spec["usermeta"] = {"embedOptions": {"renderer": "svg", "actions": False}}

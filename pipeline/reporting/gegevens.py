@@ -1,11 +1,11 @@
 """Everything one report knows: the school year, its stand, and the tables of one release as typed rows.
 
-The columns that a release must have are the fields of these dataclasses; a missing one is an error at opening, not a
-hole on page twelve.
+The columns that a release must have are the fields of these dataclasses; a missing one is an error at
+opening, not a hole on page twelve.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_type_hints
 
@@ -55,17 +55,21 @@ class StroomStap:
 
 @dataclass(frozen=True)
 class Levering:
-    """A delivery and what became of its rows."""
+    """The deliveries of one source that came in one year, and what became of their rows.
+
+    leverdatum is the year, "onbekend" where no day was given. Counts are None where they are about few rows.
+    """
 
     levering: str
     bron: str
     leverdatum: str
+    leveringen: int
     sha256: str
-    rijen: int
-    behouden: int
-    dubbel: int
-    vervangen: int
-    quarantaine: int
+    rijen: int | None
+    behouden: int | None
+    dubbel: int | None
+    vervangen: int | None
+    quarantaine: int | None
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ class Gegevens:
     esf: tuple[Esf, ...] = ()
     defecten: tuple[Defect, ...] = ()
     definities: tuple[Definitie, ...] = ()
-    peildata: Peildata = Peildata()
+    peildata: Peildata = field(default_factory=Peildata)
 
     @property
     def voorbeeld(self) -> bool:
@@ -204,7 +208,10 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
 
 
 def _rijen(release: Release, tabel: str, soort: type[Rij]) -> tuple[Rij, ...]:
-    """The rows of a table as dataclasses. What is missing becomes None, and a count that pandas made float an int."""
+    """The rows of a table as dataclasses.
+
+    What is missing becomes None, and a count that pandas made float an int.
+    """
     velden = get_type_hints(soort)
     records = release.table(tabel)[list(velden)].to_dict("records")
     return tuple(

@@ -1,7 +1,7 @@
 """A report's kernel can open a release and nothing left of it.
 
-The audit hook sees every file that Python opens and every module that is imported; it cannot be removed again. What
-reads files outside Python's sight (DuckDB) may not be imported after it is in place.
+The audit hook sees every file that Python opens and every module that is imported; it cannot be removed
+again. What reads files outside Python's sight (DuckDB) may not be imported after it is in place.
 """
 
 import os

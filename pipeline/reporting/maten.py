@@ -1,7 +1,7 @@
 """How each indicator is spoken about: its name, who counts, what they did, and when that is known.
 
-What an indicator counts is defined in pipeline/indicators; here are only the words, and the moment that decides which
-cohort a report shows it for.
+What an indicator counts is defined in pipeline/indicators; here are only the words, and the moment that
+decides which cohort a report shows it for.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ from pipeline.vocabulary.schooljaar import Schooljaar
 class Maat:
     """An indicator in words.
 
-    `groep` and `deed` are (singular, plural): "van de 12 <groep> <deed> er 9 <wat>"; `moment` is the last one needed.
+    `groep` and `deed` are (singular, plural): "van de 12 <groep> <deed> er 9 <wat>"; `moment` is the last one
+    needed.
     """
 
     indicator: str
@@ -31,6 +32,10 @@ class Maat:
 
 
 _VERLATER = ("schoolverlater", "schoolverlaters")
+_BEKENDE_UITKERING = (
+    "schoolverlater van wie bekend is of er een uitkering is",
+    "schoolverlaters van wie bekend is of er een uitkering is",
+)
 _GEVOLGD_EEN = (
     "geplaatste schoolverlater die een jaar is gevolgd",
     "geplaatste schoolverlaters die een jaar zijn gevolgd",
@@ -61,12 +66,12 @@ MATEN = {
             ("had", "hadden"), "direct een plek: werk, een opleiding, dagbesteding of een traject",
         ),
         Maat(
-            "P2", "plaatsing (convenant)", "Werk, met perspectief arbeid (P2)",
+            "P2", "plaatsing (convenant)", "Werk, perspectief arbeid (P2)",
             ("schoolverlater met perspectief arbeid", "schoolverlaters met perspectief arbeid"),
             ("ging", "gingen"), "aan het werk",
         ),
         Maat(
-            "P3", "werk of werkend leren", "Werk, met profiel arbeid (P3)",
+            "P3", "werk of werkend leren", "Werk, profiel arbeid (P3)",
             ("schoolverlater met uitstroomprofiel arbeid", "schoolverlaters met uitstroomprofiel arbeid"),
             ("ging", "gingen"), "werken of werkend leren",
         ),
@@ -74,8 +79,13 @@ MATEN = {
             "K1", "werk of mbo", "Werk of mbo (K1)",
             _VERLATER, ("ging", "gingen"), "rechtstreeks naar werk of een mbo-opleiding",
         ),
-        Maat("UIT", "uitkering", "Uitkering", _VERLATER, ("had", "hadden"), "een uitkering"),
-        Maat("I", "in beeld", "In beeld (I)", _VERLATER, ("was", "waren"), "in beeld: hun bestemming is bekend"),
+        Maat(
+            "UIT", "uitkering", "Uitkering", _BEKENDE_UITKERING, ("had", "hadden"), "een uitkering",
+        ),
+        Maat(
+            "I", "in beeld", "In beeld (I)",
+            _VERLATER, ("was", "waren"), "in beeld: hun bestemming is bekend",
+        ),
         Maat(
             "B1_1", "bestendig na één jaar (sector)", "Na één jaar op een plek (B1)", _GEVOLGD_EEN,
             ("had", "hadden"), "na een jaar werk, school of dagbesteding", "V2",
@@ -89,8 +99,10 @@ MATEN = {
             ("werkte", "werkten"), "ook na een jaar en na twee jaar", "V4",
         ),
         Maat(
-            "B3_STRIKT", "bestendige werkplek, strikt", "Steeds bij dezelfde werkgever (B3 strikt)", _WERKENDEN,
-            ("werkte", "werkten"), "toen, na een jaar en na twee jaar bij dezelfde werkgever, steeds met genoeg uren en contract", "V4",
+            "B3_STRIKT", "bestendige werkplek, strikt", "Steeds bij dezelfde werkgever (B3 strikt)",
+            _WERKENDEN, ("werkte", "werkten"),
+            "toen, na een jaar en na twee jaar bij dezelfde werkgever, steeds met genoeg uren en contract",
+            "V4",
         ),
         *(
             Maat(

@@ -1,6 +1,7 @@
 """Dutch notation: numbers, percentages, intervals, dates, amounts, and the words for what has no number.
 
-The only place that turns a number into text, so that a table, a chart and a sentence cannot disagree about it.
+The only place that turns a number into text, so that a table, a chart and a sentence cannot disagree about
+it.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """The one object that a report notebook talks to."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.reporting import content
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle
@@ -10,13 +11,16 @@ from pipeline.vocabulary.schooljaar import Schooljaar
 
 @dataclass(frozen=True)
 class Rapport:
-    """Figures, tables and sentences of one school year, by name; pipeline.reporting.content lists the names."""
+    """Figures, tables and sentences of one school year, by name; `content` lists the names."""
 
     gegevens: Gegevens
 
     @classmethod
     def van(cls, schooljaar: str, release: Release) -> "Rapport":
-        """The report of a school year from an opened release. Raises ValueError when they do not belong together."""
+        """The report of a school year from an opened release.
+
+        Raises ValueError when they do not belong together.
+        """
         jaar = Schooljaar.parse(schooljaar)
         if release.meta["schooljaar"] != jaar.label:
             raise ValueError(f"this release is of {release.meta['schooljaar']}, not of {jaar}")
@@ -47,6 +51,6 @@ def open_rapport(schooljaar: str, release: str) -> Rapport:
     from pipeline.release.publication import open_release
     from pipeline.reporting.guard import only_releases
 
-    rapport = Rapport.van(schooljaar, open_release(release))
+    rapport = Rapport.van(schooljaar, open_release(Path(release)))
     only_releases()
     return rapport

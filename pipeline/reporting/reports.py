@@ -1,4 +1,4 @@
-"""Both reports of a school year: notebooks run, dressed, rendered and put in place, with a record of what they are of."""
+"""Both reports of a school year: notebooks run, dressed, rendered, and recorded with what they are of."""
 
 from __future__ import annotations
 

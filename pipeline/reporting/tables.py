@@ -71,7 +71,7 @@ def _noot(rijen: Sequence[Sequence[str]], stand: date, noten: Sequence[str]) -> 
     if STREEPJE in cellen:
         uitleg.insert(0, f"{STREEPJE}: nog niet te meten op {datum(stand)}")
     delen = [*noten, *uitleg]
-    return f'\n\n<div class="noot">\n\n{". ".join(delen)}.\n\n</div>' if delen else ""
+    return f"\n\n{'. '.join(delen)}." if delen else ""
 
 
 def vet(rij: Sequence[str]) -> list[str]:

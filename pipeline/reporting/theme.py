@@ -1,8 +1,8 @@
 """One look for every chart: type, greys, one accent, and fixed colours for the bestemmingen.
 
-Neighbours in the fixed order of bestemmingen differ in lightness (grey print) and for the three kinds of colour
-blindness; a test computes both. Onbekend is never a colour but a hatch, so that it cannot pass for a result.
-Importing this module makes the theme Altair's default, in reports and in JupyterLab alike.
+Neighbours in the fixed order of bestemmingen differ in lightness (grey print) and for the three kinds of
+colour blindness; a test computes both. Onbekend is never a colour but a hatch, so that it cannot pass for a
+result. Importing this module makes the theme Altair's default, in reports and in JupyterLab alike.
 """
 
 from functools import cache
@@ -64,9 +64,11 @@ OP_KLEUR = {"WERK": WIT, "LEREN": INKT, "DAGBESTEDING": WIT, "GEEN": WIT}
 """Text colour that can be read on a class colour (contrast at least 4,5)."""
 
 PATRONEN = (
-    '<pattern id="arcering" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<pattern id="arcering" width="5" height="5" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)">'
     '<rect width="5" height="5" fill="#e3e6ea"/><rect width="2" height="5" fill="#757c88"/></pattern>'
-    '<pattern id="verborgen" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
+    '<pattern id="verborgen" width="7" height="7" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(-45)">'
     '<rect width="7" height="7" fill="#ffffff"/><rect width="1" height="7" fill="#9aa0aa"/></pattern>'
 )
 """SVG definitions behind the two hatches; a page with interactive charts holds them once."""
@@ -88,8 +90,8 @@ def _config() -> Any:
         "text": text,
         "title": {
             "font": FONT, "fontSize": KOP, "fontWeight": "bold", "color": INKT, "lineHeight": 22,
-            "subtitleFont": FONT, "subtitleFontSize": TEKST, "subtitleColor": GRIJS, "subtitleLineHeight": REGEL,
-            "subtitlePadding": 6, "anchor": "start", "frame": "group",
+            "subtitleFont": FONT, "subtitleFontSize": TEKST, "subtitleColor": GRIJS,
+            "subtitleLineHeight": REGEL, "subtitlePadding": 6, "anchor": "start", "frame": "group",
         },
         "axis": {
             "labelFont": FONT, "labelFontSize": KLEIN, "labelColor": GRIJS, "labelPadding": 6,
@@ -105,7 +107,10 @@ def _config() -> Any:
 
 @cache
 def registreer_fonts() -> None:
-    """Tell vl-convert, once, where the fonts of the reports are. Raises SettingsError when they are not there."""
+    """Tell vl-convert, once, where the fonts of the reports are.
+
+    Raises SettingsError when they are not there.
+    """
     import vl_convert
 
     vl_convert.register_font_directory(str(fonts_dir()))

@@ -7,16 +7,20 @@ import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.pseudonym import KEY_BYTES, Sleutel
 from pipeline.sources.delivery import Delivery
-from pipeline.sources.intake import Inzending, Opname, connection, judge
+from pipeline.sources.intake import Inzending, Opname, connection, judge, leverdatum
+from pipeline.sources.reading import read_content
 from pipeline.sources.register import delivered_files, recognised_sheets
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import load_settings
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Bevinding:
 
 
 def scratch_opname(start: Path) -> Opname:
-    """How to read deliveries where nothing is kept: any key will do, so this needs no workspace and no key."""
+    """How to read deliveries where nothing is kept: any key will do, so this needs no workspace."""
     try:
         workspace = Workspace.find(start)
     except SettingsError:
@@ -50,28 +54,35 @@ def scratch_opname(start: Path) -> Opname:
 
 def check(paths: list[Path], opname: Opname, tell: Callable[[str], None] = lambda _: None) -> list[Bevinding]:
     """Judge deliveries as the intake would. Raises SettingsError for a path that is not there."""
+    paths = [path.resolve() for path in paths]
     for path in paths:
         if not path.exists():
             raise SettingsError(f"{path}: there is no such file or folder")
-    files = [(file, path if path.is_dir() else path.parent) for path in paths for file in delivered_files(path)]
+    files = [(file, _base(path)) for path in paths for file in delivered_files(path)]
     findings = []
-    for file, base in files:
-        tell(file.name)
-        findings.append(_check_file(file, base, opname))
+    with connection(opname) as con:
+        for file, base in files:
+            tell(file.name)
+            findings.append(_check_file(con, file, base, opname))
     return findings
 
 
-def _check_file(path: Path, base: Path, opname: Opname) -> Bevinding:
-    content = path.read_bytes()
+def _base(path: Path) -> Path:
+    """From where a file's place is told: a folder named after a day of delivery belongs to the place."""
+    folder = path if path.is_dir() else path.parent
+    return folder.parent if leverdatum(folder.name) else folder
+
+
+def _check_file(con: duckdb.DuckDBPyConnection, path: Path, base: Path, opname: Opname) -> Bevinding:
     skipped: list[str] = []
     pad = path.relative_to(base).as_posix()
-    sha256 = hashlib.sha256(content).hexdigest()
     try:
+        content = read_content(path)
+        sha256 = hashlib.sha256(content).hexdigest()
         sheets = recognised_sheets(path, content, skipped)
     except LeveringGeweigerd as refusal:
         return Bevinding(pad, (), tuple(skipped), (refusal,))
-    with connection(opname) as con:
-        judged = [judge(con, h.contract, [Inzending(h, pad, sha256)], opname)[0] for h in sheets]
+    judged = [judge(con, h.contract, [Inzending(h, pad, sha256)], opname)[0] for h in sheets]
     return Bevinding(
         pad,
         tuple(o for o in judged if not isinstance(o, LeveringGeweigerd)),

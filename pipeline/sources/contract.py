@@ -1,7 +1,8 @@
 """Contracts: what an export must look like, as data (contracts/*.toml), and the words for it in code.
 
-A contract names columns with their aliases, types and allowed values, says which columns are personal, how a row
-is tied to a person, a school and a school year, and which row supersedes which. The engine knows no source by name.
+A contract names columns with their aliases, types and allowed values, says which columns are personal, how a
+row is tied to a person, a school and a school year, and which row supersedes which. The engine knows no
+source by name.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 CONTRACTS = Path(__file__).parent / "contracts"
 
 Type = Literal[
-    "tekst", "pgn", "brin", "datum", "geheel", "decimaal", "code", "janee", "schooljaar", "gemeente", "postcode4"
+    "tekst",
+    "pgn",
+    "brin",
+    "datum",
+    "geheel",
+    "decimaal",
+    "code",
+    "janee",
+    "schooljaar",
+    "gemeente",
+    "postcode4",
 ]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -54,6 +65,15 @@ class Kolom(_Strict):
     waarden: dict[str, tuple[str, ...]] = {}
     leeg: str | None = None
     """The code that an empty cell stands for."""
+
+    @model_validator(mode="after")
+    def _one_code_per_word(self) -> Kolom:
+        seen: dict[str, str] = {}
+        for code, words in self.waarden.items():
+            for word in (code, *words):
+                if seen.setdefault(kaal(word), code) != code:
+                    raise ValueError(f"{self.naam}: {word!r} stands for {seen[kaal(word)]} and for {code}")
+        return self
 
     def koppen(self) -> set[str]:
         return {kaal(self.naam), *(kaal(alias) for alias in self.aliassen)}
@@ -138,5 +158,7 @@ class Contract(_Strict):
 @cache
 def contracten() -> dict[str, Contract]:
     """All contracts by source, in the order of their file names."""
-    found = (Contract.model_validate(tomllib.loads(p.read_text("utf-8"))) for p in sorted(CONTRACTS.glob("*.toml")))
+    found = (
+        Contract.model_validate(tomllib.loads(p.read_text("utf-8"))) for p in sorted(CONTRACTS.glob("*.toml"))
+    )
     return {contract.bron: contract for contract in found}

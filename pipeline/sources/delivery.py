@@ -1,8 +1,8 @@
 """Deliveries: what was accepted, pseudonymised and append-only, with the fate of every row.
 
-A delivery is a folder deliveries/<bron>/<id>/ with rijen.parquet and delivery.json. It is never changed. When the
-file at its place in data/raw gets other content, a new delivery names the old one in `vervangt`; the active ones
-are those that no other names. Deliveries outlive the files they came from.
+A delivery is a folder deliveries/<bron>/<id>/ with rijen.parquet and delivery.json. It is never changed. When
+the file at its place in data/raw gets other content, a new delivery names the old one in `vervangt`; the
+active ones are those that no other names. Deliveries outlive the files they came from.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Delivery:
     kenmerken: dict[str, str] = field(default_factory=dict)
     """What only the file's name tells: teljaar, voorlopig or definitief."""
     vervangt: tuple[str, ...] = ()
+    bladen: tuple[str, ...] = ()
+    """Every sheet that was taken from this file; it counts as taken when all of them are there."""
 
     @property
     def plaats(self) -> tuple[str, str]:
@@ -59,7 +61,7 @@ class Delivery:
     @classmethod
     def from_json(cls, text: str) -> Delivery:
         raw: dict[str, Any] = json.loads(text)
-        for name in ("afwezig", "cohorten", "vervangt"):
+        for name in ("afwezig", "cohorten", "vervangt", "bladen"):
             raw[name] = tuple(raw[name])
         return cls(**raw)
 

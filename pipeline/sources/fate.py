@@ -48,7 +48,8 @@ def assign_fates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
             SELECT geregeld.*, {_quarantine_reason(contract)} AS quarantaine_reden FROM geregeld
         ), ontdubbeld AS (
             SELECT gekeurd.*, quarantaine_reden IS NULL AND row_number() OVER (
-                PARTITION BY nr, quarantaine_reden IS NULL, {_all_columns(contract)} ORDER BY rij) > 1 AS dubbel
+                PARTITION BY nr, quarantaine_reden IS NULL, {_all_columns(contract)} ORDER BY rij
+            ) > 1 AS dubbel
             FROM gekeurd JOIN ruw USING (nr, rij)
         )
         SELECT nr, rij, quarantaine_reden, CASE
@@ -61,7 +62,7 @@ def assign_fates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 
 
 def _all_columns(contract: Contract) -> str:
-    return ", ".join(f'coalesce(trim(ruw."{k.naam}"), \'\')' for k in contract.kolommen)
+    return ", ".join(f"coalesce(trim(ruw.\"{k.naam}\"), '')" for k in contract.kolommen)
 
 
 def _quarantine_reason(contract: Contract) -> str:
@@ -81,9 +82,11 @@ def _superseded(contract: Contract) -> str:
 
 def _later(contract: Contract, key: tuple[str, ...]) -> str:
     columns = [{"persoon": "pgn_nummer", "leerling": "leerling_nummer"}.get(naam, naam) for naam in key]
-    present = " AND ".join(f"{c} IS NOT NULL" for c in columns if c in ("pgn_nummer", "leerling_nummer")) or "true"
+    present = (
+        " AND ".join(f"{c} IS NOT NULL" for c in columns if c in ("pgn_nummer", "leerling_nummer")) or "true"
+    )
     newest = f"{contract.volgorde} DESC NULLS LAST, rij DESC" if contract.volgorde else "rij DESC"
     return (
-        f"({present} AND row_number() OVER (PARTITION BY nr, quarantaine_reden IS NULL AND NOT dubbel, {', '.join(columns)}"
-        f" ORDER BY {newest}) > 1)"
+        f"({present} AND row_number() OVER (PARTITION BY nr, quarantaine_reden IS NULL AND NOT dubbel,"
+        f" {', '.join(columns)} ORDER BY {newest}) > 1)"
     )

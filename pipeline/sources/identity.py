@@ -1,8 +1,8 @@
 """Who a row is about: person, school and school year; and the pseudonyms that replace them.
 
-A person is known by PGN. A PGN that fails the check is a counted defect, not a lost pupil: its exact text still
-tells pupils apart. Without a PGN the school's own leerlingnummer serves. A number that one delivery gives to more
-than one pupil (a placeholder) is no identity: using it would melt pupils together.
+A person is known by PGN. A PGN that fails the check is a counted defect, not a lost pupil: its exact text
+still tells pupils apart. Without a PGN the school's own leerlingnummer serves. A number that one delivery
+gives to more than one pupil (a placeholder) is no identity: using it would melt pupils together.
 """
 
 from __future__ import annotations
@@ -23,11 +23,16 @@ GEDEELD = "leerlingnummer: staat bij meer dan één leerling"
 
 
 def identify(con: duckdb.DuckDBPyConnection, contract: Contract, teldatum: MaandDag) -> None:
-    """Make `geidentificeerd`: `getypeerd` with pgn_nummer, pgn_geldig, leerling_nummer, school, cohort."""
+    """Make `geidentificeerd`: `getypeerd` with pgn_nummer, pgn_geldig, leerling_nummer, cohort, cohort_begin.
+
+    `cohort_begin` is the teldatum with which the cohort's window opens, for rules and derived columns.
+    """
     identity = contract.identiteit
     con.execute(
-        f"CREATE OR REPLACE TABLE genummerd AS SELECT * REPLACE (list_concat(defecten, {_pgn_defect()}) AS defecten)"
-        f" FROM (SELECT *, {_pgn(identity)} AS pgn_nummer, {PGN_CHECK_SQL.format(kolom='pgn_nummer')} AS pgn_geldig,"
+        "CREATE OR REPLACE TABLE genummerd AS"
+        f" SELECT * REPLACE (list_concat(defecten, {_pgn_defect()}) AS defecten)"
+        f" FROM (SELECT *, {_pgn(identity)} AS pgn_nummer,"
+        f" {PGN_CHECK_SQL.format(kolom='pgn_nummer')} AS pgn_geldig,"
         f" {BSN_CHECK_SQL.format(kolom='pgn_nummer')} AS bsn_geldig,"
         f" {_leerling(identity)} AS leerling_nummer, {_cohort(identity, teldatum)} AS cohort FROM getypeerd)"
     )
@@ -44,7 +49,9 @@ def identify(con: duckdb.DuckDBPyConnection, contract: Contract, teldatum: Maand
                 min({born}) OVER pgn <> max({born}) OVER pgn, false) AS pgn_gedeeld,
             leerling_nummer IS NOT NULL AND (
                 coalesce(min(pgn_nummer) OVER leerling <> max(pgn_nummer) OVER leerling, false)
-                OR coalesce(min({born}) OVER leerling <> max({born}) OVER leerling, false)) AS leerling_gedeeld
+                OR coalesce(min({born}) OVER leerling <> max({born}) OVER leerling, false)
+            ) AS leerling_gedeeld,
+            make_date(cohort, {teldatum.maand}, {teldatum.dag}) AS cohort_begin
             FROM genummerd
             WINDOW pgn AS (PARTITION BY nr, pgn_nummer), leerling AS (PARTITION BY nr, leerling_nummer))"""
     )
@@ -59,10 +66,10 @@ def _pgn(identity: Identiteit) -> str:
 
 
 def _pgn_defect() -> str:
-    """A number that is no BSN is counted, and counted once more when it is a valid onderwijsnummer instead."""
+    """A number that is no BSN is counted, and once more when it is a valid onderwijsnummer instead."""
     return (
-        f"CASE WHEN pgn_nummer IS NULL OR bsn_geldig THEN [] WHEN pgn_geldig THEN ['{ONGELDIG}', '{ONDERWIJSNUMMER}']"
-        f" ELSE ['{ONGELDIG}'] END"
+        "CASE WHEN pgn_nummer IS NULL OR bsn_geldig THEN []"
+        f" WHEN pgn_geldig THEN ['{ONGELDIG}', '{ONDERWIJSNUMMER}'] ELSE ['{ONGELDIG}'] END"
     )
 
 

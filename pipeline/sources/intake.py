@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.pseudonym import Sleutel
@@ -55,11 +56,16 @@ Oordeel = Delivery | LeveringGeweigerd
 
 
 @contextmanager
-def connection(opname: Opname) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory session with the conversions and the pseudonym installed; nothing in it touches disk."""
+def connection(opname: Opname, spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory session with the conversions and the pseudonym installed.
+
+    What does not fit in memory goes to the private folder `spill`; without one nothing in the session touches
+    disk (DuckDB would otherwise write raw text in the folder where the user happens to be).
+    """
     import duckdb
 
-    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "threads": 2}) as con:
+    settings = {"autoinstall_known_extensions": "false", "threads": "2", "temp_directory": str(spill or "")}
+    with duckdb.connect(":memory:", config={**settings}) as con:
         install_macros(con)
         opname.sleutel.install(con)
         yield con
@@ -70,8 +76,8 @@ def judge(
 ) -> list[Oordeel]:
     """Give every row of sheets of one contract its fate; per sheet, in order, its record or its refusal.
 
-    Sheets go through together, each under its number, because a statement costs more than its rows. Afterwards
-    table `bewaard` has what is to be kept of every row, by `nr`.
+    Sheets go through together, each under its number, because a statement costs more than its rows.
+    Afterwards table `bewaard` has what is to be kept of every row, by `nr`.
     """
     refused: dict[int, LeveringGeweigerd] = {}
     read: dict[int, tuple[Geladen, list[Rij]]] = {}
@@ -119,7 +125,11 @@ def _counts(con: duckdb.DuckDBPyConnection) -> dict[int, dict[str, dict[Any, int
 
 
 def _record(
-    contract: Contract, inzending: Inzending, loaded: Geladen, counts: dict[str, dict[Any, int]], opname: Opname
+    contract: Contract,
+    inzending: Inzending,
+    loaded: Geladen,
+    counts: dict[str, dict[Any, int]],
+    opname: Opname,
 ) -> Delivery:
     """The record of a judged sheet. Its fates add up to the rows that came in, or there is none."""
     fates = counts.get("lot", {})

@@ -1,4 +1,4 @@
-"""What is kept of a row: its fate, its pseudonyms and the columns that are not personal. Nothing else survives."""
+"""What is kept of a row: its fate, its pseudonyms and what is not personal. Nothing else survives."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def keep(con: duckdb.DuckDBPyConnection, nr: int, delivery: Delivery, workspace:
 def kept_sql(contract: Contract) -> str:
     """What is kept of a row: its fate, its pseudonyms and the columns that are not personal.
 
-    Of a quarantined row only its fate, and the school and year as far as they are known, for the flow diagram.
+    Of a quarantined row only its fate, and school and year as far as they are known, for the flow diagram.
     """
     kept = ", ".join(_kept(kolom) for kolom in contract.bewaard if kolom.naam != contract.identiteit.brin)
     derived = "".join(f", {_unless_quarantined(sql)} AS {naam}" for naam, sql in contract.afgeleid.items())

@@ -28,13 +28,14 @@ class Geladen:
 def read_rows(herkend: Herkend) -> tuple[Geladen, list[Rij]]:
     """The rows of data of a sheet, totals rows left out.
 
-    Raises LeveringGeweigerd for rows with more cells than the header has: their cells have shifted, so none of
-    them can be trusted to be in its own column.
+    Raises LeveringGeweigerd for rows with more cells than the header has: their cells have shifted, so none
+    of them can be trusted to be in its own column.
     """
     everything = herkend.blad.rijen(herkend.scheidingsteken, herkend.contract.csv.coderingen)
     rows = [row for row in everything if row[0] > herkend.koprij]
-    data = [row for row in rows if not is_totaalrij(row[1])]
+    data = [row for row in rows if not is_totaalrij(herkend, row[1])]
     _refuse_shifted(herkend, data)
+    _refuse_swallowed(herkend, data)
     return Geladen(len(data), len(rows) - len(data)), data
 
 
@@ -42,7 +43,9 @@ def _refuse_shifted(herkend: Herkend, rows: list[Rij]) -> None:
     shifted = [number for number, cells in rows if any(cell.strip() for cell in cells[herkend.breedte :])]
     if not shifted:
         return
-    named = ", ".join(map(str, shifted[:BAD_ROWS_NAMED])) + (" and more" if len(shifted) > BAD_ROWS_NAMED else "")
+    named = ", ".join(map(str, shifted[:BAD_ROWS_NAMED])) + (
+        " and more" if len(shifted) > BAD_ROWS_NAMED else ""
+    )
     raise LeveringGeweigerd(
         f"{herkend.blad.plaats}, row {named}: {len(shifted)} corrupted row(s) with more cells than the"
         f" {herkend.breedte} of the header (row {herkend.koprij}), so their cells have shifted",
@@ -50,10 +53,25 @@ def _refuse_shifted(herkend: Herkend, rows: list[Rij]) -> None:
     )
 
 
-def load(con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, tuple[Herkend, list[Rij]]]) -> None:
+def _refuse_swallowed(herkend: Herkend, rows: list[Rij]) -> None:
+    """Refuse a row with the separators of two: a stray quote and a later one have drawn them together."""
+    separator, width = herkend.scheidingsteken, herkend.breedte
+    for number, cells in rows:
+        inside = sum(cell.count(separator) for cell in cells if "\n" in cell or "\r" in cell)
+        if inside and len(cells) - 1 + inside >= 2 * (width - 1):
+            raise LeveringGeweigerd(
+                f"{herkend.blad.plaats}, row {number}: a quote in this row is closed in a later one, so that"
+                " rows have run together",
+                advice="take the quote out of the cell, or export again as XLSX or with quoted text",
+            )
+
+
+def load(
+    con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, tuple[Herkend, list[Rij]]]
+) -> None:
     """Make `ruw(nr, rij, te_kort, <every column as text>)` of sheets of one contract, each under its number.
 
-    A column that was not delivered is NULL throughout.
+    A column that was not delivered is NULL throughout; a cell that a short row does not reach is empty.
     """
     import pyarrow as pa
 
@@ -74,6 +92,8 @@ def _as_table(contract: Contract, nr: int, herkend: Herkend, rows: list[Rij]) ->
     }
     for kolom in contract.kolommen:
         place = herkend.kolommen.get(kolom.naam)
-        cells = [None if place is None or place >= len(c) else c[place] for _, c in rows]
-        columns[kolom.naam] = pa.array(cells, pa.string())
+        cells = None if place is None else [c[place].strip() if place < len(c) else "" for _, c in rows]
+        columns[kolom.naam] = (
+            pa.array(cells, pa.string()) if cells is not None else pa.nulls(len(rows), pa.string())
+        )
     return pa.table(columns)

@@ -133,7 +133,10 @@ def column_letter(place: int) -> str:
     return letters
 
 
-def is_totaalrij(cells: list[str]) -> bool:
-    """Whether a row is a "Totaal" row under the data: it starts with that word and holds no pupil's number."""
+def is_totaalrij(herkend: Herkend, cells: list[str]) -> bool:
+    """Whether a row is a "Totaal" row under the data: it starts so and holds no pupil's number."""
     first = next((cell for cell in cells if cell.strip()), "")
-    return bool(_TOTAL.match(first.strip())) and not any(_LONG_NUMBER.fullmatch(cell.strip()) for cell in cells)
+    if not _TOTAL.match(first.strip()):
+        return False
+    places = (herkend.kolommen.get(naam, len(cells)) for naam in herkend.contract.identiteit.pgn)
+    return not any(_LONG_NUMBER.fullmatch(cells[place].strip()) for place in places if place < len(cells))

@@ -1,4 +1,4 @@
-"""What lies in data/raw held against what was accepted: take what is new, leave what is known, name what is refused."""
+"""What lies in data/raw held against what was accepted: what is new is taken, what is refused is named."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from pipeline.sources.contract import contracten
 from pipeline.sources.delivery import Delivery, active_deliveries
 from pipeline.sources.intake import Inzending, Opname, connection, judge
 from pipeline.sources.keep import keep
-from pipeline.sources.reading import read_bladen
+from pipeline.sources.reading import read_bladen, read_content
 from pipeline.sources.recognise import Herkend, recognise
 from pipeline.workspace.errors import LeveringGeweigerd, SleutelError
 from pipeline.workspace.folders import Workspace
+from pipeline.workspace.record import sha256_file
+from pipeline.workspace.scratch import scratch
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,7 +50,9 @@ def delivered_files(folder: Path) -> list[Path]:
     """The files below a folder that are deliveries, in a fixed order; a single file is itself one."""
     if folder.is_file():
         return [folder]
-    return sorted(path for path in folder.rglob("*") if path.is_file() and _is_delivery(path.relative_to(folder)))
+    return sorted(
+        path for path in folder.rglob("*") if path.is_file() and _is_delivery(path.relative_to(folder))
+    )
 
 
 def _is_delivery(path: Path) -> bool:
@@ -65,17 +69,21 @@ class _Bestand:
     vervangt: tuple[str, ...]
     grootte: int
 
+    @property
+    def bladen(self) -> tuple[str, ...]:
+        return tuple(inzending.herkend.blad.naam for inzending in self.inzendingen)
+
 
 def take_in(workspace: Workspace, opname: Opname, progress: Progress = lambda _: None) -> Intake:
     """Accept everything new in data/raw. Refusals are collected, so that a school hears everything at once.
 
-    Raises SleutelError when accepted deliveries were pseudonymised with another key: their pupils could not be
-    followed any more.
+    Raises SleutelError when accepted deliveries were pseudonymised with another key: their pupils could not
+    be followed any more.
     """
     active = active_deliveries(workspace)
     _refuse_other_key(active, opname)
     intake = Intake()
-    with connection(opname) as con:
+    with scratch(workspace) as room, connection(opname, room) as con:
         for batch in _batches(_new_files(workspace, opname, active, intake, progress)):
             _take_batch(con, workspace, opname, batch, intake)
     return intake
@@ -86,29 +94,44 @@ def _new_files(
 ) -> Iterator[_Bestand]:
     """The files that are not taken yet, read and recognised; what is known, double or refused is noted."""
     current = [d for d in active if _current(d, opname)]
-    taken = {(d.pad, d.sha256) for d in current}
+    taken = _taken(current)
     places = {d.sha256: d.pad for d in current}
     for path in delivered_files(workspace.raw):
         pad = path.relative_to(workspace.raw).as_posix()
-        content = path.read_bytes()
-        sha256 = hashlib.sha256(content).hexdigest()
-        if (pad, sha256) in taken:
-            intake.ongewijzigd.append(pad)
-        elif places.setdefault(sha256, pad) != pad:
-            intake.zelfde_bestand.append((pad, places[sha256]))
-        else:
-            progress(pad)
-            try:
+        try:
+            content = read_content(path)
+            sha256 = hashlib.sha256(content).hexdigest()
+            if (pad, sha256) in taken:
+                intake.ongewijzigd.append(pad)
+            elif (other := places.get(sha256, pad)) != pad and _holds(workspace.raw / other, sha256):
+                intake.zelfde_bestand.append((pad, other))
+            else:
+                progress(pad)
+                places[sha256] = pad
                 sheets = recognised_sheets(path, content, intake.overgeslagen_bladen)
-            except LeveringGeweigerd as refusal:
-                intake.geweigerd.append(refusal)
-                continue
-            replaced = tuple(d.id for d in active if d.pad == pad)
-            yield _Bestand(pad, [Inzending(sheet, pad, sha256) for sheet in sheets], replaced, len(content))
+                replaced = tuple(d.id for d in active if d.pad == pad)
+                yield _Bestand(
+                    pad, [Inzending(sheet, pad, sha256) for sheet in sheets], replaced, len(content)
+                )
+        except LeveringGeweigerd as refusal:
+            intake.geweigerd.append(refusal)
+
+
+def _taken(current: list[Delivery]) -> set[tuple[str, str]]:
+    """Places and content that were taken; not a file whose intake was cut off between two sheets."""
+    sheets: dict[tuple[str, str], set[str]] = {}
+    for delivery in current:
+        sheets.setdefault((delivery.pad, delivery.sha256), set()).add(delivery.blad)
+    return {(d.pad, d.sha256) for d in current if sheets[d.pad, d.sha256].issuperset(d.bladen)}
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    """Whether the delivery at a place is still of this content: the file is, or was removed since."""
+    return not path.exists() or sha256_file(path) == sha256
 
 
 def _batches(files: Iterable[_Bestand]) -> Iterator[list[_Bestand]]:
-    """Files together up to a size; a file with several sheets alone, because it is taken whole or not at all."""
+    """Files together up to a size; a file with several sheets alone: it is taken whole or not at all."""
     batch: list[_Bestand] = []
     for file in files:
         if len(file.inzendingen) > 1:
@@ -123,20 +146,24 @@ def _batches(files: Iterable[_Bestand]) -> Iterator[list[_Bestand]]:
 
 
 def _take_batch(
-    con: duckdb.DuckDBPyConnection, workspace: Workspace, opname: Opname, files: list[_Bestand], intake: Intake
+    con: duckdb.DuckDBPyConnection,
+    workspace: Workspace,
+    opname: Opname,
+    files: list[_Bestand],
+    intake: Intake,
 ) -> None:
     groups: dict[str, list[Inzending]] = {}
     for file in files:
         for inzending in file.inzendingen:
             groups.setdefault(inzending.herkend.contract.bron, []).append(inzending)
-    replaces = {file.pad: file.vervangt for file in files}
     if len(groups) > 1 and len(files) == 1:
-        refused = [o for bron, group in groups.items() for o in judge(con, contracten()[bron], group, opname)]
-        intake.geweigerd += [o for o in refused if isinstance(o, LeveringGeweigerd)]
-        if intake.geweigerd:
+        judged = [o for bron, group in groups.items() for o in judge(con, contracten()[bron], group, opname)]
+        if refused := [o for o in judged if isinstance(o, LeveringGeweigerd)]:
+            intake.geweigerd += refused
             return
+    by_place = {file.pad: file for file in files}
     for bron, group in groups.items():
-        _take_group(con, workspace, opname, bron, group, replaces, intake)
+        _take_group(con, workspace, opname, bron, group, by_place, intake)
 
 
 def _take_group(
@@ -145,7 +172,7 @@ def _take_group(
     opname: Opname,
     bron: str,
     group: list[Inzending],
-    replaces: dict[str, tuple[str, ...]],
+    files: dict[str, _Bestand],
     intake: Intake,
 ) -> None:
     judged = judge(con, contracten()[bron], group, opname)
@@ -155,7 +182,10 @@ def _take_group(
     for nr, outcome in enumerate(judged):
         if isinstance(outcome, LeveringGeweigerd) or (several_sheets and refusals):
             continue
-        delivery = replace(outcome, id=_free_id(workspace, outcome), vervangt=replaces.pop(outcome.pad, ()))
+        file = files[outcome.pad]
+        delivery = replace(
+            outcome, id=_free_id(workspace, outcome), vervangt=file.vervangt, bladen=file.bladen
+        )
         keep(con, nr, delivery, workspace)
         intake.genomen.append(delivery)
 
@@ -164,7 +194,8 @@ def _refuse_other_key(active: list[Delivery], opname: Opname) -> None:
     others = sorted({d.sleutel_id for d in active} - {opname.sleutel.id})
     if others:
         raise SleutelError(
-            f"the accepted deliveries were made with key {', '.join(others)}; this is key {opname.sleutel.id}",
+            f"the accepted deliveries were made with key {', '.join(others)}, and this is key"
+            f" {opname.sleutel.id}",
             advice="use that key: with another one no pupil can be followed from one delivery to the next",
         )
 

@@ -1,4 +1,4 @@
-"""Types by SQL: one statement turns `ruw` into `getypeerd`; what does not fit its type becomes onbekend, counted."""
+"""Types by SQL: `ruw` becomes `getypeerd`; what does not fit its type becomes onbekend and is counted."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ DATE_FORMATS = (
     "%d-%m-%Y %H:%M",
     "%d-%m-%Y %H:%M:%S",
     "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
 )
 DEFECT = {
     "datum": "geen geldige datum",
@@ -34,7 +35,8 @@ DEFECT = {
 """What is said of a value that does not fit; never the value itself."""
 
 _MACROS = (
-    "CREATE OR REPLACE TEMP MACRO ingevuld(x) AS CASE WHEN lower(trim(x)) IN ({missing}) THEN NULL ELSE trim(x) END",
+    "CREATE OR REPLACE TEMP MACRO ingevuld(x) AS"
+    " CASE WHEN lower(trim(x)) IN ({missing}) THEN NULL ELSE trim(x) END",
     "CREATE OR REPLACE TEMP MACRO als_tekst(x) AS regexp_replace(x, '\\s+', ' ', 'g')",
     # A serial number is what Excel stores for a date: days since 30-12-1899.
     "CREATE OR REPLACE TEMP MACRO als_serie(x) AS CASE WHEN regexp_full_match(x, '[2-5][0-9]{{4}}')"
@@ -42,12 +44,15 @@ _MACROS = (
     "CREATE OR REPLACE TEMP MACRO als_jaar(d) AS CASE WHEN year(d) BETWEEN 1920 AND 2099 THEN d END",
     "CREATE OR REPLACE TEMP MACRO als_datum(x) AS"
     " coalesce(als_jaar(CAST(try_strptime(x, [{formats}]) AS DATE)), als_serie(x))",
-    # 1.245,50 and 1.245 are Dutch; 32.5 has a point as decimal sign.
-    "CREATE OR REPLACE TEMP MACRO als_cijfers(x) AS replace(replace(replace(x, '€', ''), '%', ''), ' ', '')",
+    # 1.245,50 and 1.245 are Dutch, and so is 1.245,-; 32.5 and 0.125 have a point as decimal sign. 1,245.50
+    # is neither: read either way it could be wrong by a factor thousand.
+    "CREATE OR REPLACE TEMP MACRO als_cijfers(x) AS"
+    " regexp_replace(regexp_replace(x, '[€%\\s\u00a0]', '', 'g'), ',-+$', '')",
     "CREATE OR REPLACE TEMP MACRO als_decimaal(x) AS TRY_CAST(CASE"
-    " WHEN contains(als_cijfers(x), ',') THEN replace(replace(als_cijfers(x), '.', ''), ',', '.')"
-    " WHEN regexp_full_match(als_cijfers(x), '-?[0-9]{{1,3}}([.][0-9]{{3}})+') THEN replace(als_cijfers(x), '.', '')"
-    " ELSE als_cijfers(x) END AS DECIMAL(18, 4))",
+    " WHEN regexp_full_match(als_cijfers(x), '[+-]?([0-9]*|[1-9][0-9]{{0,2}}([.][0-9]{{3}})+)(,[0-9]*)?')"
+    " THEN replace(replace(als_cijfers(x), '.', ''), ',', '.')"
+    " WHEN regexp_full_match(als_cijfers(x), '[+-]?[0-9]*[.][0-9]+') THEN als_cijfers(x)"
+    " END AS DECIMAL(18, 4))",
     "CREATE OR REPLACE TEMP MACRO als_geheel(x) AS CASE WHEN als_decimaal(x) = round(als_decimaal(x))"
     " THEN TRY_CAST(als_decimaal(x) AS INTEGER) END",
     "CREATE OR REPLACE TEMP MACRO als_postcode4(x) AS nullif(regexp_extract(x, '^([1-9][0-9]{{3}})', 1), '')",
@@ -75,23 +80,27 @@ def install_macros(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def type_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Make `getypeerd`: nr, rij, every column of the contract in its type, and `defecten` (a list of kinds per row)."""
+    """Make `getypeerd`: nr, rij, every column of the contract in its type, and `defecten` (a list)."""
     kolommen = [k for k in contract.kolommen if not k.weg]
     joins = " ".join(_join(k) for k in kolommen if k.type in WOORDENBOEK_TYPES)
     filled = ", ".join(f'{_given(k)} AS "{k.naam}"' for k in kolommen)
-    con.execute(f"CREATE OR REPLACE TABLE gevuld AS SELECT ruw.nr, ruw.rij, te_kort, {filled} FROM ruw {joins}")
+    con.execute(
+        f"CREATE OR REPLACE TABLE gevuld AS SELECT ruw.nr, ruw.rij, te_kort, {filled} FROM ruw {joins}"
+    )
     values = ", ".join(f'{_typed(k)} AS "{k.naam}"' for k in kolommen)
     con.execute(f"CREATE OR REPLACE TABLE waarden AS SELECT nr, rij, te_kort, {values} FROM gevuld")
     defects = ", ".join([_short(), *(_defect(k) for k in kolommen if k.type in DEFECT)])
     con.execute(
         f"CREATE OR REPLACE TABLE getypeerd AS SELECT waarden.* EXCLUDE (te_kort),"
-        f" list_filter([{defects}], lambda d: d IS NOT NULL) AS defecten FROM waarden JOIN gevuld USING (nr, rij)"
+        f" list_filter([{defects}], lambda d: d IS NOT NULL) AS defecten"
+        " FROM waarden JOIN gevuld USING (nr, rij)"
     )
 
 
 def _join(kolom: Kolom) -> str:
     alias = f"v_{kolom.naam}"
-    return f"LEFT JOIN vertaling {alias} ON {alias}.kolom = '{kolom.naam}' AND {alias}.gegeven = ruw.\"{kolom.naam}\""
+    same = f"{alias}.kolom = '{kolom.naam}' AND {alias}.gegeven = ruw.\"{kolom.naam}\""
+    return f"LEFT JOIN vertaling {alias} ON {same}"
 
 
 def _given(kolom: Kolom) -> str:

@@ -1,8 +1,9 @@
-"""Values that come from a short list: each distinct one is translated once, and an unknown one is met once."""
+"""Values from a short list: each distinct one is translated once, and an unknown one is met once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,22 @@ if TYPE_CHECKING:
 
 ONTBREEKT = ("", "null", "na", "n/a", "nan", "-", ".", "onbekend")
 """How exports write "nothing here" (domain.md §3); compared in lower case, without surrounding spaces."""
+MAX_NAMED = 8
+"""More different unknown values than this in one column are not a spelling but another column's cells."""
+MAX_SHOWN = 40
+_SCHOOLJAAR = re.compile(r"\d{2,4}\s*[-/\u2013]\s*'?\d{2,4}")
 JA_NEE = {"J": ("ja", "j", "yes", "y", "1", "waar", "true"), "N": ("nee", "n", "no", "0", "onwaar", "false")}
 
 
 @dataclass(frozen=True)
 class OnbekendeWaarde:
+    """A value that the contract does not have: how often, where first, and whether only in short rows."""
+
     kolom: str
     waarde: str
     aantal: int
+    rij: int
+    te_kort: bool
 
 
 def translate(
@@ -32,28 +41,33 @@ def translate(
 ) -> dict[int, LeveringGeweigerd]:
     """Make the view `vertaling(kolom, gegeven, waarde)` for every column with a list of values.
 
-    Gives, per sheet that has any, the refusal that names every unknown value and how often it occurs. Only columns
-    that are not personal have such a list, so naming the value tells nothing about a pupil.
+    Gives, per sheet that has any, the refusal that names every unknown value, how often it occurs and where
+    first. A value that may tell of a pupil (a cell that shifted, a name in the wrong place) is not shown.
     """
     columns = {k.naam: k for k in contract.kolommen if k.type in WOORDENBOEK_TYPES and not k.weg}
     translators = {naam: TRANSLATORS[kolom.type](kolom) for naam, kolom in columns.items()}
     unknown: dict[int, list[OnbekendeWaarde]] = {}
     known: dict[tuple[str, str], str | None] = {}
-    for naam, gegeven, nr, aantal in _distinct(con, list(columns)):
+    for naam, gegeven, nr, aantal, rij, te_kort in _distinct(con, list(columns)):
         waarde = translators[naam](gegeven)
         known[naam, gegeven] = columns[naam].leeg if waarde is None else waarde
         if waarde is None and gegeven.strip().lower() not in ONTBREEKT:
-            unknown.setdefault(nr, []).append(OnbekendeWaarde(naam, gegeven.strip(), aantal))
+            unknown.setdefault(nr, []).append(OnbekendeWaarde(naam, gegeven.strip(), aantal, rij, te_kort))
     _store(con, known)
-    return {nr: _refusal(sheets[nr], found) for nr, found in unknown.items()}
+    return {
+        nr: _refusal(sheets[nr], found, _personal_words(con, contract, nr)) for nr, found in unknown.items()
+    }
 
 
-def _distinct(con: duckdb.DuckDBPyConnection, kolommen: list[str]) -> list[tuple[str, str, int, int]]:
-    """Each distinct text per column and sheet, and how often it occurs, in a fixed order."""
+def _distinct(
+    con: duckdb.DuckDBPyConnection, kolommen: list[str]
+) -> list[tuple[str, str, int, int, int, bool]]:
+    """Each distinct text per column and sheet: how often, in which row first, only in short rows or not."""
     if not kolommen:
         return []
     parts = (
-        f"SELECT '{naam}', \"{naam}\", nr, count(*) FROM ruw WHERE \"{naam}\" IS NOT NULL GROUP BY ALL"
+        f"SELECT '{naam}', \"{naam}\", nr, count(*), min(rij), bool_and(te_kort)"
+        f' FROM ruw WHERE "{naam}" IS NOT NULL GROUP BY ALL'
         for naam in kolommen
     )
     return con.execute(" UNION ALL ".join(parts) + " ORDER BY ALL").fetchall()
@@ -67,12 +81,19 @@ def _store(con: duckdb.DuckDBPyConnection, known: dict[tuple[str, str], str | No
         "gegeven": [gegeven for _, gegeven in known],
         "waarde": list(known.values()),
     }
-    con.register("vertaling", pa.table({naam: pa.array(cells, pa.string()) for naam, cells in columns.items()}))
+    con.register(
+        "vertaling", pa.table({naam: pa.array(cells, pa.string()) for naam, cells in columns.items()})
+    )
 
 
 def _coded(waarden: dict[str, tuple[str, ...]]) -> Callable[[str], str | None]:
-    codes = {kaal(word): code for code, words in waarden.items() for word in (code, *words) if kaal(word)}
-    return lambda text: codes.get(kaal(text))
+    codes = {_bare(word): code for code, words in waarden.items() for word in (code, *words)}
+    return lambda text: codes.get(_bare(text))
+
+
+def _bare(text: str) -> str:
+    """As `kaal`; a value of signs only, such as "?", stays what it is."""
+    return kaal(text) or text.strip()
 
 
 def _schooljaar(text: str) -> str | None:
@@ -99,13 +120,14 @@ TRANSLATORS: dict[str, Callable[[Kolom], Callable[[str], str | None]]] = {
 }
 
 
-def _refusal(herkend: Herkend, unknown: list[OnbekendeWaarde]) -> LeveringGeweigerd:
+def _refusal(herkend: Herkend, unknown: list[OnbekendeWaarde], personal: set[str]) -> LeveringGeweigerd:
     contract: Contract = herkend.contract
+    kolommen = list(dict.fromkeys(u.kolom for u in unknown))
     lines = [
-        f"column {column_letter(herkend.kolommen[u.kolom])} ({u.kolom}): {u.waarde!r}, {u.aantal} time(s)"
-        for u in unknown
+        f"column {column_letter(herkend.kolommen[naam])} ({naam}): {line}"
+        for naam in kolommen
+        for line in _lines([u for u in unknown if u.kolom == naam], personal)
     ]
-    kolommen = dict.fromkeys(u.kolom for u in unknown)
     expected = "; ".join(f"{naam}: {_expected(contract.kolom(naam))}" for naam in kolommen)
     return LeveringGeweigerd(
         f"{herkend.blad.plaats}: unknown value(s) in an export of {contract.bron}: " + "; ".join(lines),
@@ -113,7 +135,46 @@ def _refusal(herkend: Herkend, unknown: list[OnbekendeWaarde]) -> LeveringGeweig
     )
 
 
+def _lines(unknown: list[OnbekendeWaarde], personal: set[str]) -> Iterable[str]:
+    """What is said of the unknown values of one column."""
+    if len(unknown) > MAX_NAMED:
+        first = min(u.rij for u in unknown)
+        yield f"{len(unknown)} different values, first in row {first}; does it hold another column's cells?"
+        return
+    for u in unknown:
+        what = (
+            "a value not shown, because it may be personal"
+            if _may_be_personal(u, personal)
+            else repr(u.waarde)
+        )
+        yield f"{what}, {u.aantal} time(s), first in row {u.rij}"
+
+
+def _may_be_personal(unknown: OnbekendeWaarde, personal: set[str]) -> bool:
+    """A cell of a row that shifted, a number or date, free text, or words that personal columns hold too."""
+    text = unknown.waarde
+    number = sum(sign.isdigit() for sign in text) > 3 and not _SCHOOLJAAR.fullmatch(text)
+    return unknown.te_kort or number or len(text) > MAX_SHOWN or not personal.isdisjoint(_words(text))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w{3,}", text.lower()))
+
+
+def _personal_words(con: duckdb.DuckDBPyConnection, contract: Contract, nr: int) -> set[str]:
+    """Every word in the personal columns of a sheet; only asked for when the sheet is refused."""
+    columns = [f'"{k.naam}"' for k in contract.kolommen if k.persoonlijk]
+    if not columns:
+        return set()
+    rows = con.execute(
+        f"SELECT DISTINCT concat_ws(' ', {', '.join(columns)}) FROM ruw WHERE nr = ?", [nr]
+    ).fetchall()
+    return {word for (text,) in rows for word in _words(text)}
+
+
 def _expected(kolom: Kolom) -> str:
     if kolom.type == "code":
         return ", ".join(kolom.waarden)
-    return {"janee": "J or N", "schooljaar": "a school year such as 2016-2017"}.get(kolom.type, "a municipality")
+    return {"janee": "J or N", "schooljaar": "a school year such as 2016-2017"}.get(
+        kolom.type, "a municipality"
+    )

@@ -139,7 +139,6 @@ class Rapport(_Deel):
     doel_toetsing: str = ""
     doel_stuurgroep: str = ""
 
-
     @field_validator("eerste_schooljaar")
     @classmethod
     def _eerste(cls, label: str) -> str:

@@ -73,7 +73,9 @@ def test_a_run_from_scratch_gives_the_same_release_and_the_same_bytes(workspace:
 
 def test_one_changed_row_changes_both_reports_by_exactly_that(workspace: Workspace) -> None:
     before = cijfers(workspace)
-    old_html = {n: (workspace.reports_dir(JAAR) / f"{n}.html").read_text("utf-8") for n in ("toetsing", "stuurgroep")}
+    old_html = {
+        n: (workspace.reports_dir(JAAR) / f"{n}.html").read_text("utf-8") for n in ("toetsing", "stuurgroep")
+    }
     brin = change_one_destination(outflow_csv(workspace))
     code, _, err = run(workspace)
     assert code == 0, err
@@ -114,16 +116,22 @@ def change_one_destination(path: Path) -> str:
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        pytest.param(lambda text: text.replace("\r\n", ";Schoenmaat\r\n", 1), "unknown header", id="unknown column"),
+        pytest.param(
+            lambda text: text.replace("\r\n", ";Schoenmaat\r\n", 1), "unknown header", id="unknown column"
+        ),
         pytest.param(lambda text: text + ";".join(["x"] * 99) + "\r\n", "corrupted row", id="corrupted row"),
-        pytest.param(lambda text: text.replace(";Garantiebaan;", ";Baantje;"), "unknown value", id="unknown value"),
+        pytest.param(
+            lambda text: text.replace(";Garantiebaan;", ";Baantje;"), "unknown value", id="unknown value"
+        ),
     ],
 )
 def test_a_refused_delivery_has_its_own_exit_code_and_leaves_everything_as_it_was(
     workspace: Workspace, spoil: object, said: str
 ) -> None:
     before = fingerprints(workspace.reports) | fingerprints(workspace.release_dir(JAAR))
-    path = next(p for p in sorted(workspace.raw.glob("*/uitstroom_*.csv")) if b";Garantiebaan;" in p.read_bytes())
+    path = next(
+        p for p in sorted(workspace.raw.glob("*/uitstroom_*.csv")) if b";Garantiebaan;" in p.read_bytes()
+    )
     text = path.read_bytes().decode("cp1252")
     path.write_bytes(spoil(text).encode("cp1252"))  # type: ignore[operator]
     code, _, err = run(workspace)
@@ -171,7 +179,9 @@ def test_another_key_is_refused_for_deliveries_that_were_made_with_one(tmp_path:
     assert "made with key" in second.stderr
 
 
-def test_a_notebook_that_fails_leaves_the_last_reports(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notebook_that_fails_leaves_the_last_reports(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from pipeline import flow
     from pipeline.reporting import reports
     from pipeline.workspace.errors import NotebookFout
@@ -181,7 +191,7 @@ def test_a_notebook_that_fails_leaves_the_last_reports(workspace: Workspace, mon
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     code[-1]["source"] = ["1 / 0\n"]
     broken.write_text(json.dumps(notebook), encoding="utf-8")
-    monkeypatch.setattr(reports, "_template", lambda naam: broken)
+    monkeypatch.setattr(reports, "_template", lambda _: broken)
     monkeypatch.setenv("TOELEIDING_RENDERER", "embedded")
     before = fingerprints(workspace.reports)
     with pytest.raises(NotebookFout, match="ZeroDivisionError") as fault:

@@ -1,4 +1,4 @@
-"""Eleven synthetic years: every figure equals the truth, computed by a second path that shares no code (pandas)."""
+"""Eleven synthetic years: every figure equals the truth, by a second path in pandas that shares no code."""
 
 from __future__ import annotations
 
@@ -91,7 +91,10 @@ def test_every_published_count_is_the_true_one_or_hidden(world: World, schooljaa
 
 def test_the_fate_of_every_row_is_the_true_one(world: World) -> None:
     with open_microdata(world.microdata) as con:
-        for table, rows in (("uitstroom_lot", world.truth.uitstroom_rijen), ("intergrip_lot", world.truth.metingen_rijen)):
+        for table, rows in (
+            ("uitstroom_lot", world.truth.uitstroom_rijen),
+            ("intergrip_lot", world.truth.metingen_rijen),
+        ):
             fates = dict(con.execute(f"SELECT lot, count(*) FROM {table} GROUP BY ALL").fetchall())
             assert fates == rows.lot.value_counts().to_dict()
 

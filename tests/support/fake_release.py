@@ -1,10 +1,10 @@
 """A release with invented figures in the schema of the real one, for tests of charts, tables and sentences.
 
-Only the shape is real: every status occurs, small cells are hidden, what lies after the stand is not measurable yet.
+Only the shape is real: every status occurs, small cells are hidden, later measurements do not exist yet.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import sqrt
 from typing import Any
@@ -31,15 +31,16 @@ NAMEN = (
     "Praktijkschool voor Techniek, Groen en Zorg De Dijk",
 )  # fmt: skip
 _CODES = {
-    "ARB_REG": 0.24, "ARB_GAR": 0.1, "ARB_BES": 0.04, "ARB_BBL": 0.09, "MBO_BOL": 0.29, "VMBO": 0.01, "PRO": 0.01,
-    "VSO": 0.01, "DAG_ARB": 0.04, "DAG_ACT": 0.03, "TRAJECT": 0.03, "GEEN": 0.05, "BUITENLAND": 0.01,
-    "OVERLEDEN": 0.0, "ONBEKEND": 0.05,
+    "ARB_REG": 0.24, "ARB_GAR": 0.1, "ARB_BES": 0.04, "ARB_BBL": 0.09, "MBO_BOL": 0.29, "VMBO": 0.01,
+    "PRO": 0.01, "VSO": 0.01, "DAG_ARB": 0.04, "DAG_ACT": 0.03, "TRAJECT": 0.03, "GEEN": 0.05,
+    "BUITENLAND": 0.01, "OVERLEDEN": 0.0, "ONBEKEND": 0.05,
 }  # fmt: skip
 _KANSEN = {
     "P1": (0.93, 0.91, "U"), "P2": (0.42, 0.66, "U"), "P3": (0.35, 0.58, "U"), "K1": (1.0, 0.74, "U"),
     "UIT": (0.9, 0.14, "U"), "I": (1.0, 0.95, "U"), "B1_1": (0.76, 0.83, "V2"), "B1_2": (0.7, 0.76, "V4"),
-    "B3_RUIM": (0.24, 0.6, "V4"), "B3_STRIKT": (0.24, 0.37, "V4"), "R_U": (1.0, 0.95, "U"), "R_V1": (1.0, 0.91, "V1"),
-    "R_V2": (1.0, 0.87, "V2"), "R_V3": (1.0, 0.82, "V3"), "R_V4": (1.0, 0.78, "V4"),
+    "B3_RUIM": (0.24, 0.6, "V4"), "B3_STRIKT": (0.24, 0.37, "V4"), "R_U": (1.0, 0.95, "U"),
+    "R_V1": (1.0, 0.91, "V1"), "R_V2": (1.0, 0.87, "V2"), "R_V3": (1.0, 0.82, "V3"),
+    "R_V4": (1.0, 0.78, "V4"),
 }  # fmt: skip
 _GETALLEN = ("n", "k", "pct", "laag", "hoog", "onbekend", "ondergrens", "bovengrens")
 _TABELLEN = ("cijfers", "eenheden", "stroom", "leveringen", "doelen", "esf", "defecten", "definities")
@@ -49,7 +50,7 @@ _TABELLEN = ("cijfers", "eenheden", "stroom", "leveringen", "doelen", "esf", "de
 class FakeRelease:
     """An opened release: a manifest, and tables by name. `zonder` leaves indicators out ("niet gemeten")."""
 
-    jaar: Schooljaar = Schooljaar(2023)
+    jaar: Schooljaar = field(default_factory=lambda: Schooljaar(2023))
     voorbeeldgegevens: bool = True
     scholen: int = len(NAMEN)
     zonder: tuple[str, ...] = ()
@@ -167,15 +168,15 @@ class FakeRelease:
         for cohort in self._cohorten():
             for volgorde, (stap, label, soort, aantal) in enumerate(stappen):
                 yield {
-                    "cohort": cohort.start, "volgorde": volgorde, "stap": stap, "label": label, "soort": soort,
-                    "aantal": aantal,
+                    "cohort": cohort.start, "volgorde": volgorde, "stap": stap, "label": label,
+                    "soort": soort, "aantal": aantal,
                 }  # fmt: skip
 
     def _leveringen(self) -> Iterator[dict[str, Any]]:
         for i, bron in enumerate(("uitstroom", "intergrip", "doelen", "esf")):
             yield {
-                "levering": f"{self.jaar.eind}-11-0{i + 1}-{bron}", "bron": bron,
-                "leverdatum": f"{self.jaar.eind}-11-0{i + 1}", "sha256": f"{i}a5f" * 16,
+                "levering": f"{bron} {self.jaar.eind}", "bron": bron,
+                "leverdatum": str(self.jaar.eind), "leveringen": 16 - i, "sha256": f"{i}a5f" * 16,
                 "rijen": 800 + i, "behouden": 780 + i, "dubbel": 5, "vervangen": 12, "quarantaine": 3,
             }  # fmt: skip
 

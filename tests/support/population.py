@@ -108,7 +108,9 @@ def definitions(p: pd.DataFrame) -> Iterator[Definition]:
     still = p["V2"].isin(WERK) & p["V4"].isin(WERK)
     gone = (p["V2"] == "ONBEKEND") | (p["V4"] == "ONBEKEND")
     yield Definition("B3_RUIM", _outcome(lasting & both, still), lasting & (gone | ~both))
-    yield Definition("B3_STRIKT", _outcome(lasting & both, still & (p["passend"] == 1)), lasting & (gone | ~both))
+    yield Definition(
+        "B3_STRIKT", _outcome(lasting & both, still & (p["passend"] == 1)), lasting & (gone | ~both)
+    )
     yield Definition("R_U", _outcome(p["code"] != "OVERLEDEN", ~unknown), nobody)
     for moment in ("V1", "V2", "V3", "V4"):
         reached = p[moment].notna() & (p[moment] != "ONBEKEND")
@@ -139,7 +141,10 @@ def finish(table: pd.DataFrame) -> pd.DataFrame:
     """Add percentage, interval, bounds and status to counts; counts for the bounds are optional."""
     table = table.reset_index(drop=True)
     if "k_beste" not in table:
-        table["k_beste"], table["n_beste"] = (table["k"] + table["onbekend"]).clip(upper=table["n"]), table["n"]
+        table["k_beste"], table["n_beste"] = (
+            (table["k"] + table["onbekend"]).clip(upper=table["n"]),
+            table["n"],
+        )
         table["k_slechtste"], table["n_slechtste"] = table["k"], table["n"]
     n, k = table["n"], table["k"]
     table["pct"] = 100 * k / n.where(n > 0)

@@ -11,7 +11,7 @@ SELECT bron, soort, sum(aantal)::BIGINT AS aantal FROM (
     FROM verschil INNER JOIN peildatum USING (cohort, meetmoment)
     WHERE
         verschil.cohort BETWEEN getvariable('schooljaar') - 2 AND getvariable('schooljaar')
-        AND verschil.meetmoment = 'U' AND peildatum.peildatum <= getvariable('stand')
+        AND peildatum.peildatum <= getvariable('stand')
 )
 GROUP BY ALL
 ORDER BY bron, soort

@@ -25,7 +25,7 @@ WITH rijen AS (
         count(*) FILTER (perspectief_arbeid = 'J' AND u_code IN ('BUITENLAND', 'OVERLEDEN')) AS vertrokken,
         count(*) FILTER (perspectief_arbeid = 'J' AND NOT u_vertrokken) AS noemer,
         count(*) FILTER (p2_geplaatst) AS geplaatst
-    FROM waarneming GROUP BY cohort
+    FROM waarneming WHERE u_code IS NOT NULL GROUP BY cohort
 )
 SELECT cohort, volgorde, stap, label, soort, aantal FROM (
     SELECT cohort, unnest([

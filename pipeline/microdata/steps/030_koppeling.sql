@@ -1,14 +1,15 @@
 -- Eén rij per leerlingnummer van een school dat in alle leveringen samen bij precies één PGN hoort.
--- Daarmee wordt een rij zonder PGN aan haar persoon gekoppeld.
+-- Daarmee wordt een rij zonder PGN aan haar persoon gekoppeld. Een vervangen rij telt alleen als geen gehouden rij een
+-- PGN geeft: zo verdwijnt een PGN niet als een school haar de tweede keer weglaat, en blijft een verbeterd PGN staan.
 CREATE TABLE koppeling AS
 SELECT
     leerling,
-    min(persoon) AS persoon
+    coalesce(min(persoon) FILTER (WHERE lot = 'gehouden'), min(persoon)) AS persoon
 FROM (
-    SELECT leerling, persoon FROM uitstroom_lot WHERE lot = 'gehouden'
+    SELECT leerling, persoon, lot FROM uitstroom_lot WHERE lot IN ('gehouden', 'vervangen')
     UNION ALL
-    SELECT leerling, persoon FROM intergrip_lot WHERE lot = 'gehouden'
+    SELECT leerling, persoon, lot FROM intergrip_lot WHERE lot IN ('gehouden', 'vervangen')
 )
 WHERE leerling IS NOT NULL AND persoon IS NOT NULL
 GROUP BY leerling
-HAVING count(DISTINCT persoon) = 1
+HAVING coalesce(nullif(count(DISTINCT persoon) FILTER (WHERE lot = 'gehouden'), 0), count(DISTINCT persoon)) = 1

@@ -9,4 +9,4 @@ FROM (
     SELECT persoon, levering_id FROM rij_duo_nrsp WHERE lot = 'gehouden'
 ) AS rijen
 INNER JOIN levering ON rijen.levering_id = levering.levering_id
-WHERE levering.stand_levering IS DISTINCT FROM 'V' AND rijen.persoon IS NOT NULL
+WHERE levering.stand_levering = 'D' AND rijen.persoon IS NOT NULL

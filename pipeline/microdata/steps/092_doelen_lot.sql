@@ -8,7 +8,7 @@ FROM (
         rij_doelen.*,
         row_number() OVER (
             PARTITION BY lot, schooljaar, niveau, brin, bestuur, indicator
-            ORDER BY levering.leverdatum DESC NULLS LAST, levering.sha256, rij
+            ORDER BY levering.leverdatum DESC NULLS LAST, levering.sha256, levering.levering_id, rij
         ) AS volgnummer
     FROM rij_doelen
     INNER JOIN levering ON rij_doelen.levering_id = levering.levering_id

@@ -8,7 +8,7 @@ FROM (
         rij_esf.*,
         row_number() OVER (
             PARTITION BY lot, aanvraag, periode
-            ORDER BY levering.leverdatum DESC NULLS LAST, levering.sha256, rij
+            ORDER BY levering.leverdatum DESC NULLS LAST, levering.sha256, levering.levering_id, rij
         ) AS volgnummer
     FROM rij_esf
     INNER JOIN levering ON rij_esf.levering_id = levering.levering_id

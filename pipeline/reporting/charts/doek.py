@@ -1,17 +1,20 @@
 """The sheet a chart is drawn on: fixed outer width, margins that hold the labels, title and subtitle above.
 
-Rows are laid out in pixels, because their heights differ (headings, wrapped names, breaks); values keep a scale.
+Rows are laid out in pixels, because their heights differ (headings, wrapped names, breaks); values keep a
+scale.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
 import altair as alt
 
 from pipeline.reporting.theme import BREEDTE, GRIJS, INKT, KLEIN, KOP, REGEL, TEKST
 
 Rij = dict[str, Any]
+Uitlijning = Literal["left", "center", "right"]
 
 KOP_REGEL = 22
 _SMAL, _BREED = set("iIjlftr.,:;'|!()[]/- "), set("mwMW%@")
@@ -19,7 +22,7 @@ _SMAL, _BREED = set("iIjlftr.,:;'|!()[]/- "), set("mwMW%@")
 
 @dataclass(frozen=True)
 class Koppen:
-    """The finding, as a sentence with the number, and what was measured: measure, population, n, peildatum."""
+    """The finding, as a sentence with the number, and what was measured: of whom, n, and when."""
 
     titel: str
     ondertitel: str
@@ -42,15 +45,16 @@ class Doek:
         return BREEDTE - self.links - self.rechts
 
     def afwerken(self, lagen: Sequence[alt.Chart]) -> alt.LayerChart:
-        """The layers as one chart of exactly the text column's width, title and subtitle above its left edge."""
+        """The layers as one chart of the text column's width, title and subtitle above its left edge."""
         koplagen, boven = self._koppen()
         marges = {"left": self.links, "right": self.rechts, "top": boven, "bottom": self.onder}
-        return alt.layer(*lagen, *koplagen).properties(
-            width=self.breedte, height=self.hoogte, padding=marges, autosize="none", description=self.koppen.titel
+        return alt.LayerChart(
+            layer=[*lagen, *koplagen], width=self.breedte, height=self.hoogte, padding=marges,
+            autosize="none", description=self.koppen.titel,
         )  # fmt: skip
 
     def _koppen(self) -> tuple[list[alt.Chart], int]:
-        """Title and subtitle as text marks, because Vega's own title gives way to what stands above the plot."""
+        """Title and subtitle as text marks, because Vega's own title gives way to what is above the plot."""
         titel = evenwichtig(self.koppen.titel, BREEDTE - 10, KOP)
         onder = evenwichtig(self.koppen.ondertitel, BREEDTE, TEKST)
         boven = len(titel) * KOP_REGEL + len(onder) * REGEL + self.opschrift + 22
@@ -59,11 +63,12 @@ class Doek:
             **opmaak, fontSize=KOP, lineHeight=KOP_REGEL, fontWeight="bold"
         )  # fmt: skip
         klein = bron([{"tekst": "\n".join(onder)}]).mark_text(**opmaak, lineHeight=REGEL, color=GRIJS)
-        plaats = {"x": alt.value(-self.links), "text": "tekst:N"}
-        onder_y = alt.value(len(titel) * KOP_REGEL + 5 - boven)
-        return [groot.encode(y=alt.value(-boven), **plaats), klein.encode(y=onder_y, **plaats)], boven
+        plaats = {"x": x_px(-self.links), "text": alt.Text("tekst:N")}
+        onder_y = y_px(len(titel) * KOP_REGEL + 5 - boven)
+        return [groot.encode(y=y_px(-boven), **plaats), klein.encode(y=onder_y, **plaats)], boven
 
 
+@cache
 def tekst_breedte(tekst: str, grootte: int = TEKST) -> float:
     """About how many pixels a text takes in the house's font."""
     em = sum(0.27 if c in _SMAL else 0.8 if c in _BREED else 0.57 if c.isupper() else 0.5 for c in tekst)
@@ -71,7 +76,9 @@ def tekst_breedte(tekst: str, grootte: int = TEKST) -> float:
 
 
 def regels(tekst: str, breedte: float, grootte: int = TEKST) -> list[str]:
-    """Break a text into lines that fit, and at its newlines; a word longer than the line keeps one of its own."""
+    """Break a text into lines that fit, and at its newlines; a word longer than the line keeps one of its
+    own.
+    """
     if "\n" in tekst:
         return [lijn for deel in tekst.split("\n") for lijn in regels(deel, breedte, grootte)]
     lijnen = [""]
@@ -93,7 +100,27 @@ def evenwichtig(tekst: str, breedte: float, grootte: int) -> list[str]:
 
 def bron(rijen: Sequence[Rij]) -> alt.Chart:
     """A chart over rows written out in the specification; no address, no file."""
-    return alt.Chart(alt.InlineData(values=list(rijen)))
+    return alt.Chart(alt.InlineData(values=tuple(rijen)))
+
+
+def x_px(px: float) -> Any:
+    """A place in pixels from the left edge of the plot; Altair reads a channel object fastest."""
+    return alt.XValue(px)  # type: ignore[no-untyped-call]
+
+
+def x2_px(px: float) -> Any:
+    """The other end, in pixels from the left edge of the plot."""
+    return alt.X2Value(px)  # type: ignore[no-untyped-call]
+
+
+def y_px(px: float) -> Any:
+    """A place in pixels from the top of the plot."""
+    return alt.YValue(px)  # type: ignore[no-untyped-call]
+
+
+def y2_px(px: float) -> Any:
+    """The other end, in pixels from the top of the plot."""
+    return alt.Y2Value(px)  # type: ignore[no-untyped-call]
 
 
 def y_as(hoogte: int) -> alt.Scale:
@@ -111,7 +138,7 @@ def procent_as(tot: float = 100, stap: int = 25) -> dict[str, Any]:
 
 
 def tekst_laag(
-    rijen: Sequence[Rij], hoogte: int, x: Any, *, align: str = "left", vet: bool = False,
+    rijen: Sequence[Rij], hoogte: int, x: Any, *, align: Uitlijning = "left", vet: bool = False,
     kleur: str = INKT, grootte: int = TEKST,
 ) -> alt.Chart:  # fmt: skip
     """Texts from the field `tekst` at (x, y); lines are separated by a newline."""
@@ -119,17 +146,22 @@ def tekst_laag(
         align=align, baseline="middle", color=kleur, fontSize=grootte, lineBreak="\n", lineHeight=REGEL - 2,
         fontWeight="bold" if vet else "normal",
     )  # fmt: skip
-    return mark.encode(x=x, y=alt.Y("y:Q", scale=y_as(hoogte), axis=None), text="tekst:N")
+    y = alt.Y("y:Q", scale=y_as(hoogte), axis=None)
+    laag: alt.Chart = mark.encode(x=x, y=y, text=alt.Text("tekst:N"))
+    return laag
 
 
-def kolom(rijen: Sequence[Rij], hoogte: int, px: float, *, align: str = "right", **opmaak: Any) -> alt.Chart:
+def kolom(
+    rijen: Sequence[Rij], hoogte: int, px: float, *, align: Uitlijning = "right", **opmaak: Any
+) -> alt.Chart:
     """Texts in a column at a fixed distance in pixels from the left edge of the plot."""
-    return tekst_laag(rijen, hoogte, alt.value(px), align=align, **opmaak)
+    return tekst_laag(rijen, hoogte, x_px(px), align=align, **opmaak)
 
 
-def kolomkop(tekst: str, px: float, align: str = "right") -> alt.Chart:
+def kolomkop(tekst: str, px: float, align: Uitlijning = "right") -> alt.Chart:
     """A small grey heading above a column of texts, just over the plot."""
     mark = bron([{}]).mark_text(
         align=align, baseline="bottom", text=tekst, color=GRIJS, fontSize=KLEIN, lineBreak="\n"
     )  # fmt: skip
-    return mark.encode(x=alt.value(px), y=alt.value(-6))
+    laag: alt.Chart = mark.encode(x=x_px(px), y=y_px(-6))
+    return laag

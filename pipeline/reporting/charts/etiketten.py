@@ -39,7 +39,7 @@ class Plek:
 
 
 def plaats_etiketten(strepen: Sequence[tuple[float, str]], rechtergrens: float) -> list[Plek]:
-    """The plainest places without a collision, for rules given as (pixels from the left, label), in any order.
+    """The plainest places without a collision, for rules as (pixels from the left, label).
 
     Tries all combinations, so it is meant for the handful of rules that a readable chart has.
     """

@@ -9,7 +9,19 @@ from itertools import accumulate
 
 import altair as alt
 
-from pipeline.reporting.charts.doek import Doek, Koppen, bron, kolom, procent_as, regels, y_as
+from pipeline.reporting.charts.doek import (
+    Doek,
+    Koppen,
+    bron,
+    kolom,
+    procent_as,
+    regels,
+    x2_px,
+    x_px,
+    y2_px,
+    y_as,
+    y_px,
+)
 from pipeline.reporting.charts.leeg import lege_vakken
 from pipeline.reporting.charts.strepen import Streep, hoogte_strepen, streep_lagen
 from pipeline.reporting.cijfers import Waarden
@@ -23,7 +35,7 @@ RIJ, KOPRIJ = 26, 30
 
 @dataclass(frozen=True)
 class Punt:
-    """One row: figures, or words instead; a target of its own; a band of bounds; or, with `kop`, a heading."""
+    """One row: figures or words instead, a target of its own, a band of bounds; with `kop` a heading."""
 
     label: str
     waarden: Waarden | None = None
@@ -79,7 +91,7 @@ def _middens(rijen: Sequence[Punt]) -> tuple[list[float], int]:
 
 
 def _naam(rij: Punt) -> list[str]:
-    return regels(rij.label, LINKS - 14)
+    return regels(rij.label, BREEDTE if rij.kop else LINKS - 14)
 
 
 def _y(hoogte: int) -> alt.Y:
@@ -88,13 +100,19 @@ def _y(hoogte: int) -> alt.Y:
 
 def _raster(hoogte: int) -> alt.Chart:
     """Nothing but the axis, so that a chart without a single figure still has one."""
-    return bron([{"x": 0, "y": 0}]).mark_rule(opacity=0).encode(x=alt.X("x:Q", **procent_as()), y=_y(hoogte))
+    niets = bron([{"x": 0, "y": 0}]).mark_rule(opacity=0)
+    laag: alt.Chart = niets.encode(x=alt.X("x:Q", **procent_as()), y=_y(hoogte))
+    return laag
 
 
 def _banden(paren: Paren, hoogte: int) -> Iterator[alt.Chart]:
     """From lower to upper bound, as a pale bar behind the interval."""
     banden = [{"x": rij.band[0], "x2": rij.band[1], "y": y} for rij, y in paren if rij.band]
-    yield bron(banden).mark_rule(color=LIJN, strokeWidth=13).encode(x="x:Q", x2="x2", y=_y(hoogte))
+    yield (
+        bron(banden)
+        .mark_rule(color=LIJN, strokeWidth=13)
+        .encode(x=alt.X("x:Q"), x2=alt.X2("x2"), y=_y(hoogte))
+    )
 
 
 def _marges(paren: Paren, hoogte: int) -> Iterator[alt.Chart]:
@@ -104,7 +122,11 @@ def _marges(paren: Paren, hoogte: int) -> Iterator[alt.Chart]:
             for rij, y in paren
             if rij.waarden and rij.nadruk == nadruk
         ]
-        yield bron(lijnen).mark_rule(color=kleur, strokeWidth=dikte).encode(x="x:Q", x2="x2", y=_y(hoogte))
+        yield (
+            bron(lijnen)
+            .mark_rule(color=kleur, strokeWidth=dikte)
+            .encode(x=alt.X("x:Q"), x2=alt.X2("x2"), y=_y(hoogte))
+        )
 
 
 def _stippen(paren: Paren, hoogte: int) -> alt.Chart:
@@ -119,9 +141,13 @@ def _stippen(paren: Paren, hoogte: int) -> alt.Chart:
         if rij.waarden
     ]
     mark = bron(stippen).mark_circle(size=80, opacity=1, stroke=WIT, strokeWidth=1)
-    return mark.encode(
-        x="x:Q", y=_y(hoogte), color=alt.Color("kleur:N", scale=None), tooltip=alt.Tooltip("tip:N", title=" ")
+    laag: alt.Chart = mark.encode(
+        x=alt.X("x:Q"),
+        y=_y(hoogte),
+        color=alt.Color("kleur:N", scale=None),
+        tooltip=alt.Tooltip("tip:N", title=" "),
     )
+    return laag
 
 
 def _tip(label: str, w: Waarden) -> str:
@@ -131,18 +157,22 @@ def _tip(label: str, w: Waarden) -> str:
 def _doelen(paren: Paren, hoogte: int) -> Iterator[alt.Chart]:
     """A short upright mark per row at its own target."""
     doelen = [{"x": r.doel, "y": y - 9, "y2": y + 9} for r, y in paren if r.doel is not None and r.waarden]
-    yield bron(doelen).mark_rule(color=INKT, strokeWidth=3).encode(x="x:Q", y=_y(hoogte), y2="y2")
+    yield (
+        bron(doelen)
+        .mark_rule(color=INKT, strokeWidth=3)
+        .encode(x=alt.X("x:Q"), y=_y(hoogte), y2=alt.Y2("y2"))
+    )
 
 
 def _sleutel_lagen(paren: Paren, namen: Sleutels, hoogte: int) -> Iterator[alt.Chart]:
     """What the extra marks mean, in the corner above the names; only for marks that are there."""
     if namen.doel and any(rij.doel is not None and rij.waarden for rij, _ in paren):
         merk = bron([{}]).mark_rule(color=INKT, strokeWidth=3)
-        yield merk.encode(x=alt.value(-LINKS + 3), y=alt.value(-22), y2=alt.value(-6))
+        yield merk.encode(x=x_px(-LINKS + 3), y=y_px(-22), y2=y2_px(-6))
         yield kolom([{"y": -14, "tekst": namen.doel}], hoogte, -LINKS + 12, align="left", grootte=KLEIN)
     elif namen.band and any(rij.band for rij, _ in paren):
         merk = bron([{}]).mark_rule(color=LIJN, strokeWidth=13)
-        yield merk.encode(x=alt.value(-LINKS), x2=alt.value(-LINKS + 22), y=alt.value(-14))
+        yield merk.encode(x=x_px(-LINKS), x2=x2_px(-LINKS + 22), y=y_px(-14))
         yield kolom([{"y": -14, "tekst": namen.band}], hoogte, -LINKS + 30, align="left", grootte=KLEIN)
 
 

@@ -1,4 +1,4 @@
-"""What a chart of years is made of: years with or without a figure, panels, and events that broke the series."""
+"""What a chart of years is made of: years with or without a figure, panels, and events between years."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,7 +29,7 @@ class Jaar:
 
 @dataclass(frozen=True)
 class Gebeurtenis:
-    """Something that happened just before a year; with `breuk` the years on either side are not one series."""
+    """Something that happened just before a year; with `breuk` what lies on either side is not one series."""
 
     voor: int
     label: str

@@ -1,4 +1,4 @@
-"""Stacked horizontal bars of 100%: where leavers went, one bar per cohort or unit, classes in a fixed order."""
+"""Stacked horizontal bars of 100%: where leavers went, a bar per cohort or unit, classes in a fixed order."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,8 +17,11 @@ from pipeline.reporting.charts.doek import (
     regels,
     tekst_breedte,
     tekst_laag,
+    x2_px,
+    x_px,
     y_as,
 )
+from pipeline.reporting.charts.leeg import lege_vakken
 from pipeline.reporting.notation import NIET_GETOOND, procent
 from pipeline.reporting.theme import BREEDTE, GRIJS, KLASSE_KLEUR, KLEIN, OP_KLEUR, REGEL, VERBORGEN, WIT
 
@@ -70,7 +73,7 @@ class _Plaats:
 def stapels(
     koppen: Koppen, soorten: Sequence[Soort], rijen: Sequence[Stapel], kolommen: tuple[str, str]
 ) -> alt.LayerChart:
-    """The bars under each other, with two columns of text on the right (onbekend and n) and a legend on top."""
+    """The bars under each other, two columns of text on the right (onbekend and n), a legend on top."""
     plaatsen, hoogte = _plaats(rijen)
     links = _links(rijen)
     doek = Doek(koppen, hoogte, links, RECHTS, opschrift=50)
@@ -80,7 +83,9 @@ def stapels(
             _balken(stukken, hoogte, links, soorten),
             _getallen(stukken, hoogte, doek.breedte),
             *_namen(plaatsen, hoogte),
-            *_woorden(plaatsen, hoogte),
+            *lege_vakken(
+                [(p.rij.woorden, p.midden) for p in plaatsen if p.rij.woorden], hoogte, half=BALK / 2
+            ),
             *_rechts(plaatsen, hoogte, doek.breedte, kolommen),
             *_breuken(plaatsen, hoogte, doek.breedte),
         ]
@@ -140,24 +145,28 @@ def _balken(stukken: Sequence[Rij], hoogte: int, links: int, soorten: Sequence[S
         orient="none", legendX=-links, legendY=-54, direction="horizontal", labelExpr=uitdrukking, columns=0
     )
     schaal = alt.Scale(domain=list(kleuren), range=list(kleuren.values()))
-    return (
+    laag: alt.Chart = (
         bron(stukken)
         .mark_rect(stroke=WIT, strokeWidth=1)
         .encode(
             x=alt.X("x:Q", **procent_as()),
-            x2="x2",
+            x2=alt.X2("x2"),
             y=alt.Y("y:Q", scale=y_as(hoogte), axis=None),
-            y2="y2",
+            y2=alt.Y2("y2"),
             color=alt.Color("sleutel:N", scale=schaal, legend=legenda),
             tooltip=alt.Tooltip("tip:N", title=" "),
         )
     )
+    return laag
 
 
 def _getallen(stukken: Sequence[Rij], hoogte: int, breedte: int) -> alt.Chart:
     """The percentage in every part that is wide enough to hold it; a hatch holds no text."""
     passend = [
-        {"x": (s["x"] + s["x2"]) / 2, "y": s["y"] + BALK / 2 + 0.5, "tekst": s["tekst"], "kleur": OP_KLEUR[s["sleutel"]]}
+        {
+            "x": (s["x"] + s["x2"]) / 2, "y": s["y"] + BALK / 2 + 0.5, "tekst": s["tekst"],
+            "kleur": OP_KLEUR[s["sleutel"]],
+        }
         for s in stukken
         if s["sleutel"] in OP_KLEUR
         and (s["x2"] - s["x"]) * breedte / 100 > tekst_breedte(s["tekst"], KLEIN) + 2
@@ -177,16 +186,6 @@ def _namen(plaatsen: Sequence[_Plaats], hoogte: int) -> Iterator[alt.Chart]:
         yield kolom(teksten, hoogte, -links, align="left", vet=vet)
 
 
-def _woorden(plaatsen: Sequence[_Plaats], hoogte: int) -> Iterator[alt.Chart]:
-    """An empty frame with words for a bar that has no figures."""
-    leeg = [p for p in plaatsen if p.rij.woorden]
-    vakken = [{"x": 0, "x2": 100, "y": p.top, "y2": p.top + BALK} for p in leeg]
-    frame = bron(vakken).mark_rect(fill=WIT, stroke=GRIJS, strokeDash=[3, 3])
-    yield frame.encode(x="x:Q", x2="x2", y=alt.Y("y:Q", scale=y_as(hoogte), axis=None), y2="y2")
-    teksten = [{"y": p.midden, "tekst": p.rij.woorden} for p in leeg]
-    yield kolom(teksten, hoogte, 10, align="left", kleur=GRIJS)
-
-
 def _rechts(
     plaatsen: Sequence[_Plaats], hoogte: int, breedte: int, koppen: tuple[str, str]
 ) -> Iterator[alt.Chart]:
@@ -204,7 +203,7 @@ def _breuken(plaatsen: Sequence[_Plaats], hoogte: int, breedte: int) -> Iterator
             rij = {"y": p.top - BREUK / 2 - TUSSEN / 2 + 2, "tekst": p.rij.breuk}
             na = tekst_breedte(p.rij.breuk, KLEIN) * 1.05 + 8 - p.links
             wit = bron([rij]).mark_rule(color=WIT, strokeWidth=BREUK - 4)
-            yield wit.encode(x=alt.value(-p.links), x2=alt.value(breedte + RECHTS), y=y)
+            yield wit.encode(x=x_px(-p.links), x2=x2_px(breedte + RECHTS), y=y)
             lijn = bron([rij]).mark_rule(color=GRIJS, strokeDash=[2, 3])
-            yield lijn.encode(x=alt.value(na), x2=alt.value(breedte + RECHTS), y=y)
+            yield lijn.encode(x=x_px(na), x2=x2_px(breedte + RECHTS), y=y)
             yield kolom([rij], hoogte, -p.links, align="left", kleur=GRIJS, grootte=KLEIN)

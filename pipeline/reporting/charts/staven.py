@@ -59,7 +59,7 @@ def staven(
 
 
 def _naam(rij: Staaf) -> list[str]:
-    return regels(rij.label, LINKS - 12)
+    return regels(rij.label, BREEDTE if rij.kop else LINKS - 12)
 
 
 def _middens(rijen: Sequence[Staaf]) -> tuple[list[float], int]:
@@ -78,18 +78,19 @@ def _balken(paren: Sequence[tuple[Staaf, float]], hoogte: int, tot: int, *, spoo
             rijen.append({**vak, "x2": tot, "kleur": VLAK})
         if rij.pct is not None:
             rijen.append({**vak, "x2": rij.pct, "kleur": rij.kleur})
-    return (
+    laag: alt.Chart = (
         bron_(rijen)
         .mark_rect()
         .encode(
             x=alt.X("x:Q", **procent_as(tot)),
-            x2="x2",
+            x2=alt.X2("x2"),
             y=alt.Y("y:Q", scale=y_as(hoogte), axis=None),
-            y2="y2",
+            y2=alt.Y2("y2"),
             color=alt.Color("kleur:N", scale=None),
             tooltip=alt.Tooltip("tip:N", title=" "),
         )
     )
+    return laag
 
 
 def _teksten(paren: Sequence[tuple[Staaf, float]], hoogte: int) -> Iterator[alt.Chart]:

@@ -1,4 +1,4 @@
-"""Upright rules across all rows of a chart, with their names on top: norm, target, maximum, the region's figure."""
+"""Upright rules across all rows of a chart, with their names on top: norm, target or maximum."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from pipeline.reporting.charts.doek import bron
+from pipeline.reporting.charts.doek import bron, y2_px, y_px
 from pipeline.reporting.charts.etiketten import Plek, plaats_etiketten
 from pipeline.reporting.theme import GRIJS, INKT, KLEIN, REGEL
 
@@ -32,16 +32,16 @@ def streep_lagen(strepen: Sequence[Streep], breedte: int, hoogte: int) -> Iterat
     for streep in strepen:
         plek = plekken[streep.label]
         boven = -2 - plek.niveau * REGEL
-        rij = bron([{"x": streep.waarde, "tekst": streep.label}]).encode(x="x:Q")
+        rij = bron([{"x": streep.waarde, "tekst": streep.label}]).encode(x=alt.X("x:Q"))
         stijl: dict[str, Any] = (
             {"strokeDash": [5, 3], "color": INKT} if streep.streepjes else {"color": GRIJS}
         )
-        yield rij.mark_rule(strokeWidth=1.2, **stijl).encode(y=alt.value(boven), y2=alt.value(hoogte))
+        yield rij.mark_rule(strokeWidth=1.2, **stijl).encode(y=y_px(boven), y2=y2_px(hoogte))
         opzij = {"right": -4, "left": 4, "center": 0}[plek.kant]
         tekst = rij.mark_text(
             baseline="bottom", align=plek.kant, dx=opzij, fontSize=KLEIN, color=stijl["color"]
         )
-        yield tekst.encode(y=alt.value(boven - 3), text="tekst:N")
+        yield tekst.encode(y=y_px(boven - 3), text=alt.Text("tekst:N"))
 
 
 def _plekken(strepen: Sequence[Streep], breedte: int) -> dict[str, Plek]:

@@ -1,4 +1,4 @@
-"""Flow diagram: from the rows that were delivered to the leavers that count, with every exclusion at its place."""
+"""Flow diagram: from the rows that were delivered to the leavers that count, with every exclusion."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ VAK, LUCHT, TUSSEN = 46, 8, 20
 
 @dataclass(frozen=True)
 class Stap:
-    """A number on its way: a total in the main column, or what goes off (or is a part) beside it; None is hidden.
+    """A number on its way: a total in the main column, or what goes off (or is a part) beside it.
 
-    `nadruk` is for the total that the diagram is about.
+    None is hidden; `nadruk` is for the total that the diagram is about.
     """
 
     label: str
@@ -57,7 +57,7 @@ def stroom(koppen: Koppen, stappen: Sequence[Stap]) -> alt.LayerChart:
 
 
 def _plaats(stappen: Sequence[Stap]) -> tuple[list[_Vak], int]:
-    """Every step its place: totals as boxes, the rest as lines beside the arrow that follows or precedes them."""
+    """Every step its place: totals as boxes, the rest as lines beside the arrow."""
     vakken: list[_Vak] = []
     y = 0
     for stap in stappen:
@@ -88,7 +88,7 @@ def _x(veld: str = "x") -> alt.X:
 def _pijlen(hoofd: Sequence[_Vak], hoogte: int) -> Iterator[alt.Chart]:
     """Arrows from each total down to the next."""
     lijnen = [{"x": STAM, "y": a.onder, "y2": b.boven} for a, b in pairwise(hoofd)]
-    yield bron(lijnen).mark_rule(color=GRIJS, strokeWidth=1.2).encode(x=_x(), y=_y(hoogte), y2="y2")
+    yield bron(lijnen).mark_rule(color=GRIJS, strokeWidth=1.2).encode(x=_x(), y=_y(hoogte), y2=alt.Y2("y2"))
     punten = [{"x": STAM, "y": lijn["y2"] - 4} for lijn in lijnen]
     pijl = bron(punten).mark_point(shape="triangle-down", filled=True, size=70, color=GRIJS, opacity=1)
     yield pijl.encode(x=_x(), y=_y(hoogte))
@@ -97,13 +97,13 @@ def _pijlen(hoofd: Sequence[_Vak], hoogte: int) -> Iterator[alt.Chart]:
 def _takken(zij: Sequence[_Vak], hoofd: Sequence[_Vak], hoogte: int) -> Iterator[alt.Chart]:
     """From the arrow to what goes off there; below the result, from the result to its parts."""
     lijnen = [{"x": STAM, "x2": ZIJ, "y": vak.midden} for vak in zij]
-    yield bron(lijnen).mark_rule(color=GRIJS).encode(x=_x(), x2="x2", y=_y(hoogte))
+    yield bron(lijnen).mark_rule(color=GRIJS).encode(x=_x(), x2=alt.X2("x2"), y=_y(hoogte))
     punten = [{"x": ZIJ, "y": vak.midden} for vak in zij if vak.stap.soort == "af"]
     pijl = bron(punten).mark_point(shape="triangle-right", filled=True, size=40, color=GRIJS, opacity=1)
     yield pijl.encode(x=_x(), y=_y(hoogte))
     if zij and hoofd and zij[-1].boven > hoofd[-1].onder:
         stam = bron([{"x": STAM, "y": hoofd[-1].onder, "y2": zij[-1].midden}])
-        yield stam.mark_rule(color=GRIJS).encode(x=_x(), y=_y(hoogte), y2="y2")
+        yield stam.mark_rule(color=GRIJS).encode(x=_x(), y=_y(hoogte), y2=alt.Y2("y2"))
 
 
 def _hoofdvakken(hoofd: Sequence[_Vak], hoogte: int) -> Iterator[alt.Chart]:
@@ -111,13 +111,13 @@ def _hoofdvakken(hoofd: Sequence[_Vak], hoogte: int) -> Iterator[alt.Chart]:
         vakken = [vak for vak in hoofd if vak.stap.nadruk == nadruk]
         rijen: list[Rij] = [{"x": 0, "x2": HOOFD, "y": v.boven, "y2": v.onder} for v in vakken]
         vlak = bron(rijen).mark_rect(fill=ACCENT if nadruk else VLAK, cornerRadius=2)
-        yield vlak.encode(x=_x(), x2="x2", y=_y(hoogte), y2="y2")
+        yield vlak.encode(x=_x(), x2=alt.X2("x2"), y=_y(hoogte), y2=alt.Y2("y2"))
         kleur = WIT if nadruk else INKT
         getallen = [{"x": 12, "y": v.midden, "tekst": _tekst(v.stap.aantal)} for v in vakken]
         groot = bron(getallen).mark_text(
             align="left", fontSize=18, fontWeight="bold", color=kleur, baseline="middle"
         )
-        yield groot.encode(x=_x(), y=_y(hoogte), text="tekst:N")
+        yield groot.encode(x=_x(), y=_y(hoogte), text=alt.Text("tekst:N"))
         labels = [
             {"x": 80, "y": v.midden, "tekst": "\n".join(regels(v.stap.label, HOOFD - 92))} for v in vakken
         ]
@@ -131,14 +131,14 @@ def _labels(rijen: Sequence[Rij], hoogte: int, kleur: str) -> Iterator[alt.Chart
         mark = bron([{**rij, "y": rij["y"] - extra}]).mark_text(
             align="left", color=kleur, fontSize=TEKST, lineBreak="\n", lineHeight=REGEL - 2, baseline="middle"
         )  # fmt: skip
-        yield mark.encode(x=_x(), y=_y(hoogte), text="tekst:N")
+        yield mark.encode(x=_x(), y=_y(hoogte), text=alt.Text("tekst:N"))
 
 
 def _zijteksten(zij: Sequence[_Vak], hoogte: int) -> Iterator[alt.Chart]:
     """The number, right-aligned with a minus where it goes off, and what it is."""
     getallen = [{"x": GETAL, "y": vak.midden, "tekst": _zijgetal(vak.stap)} for vak in zij]
     mark = bron(getallen).mark_text(align="right", color=INKT, fontSize=TEKST, baseline="middle")
-    yield mark.encode(x=_x(), y=_y(hoogte), text="tekst:N")
+    yield mark.encode(x=_x(), y=_y(hoogte), text=alt.Text("tekst:N"))
     labels = [{"x": LABEL, "y": v.midden, "tekst": "\n".join(_zijregels(v.stap))} for v in zij]
     yield from _labels(labels, hoogte, GRIJS)
 

@@ -1,4 +1,4 @@
-"""Where leavers went: the classes through the years and per unit, and the full codes for region and kind of school."""
+"""Where leavers went: five classes through the years and per unit, and the full codes for the region."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,17 +6,18 @@ from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.stapels import Soort, Stapel, stapels
 from pipeline.reporting.charts.staven import Staaf, staven
 from pipeline.reporting.cijfers import Cel
-from pipeline.reporting.content.samen import KLASSE_KORT, reeks, schooltype, woorden, zinnen
+from pipeline.reporting.content.samen import IN_DE_TABEL, KLASSE_KORT, reeks, schooltype, woorden, zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.notation import datum, getal, hoofdletter, opsomming, procent
-from pipeline.reporting.sentences.basis import met_marge
+from pipeline.reporting.sentences import basis
 from pipeline.reporting.tables import Kolom, k_tekst, kop, maak_tabel, n_tekst, pct_tekst, vet
 from pipeline.reporting.theme import CODE_KLEUR
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import bestemmingen, klassen
 
 SOORTEN = tuple(Soort(sleutel, label) for sleutel, label in KLASSE_KORT.items())
+_WAT = "Bestemming bij het verlaten van de school (D)"
 _BRON = "Bron: uitstroomlijsten van de scholen; definitie D"
 _BREUK = {
     2014: "Participatiewet, sinds 1 januari 2015",
@@ -53,7 +54,7 @@ def titel(g: Gegevens) -> str:
     """The finding: how many to work, how many to learning."""
     werk, leren, *_ = _cellen(g, g.jaar)
     delen = [
-        f"{procent(c.waarden.pct)} naar {wat}"
+        f"{basis.pct(c.waarden)} naar {wat}"
         for c, wat in ((werk, "werk"), (leren, "een opleiding"))
         if c.waarden is not None
     ]
@@ -68,14 +69,12 @@ def figuur(g: Gegevens) -> FigureBundle:
         _stapel(c.label, _cellen(g, c), nadruk=c == g.jaar, breuk=_BREUK.get(c.start, ""))
         for c in reeks(g, "D")
     ]
-    onder = f"Bestemming bij het verlaten van de school (D), alle schoolverlaters per cohort, hele regio, stand {datum(g.stand)}"
+    onder = f"{_WAT}, alle schoolverlaters per cohort, hele regio, stand {datum(g.stand)}"
     grafiek = stapels(Koppen(titel(g), onder), SOORTEN, rijen, ("onbekend", "n"))
     laatste = ", ".join(
-        f"{KLASSE_KORT[c.klasse]} {procent(c.waarden.pct)}"
-        for c in _cellen(g, g.jaar)
-        if c.waarden is not None
+        f"{KLASSE_KORT[c.klasse]} {basis.pct(c.waarden)}" for c in _cellen(g, g.jaar) if c.waarden is not None
     )
-    alt = f"{titel(g)}. Gestapelde staven per cohort. In {g.jaar}: {laatste}. Alle cijfers staan in de tabel eronder."
+    alt = f"{titel(g)}. Gestapelde staven per cohort. In {g.jaar}: {laatste}. {IN_DE_TABEL}"
     bijschrift = f"Bestemming van schoolverlaters per cohort, hele regio, in vijf klassen. {_BRON}."
     return figure_bundle(grafiek, alt, bijschrift)
 
@@ -112,11 +111,11 @@ def figuur_per(g: Gegevens, niveau: str) -> FigureBundle:
     rijen = [_stapel("Regio", _cellen(g, g.jaar), nadruk=True), *_stapels_per(g, niveau)]
     kopregel = _spreiding(g, niveau)
     onder = (
-        f"Bestemming bij het verlaten van de school (D) per {_PER[niveau]}, alle schoolverlaters, cohort {g.jaar}. "
+        f"{_WAT} per {_PER[niveau]}, alle schoolverlaters, cohort {g.jaar}. "
         "Volgorde: alfabetisch, geen rangorde"
     )
     grafiek = stapels(Koppen(kopregel, onder), SOORTEN, rijen, ("onbekend", "n"))
-    alt = f"{kopregel}. Gestapelde staven per {_PER[niveau]}. Alle cijfers staan in de tabel eronder."
+    alt = f"{kopregel}. Gestapelde staven per {_PER[niveau]}. {IN_DE_TABEL}"
     return figure_bundle(
         grafiek, alt, f"Bestemming van schoolverlaters per {_PER[niveau]}, cohort {g.jaar}. {_BRON}."
     )
@@ -171,8 +170,8 @@ def figuur_codes(g: Gegevens) -> FigureBundle:
         rijen.append(Staaf(hoofdletter(label) if klasse != "ONBEKEND" else "", kop=True))
         rijen += [_staaf(g, b.code, b.label) for b in bestemmingen() if b.klasse == klasse]
     kopregel = _grootste(g)
-    onder = f"Bestemming bij het verlaten van de school (D), alle codes, alle schoolverlaters, hele regio, cohort {g.jaar}"
-    alt = f"{kopregel}. Staven per bestemming. Alle cijfers staan in de tabel eronder."
+    onder = f"{_WAT}, alle codes, alle schoolverlaters, hele regio, cohort {g.jaar}"
+    alt = f"{kopregel}. Staven per bestemming. {IN_DE_TABEL}"
     bijschrift = f"Alle bestemmingen, hele regio, cohort {g.jaar}. {_BRON}."
     return figure_bundle(staven(Koppen(kopregel, onder), rijen, naast="aantal"), alt, bijschrift)
 
@@ -190,11 +189,11 @@ def _grootste(g: Gegevens) -> str:
     if len(met) < 2:
         return titel(g)
     (een, naam), (twee, ander), *_ = sorted(met, key=lambda paar: -paar[0].k)
-    return f"Het vaakst: {naam} ({procent(een.pct)}) en {ander} ({procent(twee.pct)})"
+    return f"Het vaakst: {naam} ({basis.pct(een)}) en {ander} ({basis.pct(twee)})"
 
 
 def tabel_codes(g: Gegevens) -> TableBundle:
-    """Counts and shares of every destination, for the region and per kind of school, with the classes as subtotals."""
+    """Counts and shares of every destination, for the region and per kind of school."""
     groepen = [
         ("regio", "regio", "Regio"),
         *(("schooltype", e, naam) for e, naam in _eenheden(g, "schooltype")),
@@ -227,7 +226,9 @@ def tekst(g: Gegevens) -> Proza:
     cellen = [c for c in _cellen(g, g.jaar) if c.waarden is not None]
     if not cellen:
         return Proza(f"{titel(g)}.")
-    delen = [f"{getal(c.waarden.k)} {_naar(c.klasse)} {met_marge(c.waarden)}" for c in cellen if c.waarden]
+    delen = [
+        f"{getal(c.waarden.k)} {_naar(c.klasse)} {basis.met_marge(c.waarden)}" for c in cellen if c.waarden
+    ]
     n = cellen[0].waarden.n if cellen[0].waarden else 0
     verborgen = len(KLASSE_KORT) - len(cellen)
     rest = f"{verborgen} van de vijf klassen tonen we niet, zodat niemand herkenbaar is." if verborgen else ""

@@ -1,7 +1,7 @@
-"""A measure per board and per school: points against norm and own target, the table beside them, and the finding.
+"""A measure per board and per school: points against norm and own target, table, finding.
 
-Units stand by board and name. Nothing here ranks them: the finding counts how many differ from norm or region by more
-than chance, without naming one.
+Units stand by board and name. Nothing here ranks them: the finding counts how many differ from norm or region
+by more than chance, without naming one.
 """
 
 from dataclasses import dataclass
@@ -16,11 +16,12 @@ from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.maten import MATEN
 from pipeline.reporting.notation import decimaal, getal, hoofdletter, interval, procent
-from pipeline.reporting.sentences.basis import waarom_niet
+from pipeline.reporting.sentences import basis
 from pipeline.reporting.sentences.norm import oordeel
 from pipeline.reporting.tables import MARGE_NOOT, VIER, Kolom, kop, maak_tabel, vet, vier
 
 NIVEAUS: tuple[Literal["bestuur", "school"], ...] = ("bestuur", "school")
+_ENIGE = {"bestuur": "het enige bestuur", "school": "de enige school"}
 _MEERVOUD = {"bestuur": ("bestuur", "besturen"), "school": ("school", "scholen")}
 
 
@@ -67,8 +68,9 @@ def figuur(u: Uitsplitsing) -> FigureBundle:
     under = f"{ondertitel(u.g, u.indicator, waarover)}. De lijn door een punt is de toevalsmarge (95%)"
     grafiek = punten(Koppen(titel, under), _rijen(u), _strepen(u), Sleutels(doel="eigen doel"))
     bijschrift = (
-        f"{hoofdletter(MATEN[u.indicator].naam)} {waarover}, cohort {u.regio.cohort}. Volgorde: bestuur en naam, "
-        f"geen rangorde. Bron: uitstroomlijsten van de scholen en Intergrip; definitie {code(u.indicator)}."
+        f"{hoofdletter(MATEN[u.indicator].naam)} {waarover}, cohort {u.regio.cohort}. Volgorde: bestuur en "
+        "naam, geen rangorde. Bron: uitstroomlijsten van de scholen en Intergrip; "
+        f"definitie {code(u.indicator)}."
     )
     return figure_bundle(grafiek, _alt(u, titel), bijschrift)
 
@@ -111,11 +113,9 @@ def bevinding(u: Uitsplitsing) -> str:
     """What the figure shows, as a sentence with the number."""
     regio, maat = u.regio, MATEN[u.indicator]
     if regio.waarden is None:
-        return waarom_niet(maat, regio, u.g.peildatum(u.indicator), u.g.stand).rstrip(".")
+        return basis.waarom_niet(maat, regio, u.g.peildatum(u.indicator), u.g.stand).rstrip(".")
     if u.norm is None:
-        return _afwijkend(
-            u, regio.waarden.pct, f"de regio ({procent(regio.waarden.pct)})", alleen_onder=False
-        )
+        return _afwijkend(u, regio.waarden.pct, f"de regio ({basis.pct(regio.waarden)})", alleen_onder=False)
     if u.norm < 100:
         return _afwijkend(u, u.norm, f"de norm van {procent(u.norm, 0)}", alleen_onder=True)
     return _tegen_doelen(u) or _tekort(regio.waarden)
@@ -199,8 +199,10 @@ def tekst(u: Uitsplitsing) -> Proza:
 
 def _zonder_cijfer(u: Uitsplitsing) -> str:
     weg, alle = len(u.eenheden()) - len(u.met_cijfer()), len(u.eenheden())
-    if not weg or u.regio.waarden is None:
+    if not weg or not u.met_cijfer() or u.regio.waarden is None:
         return ""
+    if alle == 1:
+        return f"Voor {_ENIGE[u.niveau]} is geen cijfer te tonen."
     wat = "is geen cijfer" if weg == 1 else "zijn geen cijfers"
     return f"Voor {weg} van de {alle} {_MEERVOUD[u.niveau][1]} {wat} te tonen."
 
@@ -210,6 +212,6 @@ def _let_op(u: Uitsplitsing) -> str:
     if len(u.met_cijfer()) < 10:
         return ""
     return (
-        f"Bij zoveel vergelijkingen tegelijk valt er ook zonder echt verschil af en toe een {_MEERVOUD[u.niveau][0]} buiten de marge: "
-        "bij ongeveer 1 op de 20."
+        "Bij zoveel vergelijkingen tegelijk valt er ook zonder echt verschil af en toe een "
+        f"{_MEERVOUD[u.niveau][0]} buiten de marge: bij ongeveer 1 op de 20."
     )

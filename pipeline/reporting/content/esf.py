@@ -43,28 +43,28 @@ def _pct(esf: Esf) -> str:
 def _titel(g: Gegevens) -> str:
     if not g.esf:
         return "Over de ESF-baten is niets aangeleverd"
-    te_veel = sum(boven(e) for e in g.esf)
+    te_veel, alle, grens = sum(boven(e) for e in g.esf), getal(len(g.esf)), f"{decimaal(maximum(), 0)}%"
     if not te_veel:
-        return f"Bij alle {getal(len(g.esf))} ESF-aanvragen is hooguit {decimaal(maximum(), 0)}% van de baten bestemd"
+        return f"Bij alle {alle} ESF-aanvragen is hooguit {grens} van de baten bestemd"
     werkwoord = "ligt" if te_veel == 1 else "liggen"
-    return f"{getal(te_veel)} van de {getal(len(g.esf))} ESF-aanvragen {werkwoord} boven het maximum van {decimaal(maximum(), 0)}%"
+    return f"{getal(te_veel)} van de {alle} ESF-aanvragen {werkwoord} boven het maximum van {grens}"
 
 
 def tabel(g: Gegevens) -> TableBundle:
-    """Euros per application, and whether the maximum is kept."""
-    kolommen = [
-        kop("Aanvraag"), Kolom("baten (€)"), Kolom("bestemd (%)"), Kolom("bestemd (€)"), Kolom("besteed: toeleiding (€)"),
-        Kolom("besteed: nazorg (€)"), Kolom("over (€)"), kop("maximum"),
-    ]  # fmt: skip
-    rijen = [
-        [
-            e.aanvraag, decimaal(e.gerealiseerde_baten, 0), _pct(e).rstrip("%"), decimaal(e.bedrag_bestemd, 0),
-            decimaal(e.besteed_arbeidstoeleiding, 0), decimaal(e.besteed_nazorg, 0), decimaal(_over(e), 0),
-            "boven het maximum" if boven(e) else "binnen het maximum",
-        ]
-        for e in g.esf
-    ]  # fmt: skip
-    return maak_tabel(kolommen, rijen, "ESF-baten: bestemd en besteed per aanvraag", g.stand)
+    """Euros per application, and the part that was set aside."""
+    namen = ("baten (€)", "bestemd (€)", "bestemd (%)", "toeleiding (€)", "nazorg (€)", "over (€)")
+    rijen = []
+    for e in g.esf:
+        besteed = [e.besteed_arbeidstoeleiding, e.besteed_nazorg, _over(e)]
+        bestemd = [decimaal(e.gerealiseerde_baten, 0), decimaal(e.bedrag_bestemd, 0), _pct(e).rstrip("%")]
+        naam = f"{e.aanvraag} (boven het maximum)" if boven(e) else e.aanvraag
+        rijen.append([naam, *bestemd, *(decimaal(euro, 0) for euro in besteed)])
+    noten = [
+        "Toeleiding en nazorg: besteed bedrag",
+        f"Maximum: {decimaal(maximum(), 0)}% van de baten per aanvraag",
+    ]
+    kolommen = [kop("Aanvraag"), *(Kolom(naam) for naam in namen)]
+    return maak_tabel(kolommen, rijen, "ESF-baten: bestemd en besteed per aanvraag", g.stand, noten)
 
 
 def _over(esf: Esf) -> float:

@@ -68,7 +68,8 @@ def _titel(g: Gegevens) -> str:
 def tabel(g: Gegevens) -> TableBundle:
     """Percentage, interval, number unknown and bounds of every measure."""
     kolommen = [
-        kop("Maat"), kop("Cohort"), Kolom("n"), Kolom("%"), Kolom("toevalsmarge"), Kolom("onbekend"), Kolom("grenzen (%)")
+        kop("Maat"), kop("Cohort"), Kolom("n"), Kolom("%"), Kolom("toevalsmarge"), Kolom("onbekend"),
+        Kolom("grenzen (%)"),
     ]  # fmt: skip
     rijen = []
     for indicator in INDICATOREN:

@@ -1,17 +1,15 @@
-"""Where the figures come from: the flow of rows, deliveries, defects, definitions, cohorts, norms and the colophon."""
+"""Where the figures come from: deliveries, defects, definitions, cohorts, norms, gaps, colophon."""
 
-from datetime import date
-
-from pipeline.reporting.charts.doek import Koppen
-from pipeline.reporting.charts.stroom import Stap, stroom
 from pipeline.reporting.content.samen import code, zinnen
-from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
-from pipeline.reporting.gegevens import Gegevens, StroomStap
+from pipeline.reporting.display import Proza, TableBundle
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.maten import BESTENDIGHEID, MATEN, PLAATSING, RESPONS
 from pipeline.reporting.notation import NIET_GETOOND, datum, decimaal, getal, hoofdletter, opsomming
-from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel, vet
+from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel
 from pipeline.vocabulary.tables import normen
 
+_GETOOND = ("D", *PLAATSING, *BESTENDIGHEID, *RESPONS)
+_PROGRAMMA = ("toeleiding", "code", "python", "platform")
 BRONNEN = {
     "uitstroom": "uitstroomlijsten van de scholen",
     "intergrip": "Intergrip",
@@ -23,81 +21,35 @@ BRONNEN = {
 }
 
 
-def _stappen(g: Gegevens) -> list[StroomStap]:
-    return sorted((stap for stap in g.stroom if stap.cohort == g.jaar.start), key=lambda stap: stap.volgorde)
-
-
-def _aantal(g: Gegevens, stap: str) -> int | None:
-    return next((s.aantal for s in _stappen(g) if s.stap == stap), None)
-
-
-def _stroom_titel(g: Gegevens) -> str:
-    geleverd, verlaters = _aantal(g, "geleverd"), _aantal(g, "schoolverlaters")
-    if geleverd is None or verlaters is None:
-        return f"Van aangeleverde rijen naar schoolverlaters, cohort {g.jaar}"
-    return f"Uit {getal(geleverd)} aangeleverde rijen komen {getal(verlaters)} schoolverlaters van cohort {g.jaar}"
-
-
-def figuur_stroom(g: Gegevens) -> FigureBundle:
-    """The way from delivered rows to the leavers who count."""
-    stappen = [
-        Stap(
-            hoofdletter(s.label) if s.soort == "totaal" else s.label,
-            s.aantal,
-            s.soort,
-            s.stap == "schoolverlaters",
-        )
-        for s in _stappen(g)
-    ]
-    onder = f"Uitstroomlijsten van de scholen, cohort {g.jaar}, stand {datum(g.stand)}"
-    titel = _stroom_titel(g)
-    alt = f"{titel}. Stroomschema van {len(stappen)} stappen; alle aantallen staan in de tabel eronder."
-    bijschrift = (
-        f"Van aangeleverde rijen naar schoolverlaters die meetellen, cohort {g.jaar}. "
-        "Bron: uitstroomlijsten van de scholen."
-    )
-    return figure_bundle(stroom(Koppen(titel, onder), stappen), alt, bijschrift)
-
-
-def tabel_stroom(g: Gegevens) -> TableBundle:
-    """The same steps as numbers."""
-    rijen = []
-    for stap in _stappen(g):
-        aantal = VERBORGEN if stap.aantal is None else getal(stap.aantal)
-        teken = {"af": "− ", "waarvan": "", "totaal": ""}[stap.soort] if stap.aantal is not None else ""
-        naam = {"af": "af: ", "waarvan": "waarvan: ", "totaal": ""}[stap.soort] + stap.label
-        rij = [hoofdletter(naam), teken + aantal]
-        rijen.append(vet(rij) if stap.soort == "totaal" else rij)
-    bijschrift = f"Van aangeleverde rijen naar schoolverlaters die meetellen, cohort {g.jaar}"
-    return maak_tabel([kop("Stap"), Kolom("aantal")], rijen, bijschrift, g.stand)
-
-
-def tekst_stroom(g: Gegevens) -> Proza:
-    """How many rows and how many leavers, and that nothing was lost."""
-    return Proza(
-        f"{_stroom_titel(g)}. Elke aangeleverde rij is terug te vinden: als schoolverlater, als dubbele of vervangen "
-        "rij, of als rij die niet te plaatsen was."
-    )
-
-
 def tabel_leveringen(g: Gegevens) -> TableBundle:
-    """Every delivery with the start of its hash and the fate of its rows."""
+    """Deliveries by source and year, with the start of their hash and the fate of their rows."""
     namen = ("rijen", "behouden", "dubbel", "vervangen", "quarantaine")
-    kolommen = [kop("Bron"), kop("Leverdatum"), kop("Kenmerk"), *[Kolom(naam) for naam in namen]]
+    kolommen = [
+        kop("Bron"),
+        kop("Jaar"),
+        Kolom("bestanden"),
+        kop("Kenmerk"),
+        *[Kolom(naam) for naam in namen],
+    ]
     rijen = [
         [
             hoofdletter(BRONNEN.get(levering.bron, levering.bron)),
-            datum(date.fromisoformat(levering.leverdatum)),
+            levering.leverdatum,
+            getal(levering.leveringen),
             f"`{levering.sha256[:10]}`",
-            *[getal(int(getattr(levering, naam))) for naam in namen],
+            *[_geteld(getattr(levering, naam)) for naam in namen],
         ]
         for levering in g.leveringen
     ]
     noten = [
-        "Kenmerk: het begin van de controlesom (SHA-256) van het bestand",
+        "Kenmerk: het begin van de controlesom (SHA-256) over de bestanden van die bron en dat jaar samen",
         "Rijen = behouden + dubbel + vervangen + quarantaine",
     ]
     return maak_tabel(kolommen, rijen, "Leveringen waarop dit rapport berust", g.stand, noten)
+
+
+def _geteld(aantal: int | None) -> str:
+    return VERBORGEN if aantal is None else getal(int(aantal))
 
 
 def tabel_defecten(g: Gegevens) -> TableBundle:
@@ -106,7 +58,7 @@ def tabel_defecten(g: Gegevens) -> TableBundle:
         [
             hoofdletter(BRONNEN.get(defect.bron, defect.bron)),
             defect.soort.replace("_", " "),
-            VERBORGEN if defect.aantal is None else getal(defect.aantal),
+            _geteld(defect.aantal),
         ]
         for defect in g.defecten
     ]
@@ -120,6 +72,7 @@ def tabel_definities(g: Gegevens) -> TableBundle:
     rijen = [
         [f"{hoofdletter(d.naam)}, {code(d.indicator)}", d.teller, d.noemer, d.onbekend_telt, d.versie]
         for d in g.definities
+        if d.indicator in _GETOOND
     ]
     kolommen = [
         kop("Maat"),
@@ -165,27 +118,30 @@ def voorbeeld(g: Gegevens) -> Proza:
         return Proza("")
     return Proza(
         '<div class="callout-important" title="Voorbeeldgegevens">\n\n'
-        "Alle leerlingen, scholen, besturen en cijfers in dit rapport zijn verzonnen. Het rapport laat zien hoe een "
-        "rapport eruitziet; er zijn geen conclusies uit te trekken.\n\n</div>"
+        "Alle leerlingen, scholen, besturen en cijfers in dit rapport zijn verzonnen. Het rapport laat zien "
+        "hoe een rapport eruitziet; er zijn geen conclusies uit te trekken.\n\n</div>"
     )
 
 
 def niet_te_meten(g: Gegevens) -> Proza:
     """What this report cannot say yet, or not at all, and why."""
-    te_vroeg, niet, verborgen = [], [], []
+    redenen = {
+        "nog niet te meten": f"Op {datum(g.stand)} nog niet te meten",
+        "niet gemeten": "Niet gemeten, omdat er niets over is aangeleverd",
+        "niet getoond": f"Wel gemeten, maar {NIET_GETOOND}",
+    }
+    delen = [f"{begin}: {lijst}." for status, begin in redenen.items() if (lijst := _per_cohort(g, status))]
+    return Proza(zinnen(*delen) or "Alles wat dit rapport moet tonen, is gemeten en kan worden getoond.")
+
+
+def _per_cohort(g: Gegevens, status: str) -> str:
+    """The measures with a status, under the cohort they are about."""
+    groepen: dict[str, list[str]] = {}
     for indicator in (*PLAATSING, *BESTENDIGHEID, *RESPONS):
         cel = g.cel(indicator)
-        doel = {"nog niet te meten": te_vroeg, "niet gemeten": niet, "niet getoond": verborgen}.get(
-            cel.status
-        )
-        if doel is not None:
-            doel.append(f"{MATEN[indicator].naam} (cohort {cel.cohort})")
-    delen = [
-        f"Op {datum(g.stand)} nog niet te meten: {opsomming(te_vroeg)}." if te_vroeg else "",
-        f"Niet gemeten, omdat er niets over is aangeleverd: {opsomming(niet)}." if niet else "",
-        f"Wel gemeten maar {NIET_GETOOND}: {opsomming(verborgen)}." if verborgen else "",
-    ]
-    return Proza(zinnen(*delen) or "Alles wat dit rapport moet tonen, is gemeten en kan worden getoond.")
+        if cel.status == status:
+            groepen.setdefault(cel.cohort.label, []).append(MATEN[indicator].naam)
+    return "; ".join(f"van cohort {cohort} {opsomming(namen)}" for cohort, namen in sorted(groepen.items()))
 
 
 def later(g: Gegevens) -> Proza:
@@ -200,11 +156,16 @@ def later(g: Gegevens) -> Proza:
 def colofon(g: Gegevens, renderer: str) -> Proza:
     """Release, stand, key, versions, renderer: what is needed to make this report again."""
     sleutel = g.meta.get("sleutel_id")
+    bestanden = sum(levering.leveringen for levering in g.leveringen)
+    versies = {naam: str(versie) for naam, versie in dict(g.meta.get("versions", {})).items()}
+    programma = ", ".join(f"{naam} {versies.pop(naam)}" for naam in _PROGRAMMA if naam in versies)
     regels = [
         f"- Schooljaar: {g.jaar}; stand van de gegevens: {datum(g.stand)}",
-        f"- Leveringen: {getal(len(g.leveringen))}; elk met kenmerk in de tabel hieronder",
+        f"- Leveringen: {getal(bestanden)} bestanden, met kenmerk per bron en jaar in de tabel hieronder",
         f"- Pseudoniemsleutel: kenmerk `{sleutel}`" if sleutel else "",
-        *[f"- Versie van {naam}: {versie}" for naam, versie in sorted(dict(g.meta.get("versions", {})).items())],
+        "- Definities: versie per maat in @tbl-definities",
+        f"- Programma: {programma}" if programma else "",
+        f"- Pakketten: {', '.join(f'{naam} {versie}' for naam, versie in sorted(versies.items()))}",
         f"- Opgemaakt met: {renderer}",
     ]
     return Proza("\n".join(regel for regel in regels if regel))

@@ -1,4 +1,4 @@
-"""How many leavers are known about at each moment: bars for the report, a table per school, and the sentences."""
+"""How many leavers are known about at each moment: bars, tables and sentences."""
 
 from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.staven import Staaf, staven
@@ -58,11 +58,12 @@ def _titel(g: Gegevens) -> str:
     eerste, laatste = g.cel("R_U"), g.cel("R_V4")
     if eerste.waarden and laatste.waarden:
         return (
-            f"Bij het vertrek is van {procent(eerste.waarden.pct)} de bestemming bekend; "
-            f"na twee jaar is {procent(laatste.waarden.pct)} bereikt"
+            f"Bij het vertrek is van {basis.pct(eerste.waarden)} de bestemming bekend; "
+            f"na twee jaar is {basis.pct(laatste.waarden)} bereikt"
         )
     if eerste.waarden:
-        return f"Bij het vertrek is van {procent(eerste.waarden.pct)} de bestemming bekend (cohort {eerste.cohort})"
+        bekend = f"van {basis.pct(eerste.waarden)} de bestemming bekend"
+        return f"Bij het vertrek is {bekend} (cohort {eerste.cohort})"
     return f"De respons van cohort {g.jaar} is {woorden(eerste)}"
 
 

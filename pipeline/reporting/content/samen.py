@@ -1,4 +1,4 @@
-"""What every chapter needs: names of units and classes, subtitles, and the words for a figure that is not there."""
+"""What every chapter needs: names of units and classes, subtitles, and words for a missing figure."""
 
 from pipeline.reporting.charts.punten import Punt
 from pipeline.reporting.cijfers import Cel
@@ -14,6 +14,7 @@ KLASSE_KORT = {
     "GEEN": "geen, of vertrokken",
     "ONBEKEND": "onbekend",
 }
+IN_DE_TABEL = "Alle cijfers staan in de tabel eronder."
 SCHOOLTYPE = {"PRO": "praktijkonderwijs", "VSO": "vso", "SO": "so", "onbekend": "schooltype onbekend"}
 
 _WOORDEN = {
@@ -52,7 +53,7 @@ def ondertitel(g: Gegevens, indicator: str, waarover: str) -> str:
 
 
 def code(indicator: str) -> str:
-    """The indicator's code as readers see it: B1_1 is B1, B3_RUIM is B3, R_V2 is R V2; the name says which."""
+    """The indicator's code as readers see it: B1_1 is B1, B3_RUIM is B3, R_V2 is R V2."""
     return indicator.replace("_", " ") if indicator.startswith("R_") else indicator.partition("_")[0]
 
 

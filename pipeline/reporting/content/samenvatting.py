@@ -9,7 +9,7 @@ from pipeline.reporting.maten import KERN, MATEN
 from pipeline.reporting.notation import STREEPJE, datum, decimaal, hoofdletter, opsomming, procent
 from pipeline.reporting.sentences import basis
 from pipeline.reporting.sentences.norm import oordeel, tegen_norm
-from pipeline.reporting.sentences.verschil import richting, ten_opzichte_van, verschil
+from pipeline.reporting.sentences.verschil import richting, verschil
 from pipeline.reporting.tables import MARGE_NOOT, VIER, Kolom, kop, maak_tabel, vier
 
 _KORT = {
@@ -53,8 +53,8 @@ def figuur(g: Gegevens) -> FigureBundle:
     delen = [f"{rij.label}: {procent(rij.waarden.pct) if rij.waarden else rij.woorden}" for rij in rijen]
     grafiek = punten(Koppen(titel, onder), rijen, sleutels=Sleutels(doel="norm of doel"))
     bijschrift = (
-        "Vijf kerncijfers tegenover norm of doel, hele regio. Normen: sector (P1 90%, B1 75%) en convenant (P2 100%); "
-        "voor P3 en B3 geldt geen norm."
+        "Vijf kerncijfers tegenover norm of doel, hele regio. Normen: sector (P1 90%, B1 75%) en convenant "
+        "(P2 100%); voor P3 en B3 geldt geen norm."
     )
     return figure_bundle(grafiek, f"{titel}. {'; '.join(delen)}.".replace("\n", ", "), bijschrift)
 
@@ -69,39 +69,35 @@ def koers(g: Gegevens) -> str:
     p1, p2 = g.cel("P1").waarden, g.cel("P2").waarden
     if p2 is None:
         return f"Of schoolverlaters van {g.jaar} met perspectief arbeid werk vonden, is hier niet te zeggen"
-    werk = f"{procent(p2.pct)} van de leerlingen met perspectief arbeid ging in {g.jaar} aan het werk"
-    nog = "de 100% is gehaald" if not p2.tekort else f"{oordeel(p2, 100)} tot 100%"
-    plek = f"; {procent(p1.pct)} had direct een plek" if p1 else ""
-    return f"{werk} ({nog}){plek}"
+    werk = f"{basis.pct(p2)} van de leerlingen met perspectief arbeid ging in {g.jaar} aan het werk"
+    norm = g.norm("P2")
+    uitkomst = oordeel(p2, norm.waarde) if norm else ""
+    doel = {"": "", "gehaald": " (de 100% is gehaald)"}.get(uitkomst, f" ({uitkomst} tot 100%)")
+    return f"{werk}{doel}" + (f"; {basis.pct(p1)} had direct een plek" if p1 else "")
 
 
 def tabel(g: Gegevens) -> TableBundle:
     """The five figures against norm or target, and the change since the cohort before."""
-    kolommen = [
-        kop("Kerncijfer"),
-        kop("Cohort"),
-        *VIER,
-        Kolom("norm (%)"),
-        Kolom("tegenover norm"),
-        Kolom("verschil met vorig cohort"),
-    ]
+    kolommen = [kop("Kerncijfer"), *VIER, Kolom("norm (%)"), Kolom("oordeel"), Kolom("verschil")]
     rijen = []
     for indicator in KERN:
         cel, norm = g.cel(indicator), g.norm(indicator)
         waarde = norm.waarde if norm else None
         vorige = g.cijfers.cel(indicator, cel.cohort.plus(-1))
-        rijen.append(
-            [
-                genoemd(indicator), cel.cohort.label, *vier(cel),
-                decimaal(waarde, 0) if waarde is not None else "geen", oordeel(cel.waarden, waarde), richting(cel, vorige),
-            ]
-        )  # fmt: skip
+        tegen = [decimaal(waarde, 0) if waarde is not None else "geen", oordeel(cel.waarden, waarde)]
+        rijen.append([f"{genoemd(indicator)} ({cel.cohort})", *vier(cel), *tegen, richting(cel, vorige)])
     noten = [
         MARGE_NOOT,
-        "Verschil in procentpunten; \\*: zo goed als zeker geen toeval",
-        "Nog: aantal leerlingen tot 100%",
+        "Tussen haakjes: het cohort",
+        "Oordeel: ‘nog’ is het aantal leerlingen tot 100%",
+        "Verschil: met het cohort ervoor, in procentpunten; \\*: zo goed als zeker geen toeval",
     ]
     return maak_tabel(kolommen, rijen, f"Kerncijfers, hele regio, stand {datum(g.stand)}", g.stand, noten)
+
+
+def kop_zin(g: Gegevens) -> Proza:
+    """The one sentence of the report, set apart."""
+    return Proza(f"**{koers(g)}.**")
 
 
 def kort(g: Gegevens) -> Proza:
@@ -118,7 +114,9 @@ def _met_norm(g: Gegevens, indicator: str) -> str:
 
 def _richtingen(g: Gegevens) -> str:
     """Which of the five moved by more than chance since the cohort before."""
-    omhoog, omlaag, gelijk = [], [], []
+    omhoog: list[str] = []
+    omlaag: list[str] = []
+    gelijk: list[str] = []
     for indicator in KERN:
         nu = g.cel(indicator)
         toen = g.cijfers.cel(indicator, nu.cohort.plus(-1))
@@ -140,15 +138,3 @@ def _richtingen(g: Gegevens) -> str:
 
 def _steeg(namen: list[str]) -> str:
     return "steeg" if len(namen) == 1 else "stegen"
-
-
-def lang(g: Gegevens) -> Proza:
-    """The answer with bounds and change, for the reviewers."""
-    alineas = []
-    for indicator in ("P2", "P1", "P3", "B1_1", "B1_2", "B3_RUIM"):
-        cel = g.cel(indicator)
-        vorige = ten_opzichte_van(cel, g.cijfers.cel(indicator, cel.cohort.plus(-1)))
-        alineas.append(
-            zinnen(_met_norm(g, indicator), basis.grenzen(cel.waarden) if cel.waarden else "", vorige)
-        )
-    return Proza("\n\n".join(alineas))

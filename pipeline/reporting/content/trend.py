@@ -1,4 +1,4 @@
-"""Placement and bestendigheid through the years: panels with equal axes, the table beside them, and the sentences."""
+"""Placement and bestendigheid through the years: panels with equal axes, table and sentences."""
 
 from collections.abc import Sequence
 
@@ -32,8 +32,10 @@ GEBEURTENISSEN = (
     Gebeurtenis(2017, "uitrol", breuk=False),
     Gebeurtenis(2019, "corona"),
 )
-"""By cohort. Participatiewet: in force since 1-1-2015, so every cohort from 2014-2015 left under it. Uitrol: the plans
-of the convenant started in September 2017. Corona: from March 2020, so the leavers of 2019-2020 met it first.
+"""By cohort.
+
+Participatiewet: in force since 1-1-2015, so every cohort from 2014-2015 left under it. Uitrol: the plans of
+the convenant started in September 2017. Corona: from March 2020, so the leavers of 2019-2020 met it first.
 """
 
 
@@ -47,9 +49,10 @@ def figuur(g: Gegevens, indicatoren: Sequence[str], naam: str) -> FigureBundle:
     panelen = [_paneel(g, indicator) for indicator in indicatoren if reeks(g, indicator)]
     panelen = panelen or [Paneel(MATEN[indicatoren[0]].kop, (Jaar(g.jaar.start, woorden="niet gemeten"),))]
     grafiek = lijnen(Koppen(titel, onder), panelen)
+    codes = list(dict.fromkeys(code(i) for i in indicatoren))
     bijschrift = (
-        f"{hoofdletter(naam)} per cohort, regio. Participatiewet: sinds 1 januari 2015; uitrol: de plannen van het "
-        f"convenant, vanaf september 2017; corona: vanaf maart 2020. Definities {opsomming(list(dict.fromkeys(code(i) for i in indicatoren)))}."
+        f"{hoofdletter(naam)} per cohort, regio. Participatiewet: sinds 1 januari 2015; uitrol: de plannen "
+        f"van het convenant, vanaf september 2017; corona: vanaf maart 2020. Definities {opsomming(codes)}."
     )
     return figure_bundle(grafiek, _alt(g, indicatoren, titel), bijschrift)
 
@@ -61,7 +64,7 @@ def _paneel(g: Gegevens, indicator: str) -> Paneel:
         cel = g.cijfers.cel(indicator, cohort)
         jaren.append(Jaar.van(cohort, cel.waarden, woorden(cel)))
     soort = "doel" if norm and norm.waarde >= 100 else "norm"
-    uitleg = f"{soort} {procent(norm.waarde, 0)}" if norm else "geen landelijke norm"
+    uitleg = f"{soort} {procent(norm.waarde, 0)}" if norm else "geen norm"
     return Paneel(MATEN[indicator].kop, tuple(jaren), GEBEURTENISSEN, norm.waarde if norm else None, uitleg)
 
 
@@ -69,8 +72,9 @@ def _titel(g: Gegevens, indicatoren: Sequence[str]) -> str:
     """The first two measures with a figure, as they are now."""
     met = [cel for indicator in indicatoren if (cel := g.cel(indicator)).waarden]
     if not met:
-        return f"Voor cohort {g.cohort(indicatoren[0])} is hierover nog geen cijfer"
-    delen = [f"{procent(cel.waarden.pct)} {_KORT[cel.indicator]}" for cel in met[:2] if cel.waarden]
+        eerste = g.cel(indicatoren[0])
+        return f"{hoofdletter(MATEN[eerste.indicator].naam)}, cohort {eerste.cohort}: {woorden(eerste)}"
+    delen = [f"{basis.pct(cel.waarden)} {_KORT[cel.indicator]}" for cel in met[:2] if cel.waarden]
     cohorten = list(dict.fromkeys(cel.cohort.label for cel in met[:2]))
     return f"{' en '.join(delen)} (cohort {opsomming(cohorten)})"
 
@@ -116,7 +120,7 @@ def tabel(g: Gegevens, indicatoren: Sequence[str], naam: str) -> TableBundle:
 
 
 def tabel_per_maat(g: Gegevens, indicator: str) -> TableBundle:
-    """All that is published of one measure for the region: counts, interval, unknown and bounds per cohort."""
+    """All that is published of one measure: counts, interval, unknown and bounds per cohort."""
     kolommen = [kop("Cohort"), *VIER, Kolom("onbekend"), Kolom("grenzen (%)")]
     rijen = []
     for cohort in reeks(g, indicator):

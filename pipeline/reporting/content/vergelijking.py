@@ -3,7 +3,7 @@
 from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.lijnen import lijnen
 from pipeline.reporting.charts.reeks import Gebeurtenis, Jaar, Paneel
-from pipeline.reporting.content.samen import reeks, schooltype, woorden
+from pipeline.reporting.content.samen import IN_DE_TABEL, reeks, schooltype, woorden
 from pipeline.reporting.content.trend import GEBEURTENISSEN
 from pipeline.reporting.display import FigureBundle, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
@@ -45,11 +45,15 @@ def figuur(g: Gegevens) -> FigureBundle:
     """Ours and the national series, side by side on equal axes."""
     panelen = [paneel for soort in TYPEN for paneel in (_ons(g, soort), _land(soort, g.jaar))]
     titel = _titel(g)
-    onder = "Aandeel met werk. Links en rechts zijn andere metingen van andere groepen: vergelijk de richting, niet de hoogte"
-    alt = f"{titel}. Vier lijngrafieken, regio links en Nederland rechts. Alle cijfers staan in de tabel eronder."
+    onder = (
+        "Aandeel met werk. Links en rechts zijn andere metingen van andere groepen: "
+        "vergelijk de richting, niet de hoogte"
+    )
+    alt = f"{titel}. Vier lijngrafieken, regio links en Nederland rechts. {IN_DE_TABEL}"
     bijschrift = (
-        "Aandeel schoolverlaters met werk, in de regio en in Nederland. Bron: uitstroomlijsten van de scholen (D) en "
-        "ocwincijfers.nl. De definities verschillen; de reeksen zijn niet van elkaar af te trekken."
+        "Aandeel schoolverlaters met werk, in de regio en in Nederland. Bron: uitstroomlijsten van de "
+        "scholen (D) en ocwincijfers.nl. De definities verschillen; de reeksen zijn niet van elkaar af te "
+        "trekken."
     )
     return figure_bundle(lijnen(Koppen(titel, onder), [p for p in panelen if p.jaren]), alt, bijschrift)
 
@@ -67,13 +71,9 @@ def _titel(g: Gegevens) -> str:
 def tabel(g: Gegevens) -> TableBundle:
     """Both series per year; a cohort stands beside the calendar year in which it left."""
     land = {(soort, int(b.jaar)): b.waarde for soort in TYPEN for b in _landelijk(soort)}
-    kolommen = [kop("Cohort"), Kolom("jaar")]
-    for soort in TYPEN:
-        kolommen += [
-            Kolom(f"regio, {schooltype(soort)} (%)"),
-            Kolom("n"),
-            Kolom(f"Nederland, {schooltype(soort)} (%)"),
-        ]
+    kolommen = [kop("Cohort"), kop("Jaar")]
+    for kort in ("pro", "vso"):
+        kolommen += [Kolom(f"regio {kort} (%)"), Kolom("n"), Kolom(f"land {kort} (%)")]
     rijen = []
     for cohort in reeks(g, "D"):
         rij = [cohort.label, str(cohort.eind)]

@@ -23,11 +23,15 @@ def pct(waarden: Waarden) -> str:
 
 def met_marge(waarden: Waarden) -> str:
     """(68,6%; toevalsmarge 63,2–73,5%)."""
-    return f"({pct(waarden)}; toevalsmarge {interval(waarden.laag, waarden.hoog, cijfers_achter_komma(waarden))}%)"
+    marge = interval(waarden.laag, waarden.hoog, cijfers_achter_komma(waarden))
+    return f"({pct(waarden)}; toevalsmarge {marge}%)"
 
 
 def telling(maat: Maat, cel: Cel, waarden: Waarden) -> str:
-    """Who did what, counted: "Van de 312 ... (cohort 2023-2024) gingen er 214 aan het werk", without a full stop."""
+    """Who did what, counted: "Van de 312 ...
+
+    (cohort 2023-2024) gingen er 214 aan het werk", without a full stop.
+    """
     groep = f"{getal(waarden.n)} {maat.groep[1]} (cohort {cel.cohort})"
     if waarden.k == waarden.n:
         return f"Alle {groep} {maat.deed[1]} {maat.wat}"

@@ -9,20 +9,35 @@ ZEKER = "zo goed als zeker"
 def tegen_norm(waarden: Waarden, norm: float, naam: str = "de norm") -> str:
     """One sentence: surely above, surely below, or not to be told apart.
 
-    Sure is when the norm lies outside the 95% interval. A target of 100% is missed by every single leaver, so there
-    the sentence counts who is still short of it.
+    Sure is when the norm lies outside the 95% interval; where the bounds for what is unknown reach the norm,
+    that is said with it. A target of 100% is missed by every single leaver, so
+    there the sentence counts who is still short of it.
     """
     if norm >= 100:
         return nog_te_gaan(waarden)
     doel = f"{naam} van {procent(norm, 0)}"
     if waarden.laag > norm:
-        return f"Dat is {ZEKER} meer dan {doel}."
+        return f"Dat is {ZEKER} meer dan {doel}{_tenzij_slechter(waarden, norm)}."
     if waarden.hoog < norm:
-        return f"Dat is {ZEKER} minder dan {doel}."
+        return f"Dat is {ZEKER} minder dan {doel}{_tenzij_beter(waarden, norm)}."
     kant = "boven" if waarden.pct > norm else "onder" if waarden.pct < norm else "op"
     return (
         f"Dat ligt {kant} {doel}, maar met deze toevalsmarge is een verschil met de norm niet aan te tonen."
     )
+
+
+def _tenzij_slechter(waarden: Waarden, norm: float) -> str:
+    """The reserve that the lower bound asks for."""
+    if waarden.ondergrens is None or waarden.ondergrens > norm:
+        return ""
+    return ", tenzij het met wie onbekend is veel slechter ging"
+
+
+def _tenzij_beter(waarden: Waarden, norm: float) -> str:
+    """The reserve that the upper bound asks for."""
+    if waarden.bovengrens is None or waarden.bovengrens < norm:
+        return ""
+    return ", tenzij het met wie onbekend is veel beter ging"
 
 
 def nog_te_gaan(waarden: Waarden) -> str:

@@ -24,8 +24,8 @@ class Verschil:
 def verschil(later: Waarden, eerder: Waarden) -> Verschil:
     """Later minus earlier, with Newcombe's hybrid interval from the two Wilson intervals.
 
-    Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine 17
-    (1998), method 10.
+    Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine
+    17 (1998), method 10.
     """
     punt = later.pct - eerder.pct
     omlaag = hypot(later.pct - later.laag, eerder.hoog - eerder.pct)

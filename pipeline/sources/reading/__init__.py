@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 from pipeline.sources.reading.blad import Blad
 from pipeline.sources.reading.spreadsheet import read_spreadsheet
 from pipeline.sources.reading.text import read_text
+from pipeline.workspace.errors import LeveringGeweigerd
 
-__all__ = ["Blad", "read_bladen"]
+__all__ = ["Blad", "read_bladen", "read_content"]
 
-OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def read_content(path: Path) -> bytes:
+    """The bytes of a delivery. Raises LeveringGeweigerd (exit 3) when they cannot be had."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise LeveringGeweigerd(
+            f"{path.name} cannot be read: {error.strerror}",
+            advice="close it in other programs, and see that you may read it",
+        ) from error
 
 
 def read_bladen(path: Path, content: bytes) -> list[Blad]:
-    """The sheets of a file; a text file is one sheet. What a file is, is told by its content, not by its name.
+    """The sheets of a file; a text file is one sheet. Its content tells what a file is, not its name.
 
     Raises LeveringGeweigerd (exit 3) on what cannot be read.
     """
-    if content[:2] == b"PK" and zipfile.is_zipfile(path):
-        return read_spreadsheet(path)
-    if content[:4] == OLE_MAGIC:
+    if content.startswith((ZIP_MAGIC, OLE_MAGIC)):
         return read_spreadsheet(path)
     return [read_text(path, content)]

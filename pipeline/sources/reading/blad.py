@@ -14,8 +14,8 @@ Rij = tuple[int, list[str]]
 class Blad:
     """One sheet: where it stands, how its rows can be had, and (for text) under which encodings.
 
-    `kop(scheidingsteken)` gives the first rows, to find a header in; `rijen(scheidingsteken, coderingen)` gives
-    all of them, read strictly. A spreadsheet ignores both arguments.
+    `kop(scheidingsteken)` gives the first rows, to find a header in; `rijen(scheidingsteken, coderingen)`
+    gives all of them, read strictly. A spreadsheet ignores both arguments.
     """
 
     path: Path

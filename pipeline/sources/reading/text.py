@@ -24,17 +24,15 @@ def read_text(path: Path, content: bytes) -> Blad:
     if not content.strip():
         raise LeveringGeweigerd(f"{path.name} is empty", advice="export it again")
     if not content.startswith(_UTF16_MARKS) and b"\0" in content:
-        row = content[: content.index(b"\0")].count(b"\n") + 1
-        raise LeveringGeweigerd(
-            f"{path.name}, row {row}: holds NUL bytes, so it is not a text export",
-            advice="export it again as CSV or XLSX",
-        )
+        raise _no_text(path, _row_at(content, content.index(b"\0")))
 
     def kop(separator: str) -> list[Rij]:
-        return list(islice(_rows(path, _lenient(content[:HEADER_BYTES]), separator), HEADER_ROWS))
+        return list(
+            islice(_rows(path, _lenient(content[:HEADER_BYTES]), separator, strict=False), HEADER_ROWS)
+        )
 
     def rijen(separator: str, coderingen: tuple[str, ...]) -> list[Rij]:
-        return list(_rows(path, decode(path, content, coderingen), separator))
+        return list(_rows(path, decode(path, content, coderingen), separator, strict=True))
 
     return Blad(path, "", SEPARATORS, kop, rijen)
 
@@ -50,14 +48,30 @@ def decode(path: Path, content: bytes, coderingen: tuple[str, ...]) -> str:
     problem = None
     for codering in order:
         try:
-            return content.decode(codering)
+            text = content.decode(codering)
         except UnicodeDecodeError as error:
             problem = problem or error
-    row = content[: problem.start].count(b"\n") + 1 if problem else 1
+            continue
+        if "\0" in text:
+            raise _no_text(path, _row_at(text.encode(), text.encode().index(b"\0")))
+        return text
+    row = _row_at(content, problem.start) if problem else 1
     raise LeveringGeweigerd(
         f"{path.name}, row {row}: the text is not encoded as {' or '.join(coderingen)}",
         advice="export it again as 'CSV UTF-8'",
     )
+
+
+def _no_text(path: Path, row: int) -> LeveringGeweigerd:
+    return LeveringGeweigerd(
+        f"{path.name}, row {row}: holds NUL bytes, so it is not a text export",
+        advice="export it again as CSV or XLSX",
+    )
+
+
+def _row_at(content: bytes, place: int) -> int:
+    """The line on which a byte stands, whatever the line ends."""
+    return len((content[:place] + b"x").splitlines())
 
 
 def _lenient(start: bytes) -> str:
@@ -67,10 +81,13 @@ def _lenient(start: bytes) -> str:
     return start.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="replace")
 
 
-def _rows(path: Path, text: str, separator: str) -> Iterator[Rij]:
-    """Rows with their number, blank ones left out. Line breaks of all three kinds; a quoted one is in its cell."""
+def _rows(path: Path, text: str, separator: str, *, strict: bool) -> Iterator[Rij]:
+    """Rows with their number, blank ones left out. Lines end in any of three ways; a quoted end is text.
+
+    Strict refuses a quote that does not end with its cell: it would swallow the rows up to the next quote.
+    """
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(_line_ends(text), newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
@@ -78,10 +95,6 @@ def _rows(path: Path, text: str, separator: str) -> Iterator[Rij]:
                 yield number, cells
     except csv.Error as error:
         raise LeveringGeweigerd(
-            f"{path.name}, row {number + 1}: cannot be read as CSV", advice="open it in Excel and save it as XLSX"
+            f"{path.name}, row {number + 1}: cannot be read as CSV ({error})",
+            advice="look for a quote inside a cell of that row; export again as XLSX or with quoted text",
         ) from error
-
-
-def _line_ends(text: str) -> str:
-    """CR-only files (old Mac exports) read as one endless line otherwise."""
-    return text.replace("\r", "\n") if "\r" in text and "\n" not in text else text

@@ -46,39 +46,43 @@ def test_one_of_many_is_singular() -> None:
 @pytest.mark.parametrize(
     ("k", "pct", "laag", "hoog", "begin"),
     [
-        (0, 0.0, 0.0, 24.2, "Van de 12 schoolverlaters met perspectief arbeid (cohort 2023-2024) ging niemand aan het werk (0%; toevalsmarge 0–24%)."),
-        (12, 100.0, 75.8, 100.0, "Alle 12 schoolverlaters met perspectief arbeid (cohort 2023-2024) gingen aan het werk (100%; toevalsmarge 76–100%)."),
+        (0, 0.0, 0.0, 24.2, "Van de 12 {wie} ging niemand aan het werk (0%; toevalsmarge 0–24%)."),
+        (12, 100.0, 75.8, 100.0, "Alle 12 {wie} gingen aan het werk (100%; toevalsmarge 76–100%)."),
     ],
 )  # fmt: skip
 def test_nobody_and_everybody(k: int, pct: float, laag: float, hoog: float, begin: str) -> None:
-    assert basis.zin(MATEN["P2"], cel(Waarden(12, k, pct, laag, hoog)), *UIT).startswith(begin)
+    verwacht = begin.format(wie="schoolverlaters met perspectief arbeid (cohort 2023-2024)")
+    assert basis.zin(MATEN["P2"], cel(Waarden(12, k, pct, laag, hoog)), *UIT).startswith(verwacht)
 
 
 def test_a_single_leaver_is_never_described() -> None:
     tekst = basis.zin(MATEN["P2"], cel(Waarden(1, 1, 100.0, 20.7, 100.0)), *UIT)
     assert tekst == (
-        "Het gaat om 1 schoolverlater met perspectief arbeid (cohort 2023-2024); daarover geven we geen percentage."
+        "Het gaat om 1 schoolverlater met perspectief arbeid (cohort 2023-2024); "
+        "daarover geven we geen percentage."
     )
 
 
 def test_what_is_not_measurable_yet_is_judged_against_the_stand() -> None:
     tekst = basis.zin(MATEN["B1_1"], cel(None, "nog niet te meten"), date(2025, 11, 1), date(2024, 12, 31))
     assert tekst == (
-        "Bestendig na één jaar (sector) van cohort 2023-2024 is nog niet te meten: de meting van 1 november 2025 "
-        "ligt na 31 december 2024, de stand van dit rapport."
+        "Bestendig na één jaar (sector) van cohort 2023-2024 is nog niet te meten: de meting van "
+        "1 november 2025 ligt na 31 december 2024, de stand van dit rapport."
     )
 
 
 @pytest.mark.parametrize(
     ("status", "tekst"),
     [
-        ("niet gemeten", "Plaatsing (convenant) van cohort 2023-2024 is niet gemeten: er is geen meting aangeleverd."),
-        ("niet getoond", "Plaatsing (convenant) van cohort 2023-2024 tonen we niet, zodat niemand herkenbaar is."),
-        ("geen waarde", "In cohort 2023-2024 waren er geen schoolverlaters met perspectief arbeid; er is dus geen percentage."),
+        ("niet gemeten", "Plaatsing (convenant) van {c} is niet gemeten: er is geen meting aangeleverd."),
+        ("niet getoond", "Plaatsing (convenant) van {c} tonen we niet, zodat niemand herkenbaar is."),
+        ("geen waarde", "In {c} waren er geen {wie} met perspectief arbeid; er is dus geen percentage."),
     ],
 )  # fmt: skip
 def test_the_reasons_for_no_figure_are_told_apart(status: str, tekst: str) -> None:
-    assert basis.zin(MATEN["P2"], cel(None, status), *UIT) == tekst
+    assert basis.zin(MATEN["P2"], cel(None, status), *UIT) == tekst.format(
+        c="cohort 2023-2024", wie="schoolverlaters"
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,13 +102,28 @@ def test_a_target_of_100_is_told_as_leavers_short_of_it(k: int, n: int, tekst: s
     [
         (94.0, 92.1, 95.5, "Dat is zo goed als zeker meer dan de norm van 90%."),
         (85.0, 82.0, 87.6, "Dat is zo goed als zeker minder dan de norm van 90%."),
-        (91.0, 88.0, 93.1, "Dat ligt boven de norm van 90%, maar met deze toevalsmarge is een verschil met de norm niet aan te tonen."),
-        (89.0, 86.5, 91.2, "Dat ligt onder de norm van 90%, maar met deze toevalsmarge is een verschil met de norm niet aan te tonen."),
-        (90.0, 87.0, 92.4, "Dat ligt op de norm van 90%, maar met deze toevalsmarge is een verschil met de norm niet aan te tonen."),
+        (91.0, 88.0, 93.1, "Dat ligt boven de norm van 90%, maar {niet_aan_te_tonen}."),
+        (89.0, 86.5, 91.2, "Dat ligt onder de norm van 90%, maar {niet_aan_te_tonen}."),
+        (90.0, 87.0, 92.4, "Dat ligt op de norm van 90%, maar {niet_aan_te_tonen}."),
     ],
 )  # fmt: skip
 def test_a_norm_is_judged_by_the_interval(pct: float, laag: float, hoog: float, tekst: str) -> None:
-    assert norm.tegen_norm(Waarden(500, 450, pct, laag, hoog), 90) == tekst
+    verwacht = tekst.format(
+        niet_aan_te_tonen="met deze toevalsmarge is een verschil met de norm niet aan te tonen"
+    )
+    assert norm.tegen_norm(Waarden(500, 450, pct, laag, hoog), 90) == verwacht
+
+
+def test_what_is_unknown_is_a_reserve_on_a_sure_judgement() -> None:
+    waarden = Waarden(617, 532, 86.2, 83.3, 88.7, onbekend=40, ondergrens=74.9, bovengrens=96.4)
+    assert norm.tegen_norm(waarden, 75) == (
+        "Dat is zo goed als zeker meer dan de norm van 75%, "
+        "tenzij het met wie onbekend is veel slechter ging."
+    )
+    assert norm.tegen_norm(waarden, 95) == (
+        "Dat is zo goed als zeker minder dan de norm van 95%, tenzij het met wie onbekend is veel beter ging."
+    )
+    assert norm.tegen_norm(waarden, 70) == "Dat is zo goed als zeker meer dan de norm van 70%."
 
 
 def test_judgement_in_a_table_is_short() -> None:

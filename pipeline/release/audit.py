@@ -1,0 +1,147 @@
+"""What an attacker can work out about the hidden numbers, exactly.
+
+The attacker knows every shown number, every sum, which cells are hidden, and that counts are whole and not
+negative. (Percentages and intervals add nothing: where they are shown, so are k and n.) A linear programme
+may only condemn: its interval is wider than the truth. A number is cleared by as many whole solutions that
+differ in it, found one by one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+import numpy as np
+
+from pipeline.release.solver import Extreme, Floats, Polytope, Row, whole
+from pipeline.release.system import Roots, Sum, System
+
+_ROUNDING = 1e-6
+
+
+@dataclass(frozen=True)
+class Weakness:
+    """A hidden number with too few possible values.
+
+    gains: for each shown number that the attacker needs, how much hiding it could widen the interval, as a
+    share of what is needed. Every safe pattern that hides `number` also hides numbers whose gains add up to
+    1.
+    """
+
+    number: int
+    gains: Mapping[int, float]
+
+
+class Auditor:
+    """The attacker's view of one system; asked again and again with other cells hidden."""
+
+    def __init__(self, system: System, width: int) -> None:
+        self._system, self._width = system, width
+        self._exempt = system.implied_zeros()
+        self._found: dict[frozenset[int], list[Weakness]] = {}
+
+    def weaknesses(self, hidden: frozenset[int]) -> list[Weakness]:
+        """The guarded numbers that keep fewer than `width` possible values when these cells are hidden.
+
+        Raises NoSolution when the shown numbers contradict each other.
+        """
+        unknown = {i for i in range(len(self._system.numbers)) if not self._system.known(i, hidden)}
+        return [
+            weakness
+            for members, sums in self._knots(unknown)
+            for weakness in self._examine(frozenset(members), sums)
+        ]
+
+    def _knots(self, unknown: set[int]) -> list[tuple[list[int], list[Sum]]]:
+        """The unknown numbers in groups that no sum connects, each with its sums."""
+        roots = Roots(len(self._system.numbers))
+        for s in self._system.sums:
+            found = [i for i in (s.total, *s.parts) if i in unknown]
+            for i in found[1:]:
+                roots.join(found[0], i)
+        groups: dict[int, tuple[list[int], list[Sum]]] = {}
+        for i in sorted(unknown):
+            groups.setdefault(roots.find(i), ([], []))[0].append(i)
+        for s in self._system.sums:
+            first = next((i for i in (s.total, *s.parts) if i in unknown), None)
+            if first is not None:
+                groups[roots.find(first)][1].append(s)
+        return list(groups.values())
+
+    def _examine(self, members: frozenset[int], sums: Sequence[Sum]) -> list[Weakness]:
+        """What is found of a group holds wherever the same numbers are unknown."""
+        if members not in self._found:
+            suspects = [i for i in sorted(members - self._exempt) if self._system.numbers[i].guards]
+            knot = _Knot(self._system, sorted(members), sums, self._width) if suspects else None
+            found = (knot.weakness(i) for i in suspects) if knot else ()
+            self._found[members] = [weakness for weakness in found if weakness is not None]
+        return self._found[members]
+
+
+class _Knot:
+    """Unknown numbers tied together by sums, with the solutions that were found so far."""
+
+    def __init__(self, system: System, members: Sequence[int], sums: Sequence[Sum], width: int) -> None:
+        self._width = width
+        self._place = {number: at for at, number in enumerate(members)}
+        self._truth = np.array([number.value for number in system.numbers], dtype=float)
+        terms = [(at, i, sign) for at, s in enumerate(sums) for i, sign in _signed(s)]
+        known = [(at, i, sign) for at, i, sign in terms if i not in self._place]
+        self._known_row, self._known = (np.array([term[n] for term in known], dtype=np.int64) for n in (0, 1))
+        self._known_sign = np.array([sign for _, _, sign in known])
+        right = np.zeros(len(sums))
+        np.add.at(right, self._known_row, -self._known_sign * self._truth[self._known])
+        rows = [{self._place[i]: sign for i, sign in _signed(s) if i in self._place} for s in sums]
+        self._polytope = Polytope(len(members), [Row(*row) for row in zip(rows, right.tolist(), strict=True)])
+        self._points: list[Floats] = []
+
+    def weakness(self, number: int) -> Weakness | None:
+        """How an attacker narrows a number down too far, or None when that is proved impossible."""
+        if self._cleared(number):
+            return None
+        low = self._extreme(number, 1)
+        if self._cleared(number):
+            return None
+        high = self._extreme(number, -1)
+        bottom, top = ceil(low.value - _ROUNDING), floor(-high.value + _ROUNDING)
+        if top - bottom + 1 < self._width:
+            return Weakness(number, self._gains(low, high))
+        if self._cleared(number) or self._search(number, range(bottom, top + 1)):
+            return None
+        return Weakness(number, dict.fromkeys(self._known.tolist(), 1.0))
+
+    def _extreme(self, number: int, sign: int) -> Extreme:
+        extreme = self._polytope.least(self._place[number], sign)
+        if whole(extreme.point):
+            self._points.append(np.round(extreme.point))
+        return extreme
+
+    def _search(self, number: int, values: Iterable[int]) -> bool:
+        """Look for whole solutions value by value, until there are enough."""
+        for value in values:
+            point = self._polytope.fill_in(self._place[number], value)
+            if point is not None:
+                self._points.append(np.round(point))
+                if self._cleared(number):
+                    return True
+        return False
+
+    def _cleared(self, number: int) -> bool:
+        at, truth = self._place[number], float(self._truth[number])
+        return len({float(point[at]) for point in self._points} | {truth}) >= self._width
+
+    def _gains(self, low: Extreme, high: Extreme) -> dict[int, float]:
+        """Hiding a number that props the interval up ends the proof; hiding another frees its own size."""
+        need = self._width - 1 - (-high.value - low.value)
+        gains = np.zeros(len(self._truth))
+        for extreme in (low, high):
+            prices = np.zeros(len(self._truth))
+            np.add.at(prices, self._known, -self._known_sign * extreme.prices[self._known_row])
+            freed = np.maximum(prices, 0.0) * self._truth
+            enough = (prices < -_ROUNDING) | ((freed > _ROUNDING) & (freed > need - _ROUNDING))
+            gains += np.where(enough, 1.0, freed / max(need, 1.0))
+        found = np.flatnonzero(gains > _ROUNDING)
+        return dict(zip(found.tolist(), np.minimum(gains[found], 1.0).tolist(), strict=True))
+
+
+def _signed(s: Sum) -> list[tuple[int, float]]:
+    return [(s.total, 1.0), *((part, -1.0) for part in s.parts)]

@@ -1,0 +1,103 @@
+"""Small counts in the tables beside `cijfers`: the flow to leavers, the defects, the deliveries.
+
+What is about delivered rows (duplicates, quarantine) tells nothing of what became of anybody and is shown:
+nothing is lost, and the report shows that. From "schoolverlaters" on the flow counts people. Defects are
+counted by kind over the region; kinds overlap and have no total. Deliveries are shown by source and year,
+because one delivery is one school.
+"""
+
+import hashlib
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from pipeline.release.policy import Policy
+from pipeline.release.protection import NIET_GETOOND, refusals
+from pipeline.release.suppression import choose_hidden
+from pipeline.release.system import Cell, System
+
+GETOOND = "getoond"
+PEOPLE_FROM = "schoolverlaters"
+NOT_ABOUT_PEOPLE = ("doelen", "esf")
+_COST = {"totaal": 100.0, "waarvan": 10.0, "af": 1.0}
+_ROWS = ["rijen", "behouden", "dubbel", "vervangen", "quarantaine"]
+
+
+def protect_flow(stroom: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Hide small counts of people in the flow, and what gives them away; adds status.
+
+    stroom: cohort, volgorde, stap, soort, aantal. A totaal less the steps "af" after it is the next totaal; a
+    "waarvan" is a part of the totaal before it. Raises ReleaseGeweigerd when that is not so.
+    """
+    flow = stroom.sort_values(["cohort", "volgorde"], ignore_index=True).astype({"aantal": "Int64"})
+    hidden: set[int] = set()
+    for _, steps in flow.groupby("cohort"):
+        people = steps[(steps["stap"] == PEOPLE_FROM).cummax()]
+        with refusals():
+            system = _flow_system(people if len(people) else steps, policy)
+            hidden |= {int(key) for key in choose_hidden(system, policy.breedte)}
+    return _hide(flow, hidden, ["aantal"])
+
+
+def protect_defects(defecten: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Hide small counts of defects; adds status. defecten: bron, soort, aantal."""
+    table = defecten.astype({"aantal": "Int64"})
+    small = {int(at) for at in table.index if policy.klein(int(table.loc[at, "aantal"]))}
+    return _hide(table, small, ["aantal"])
+
+
+def summarise_deliveries(leveringen: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Deliveries by source and year of delivery, without counts where they are about fewer rows than
+    `noemer`.
+
+    leveringen: levering, bron, leverdatum (ISO), sha256 and counts of rows by fate. sha256 becomes the hash
+    of the sorted hashes, one a line, so that who has the deliveries can check that it is about these. Adds
+    status.
+    """
+    year = leveringen["leverdatum"].fillna("onbekend").str.replace(r"-\d\d-\d\d$", "", regex=True)
+    groups = leveringen.groupby([leveringen["bron"], year])
+    table = groups[_ROWS].sum().astype("Int64")
+    table["leveringen"] = groups.size().astype("Int64")
+    table["sha256"] = groups["sha256"].agg(_hash_of_hashes)
+    table = table.reset_index()
+    table["levering"] = table["bron"] + " " + table["leverdatum"]
+    people = ~table["bron"].isin(NOT_ABOUT_PEOPLE)
+    few = {int(at) for at in table.index[people] if 0 < int(table.loc[at, "rijen"]) < policy.noemer}
+    return _hide(table, few, _ROWS)
+
+
+def _flow_system(steps: pd.DataFrame, policy: Policy) -> System:
+    """Cells are named after the row; people who are "waarvan" of a totaal leave others who are not."""
+    system = System()
+    total: int | None = None
+    taken: list[int] = []
+    for row, soort, aantal in zip(steps.index, steps["soort"], steps["aantal"].astype(int), strict=True):
+        of = aantal if total is None else system.numbers[total].value
+        small = policy.klein(aantal) or (soort == "waarvan" and policy.reden("", "", aantal, of) is not None)
+        cell = system.add_cell(Cell(str(row), _COST[soort], primary=small))
+        number = system.add_number(aantal, guards=[cell])
+        if soort == "totaal":
+            _close(system, total, [*taken, number])
+            total, taken = number, []
+        elif soort == "af":
+            taken.append(number)
+        else:
+            _close(system, total, [number, system.add_number(of - aantal, guards=[cell])])
+    return system
+
+
+def _close(system: System, total: int | None, parts: Sequence[int]) -> None:
+    if total is not None:
+        system.add_sum(total, parts)
+
+
+def _hide(table: pd.DataFrame, rows: Collection[int], columns: list[str]) -> pd.DataFrame:
+    hidden = table.index.isin(list(rows))
+    table["status"] = GETOOND
+    table.loc[hidden, "status"] = NIET_GETOOND
+    table.loc[hidden, columns] = None
+    return table
+
+
+def _hash_of_hashes(hashes: "pd.Series[str]") -> str:
+    return hashlib.sha256("".join(f"{one}\n" for one in sorted(hashes)).encode()).hexdigest()

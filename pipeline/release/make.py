@@ -1,0 +1,115 @@
+"""From microdata to the release of a school year: compute, protect, write; and whether that is needed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.indicators.compute import compute_cijfers, compute_eenheden
+from pipeline.indicators.overzichten import compute_overzichten
+from pipeline.microdata.reading import open_microdata
+from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
+from pipeline.release.counts import protect_defects, protect_flow, summarise_deliveries
+from pipeline.release.policy import Policy
+from pipeline.release.protection import ProtectedTables, protect
+from pipeline.release.publication import MANIFEST, Release, write_release
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.atomic import write_text
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.record import code_hash, sha256_file, stable_json, versions
+from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.microdata.build import Microdata
+
+SCHOOLTYPEN = {"PRO": "praktijkonderwijs", "VSO": "voortgezet speciaal onderwijs", "SO": "speciaal onderwijs"}
+
+
+def make_release(
+    workspace: Workspace, microdata: Microdata, settings: Settings, sleutel: Sleutel, schooljaar: Schooljaar
+) -> Release:
+    """Compute the figures of a school year, hide what may not be shown, and put the release in place.
+
+    Raises ReleaseGeweigerd (exit 4); then the release that was there stays.
+    """
+    stand = settings.stand(schooljaar)
+    with open_microdata(microdata) as con:
+        cijfers = compute_cijfers(con, settings, schooljaar)
+        eenheden = compute_eenheden(con)
+        overzichten = compute_overzichten(con, schooljaar, stand)
+    policy = Policy(settings.drempels.telling, settings.drempels.noemer)
+    protected = protect(cijfers, eenheden, policy)
+    tables = overzichten | {
+        "cijfers": _named(protected.cijfers, eenheden, settings),
+        "eenheden": eenheden,
+        "stroom": protect_flow(overzichten["stroom"], policy),
+        "leveringen": summarise_deliveries(overzichten["leveringen"], policy),
+        "defecten": protect_defects(overzichten["defecten"], policy),
+        "instellingen": _settings_table(settings),
+    }
+    meta = {
+        "schooljaar": schooljaar.label,
+        "stand": stand.isoformat(),
+        "voorbeeldgegevens": sleutel == DEMO_SLEUTEL,
+        "sleutel_id": sleutel.id,
+        "versions": {"code": code_hash()[:12], **versions()},
+        "hidden": protected.hidden.published(),
+    }
+    release = write_release(workspace.release_dir(schooljaar), tables, meta)
+    write_text(
+        _record_file(workspace, schooljaar), stable_json(_record(workspace, schooljaar, microdata, protected))
+    )
+    return release
+
+
+def release_is_of(workspace: Workspace, schooljaar: Schooljaar, microdata: Microdata) -> bool:
+    """Whether the release that is there was made of this microdata and is still as it was written."""
+    path = _record_file(workspace, schooljaar)
+    manifest = workspace.release_dir(schooljaar) / MANIFEST
+    if not path.is_file() or not manifest.is_file():
+        return False
+    record: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return bool(record["microdata"] == microdata.inputs and record["release"] == sha256_file(manifest))
+
+
+def _record_file(workspace: Workspace, schooljaar: Schooljaar) -> Path:
+    """It stays inside: how much was hidden by a rule, and how much besides, narrows numbers down."""
+    folder = workspace.processed / "runs"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{schooljaar}.json"
+
+
+def _record(
+    workspace: Workspace, schooljaar: Schooljaar, microdata: Microdata, protected: ProtectedTables
+) -> dict[str, Any]:
+    return {
+        "schooljaar": schooljaar.label,
+        "microdata": microdata.inputs,
+        "release": sha256_file(workspace.release_dir(schooljaar) / MANIFEST),
+        "verborgen": protected.hidden.per_table.to_dict("records"),
+        "aandeel_kopcijfers_per_school": protected.hidden.headline_share,
+    }
+
+
+def _named(cijfers: pd.DataFrame, eenheden: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """The figures with the name of each unit as readers know it in that cohort."""
+    schools = eenheden.rename(columns={"school": "eenheid"}).assign(niveau="school")
+    named = cijfers.merge(
+        schools[["cohort", "niveau", "eenheid", "naam"]], how="left", validate="many_to_one"
+    )
+    other = named.eenheid.map(SCHOOLTYPEN | {"regio": settings.regio.naam}).fillna(named.eenheid)
+    return named.assign(naam=named.naam.fillna(other))
+
+
+def _settings_table(settings: Settings) -> pd.DataFrame:
+    """The settings that shape the figures, as the reports print them."""
+    import pandas as pd
+
+    shown = settings.model_dump(
+        mode="json", by_alias=True, include={"regio", "peildata", "cohort", "drempels", "definities"}
+    )
+    rows = [(f"{part}.{key}", str(value)) for part, keys in shown.items() for key, value in keys.items()]
+    return pd.DataFrame(rows, columns=["naam", "waarde"])

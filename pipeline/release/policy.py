@@ -1,0 +1,117 @@
+"""What may be shown, and why not: the whole policy, apart from the mechanics.
+
+A cell is one row of `cijfers`: k of n leavers, with percentage and interval. It is hidden by itself when
+
+  telling      0 < k < 5: so few that those who know the school know them
+  aanvulling   0 < n - k < 5: the others are so few (28 of 30 gives 2 away)
+  noemer       0 < n < 10: a percentage of a handful
+  zekerheid    k = 0 or k = n, and that is an unfavourable thing to be certain of: nobody placed (k = 0 of a
+               goal), or everybody without work, unknown, in dagbesteding or on benefit (k = n). A goal
+               reached by all, and nobody in an unfavourable group, is no disclosure and is shown.
+
+n = 0 has no value and nothing to hide. All numbers of a cell are shown or hidden together, but for one group:
+onbekend and the bounds. A school of 45 typically has one to four leavers of whom nothing is known; that count
+is itself a cell (D, ONBEKEND) that the first rule hides, and if k, n and % went with it, nearly every school
+would disappear from every indicator. So these three have a column of their own, grenzen_getoond. They are
+hidden together where the cell is hidden, and where
+
+  grenzen      0 < onbekend < 5, or the bounds give away that the outcome of 1 to 4 in the denominator is
+               unknown, or D's ONBEKEND is hidden and is among them.
+
+What the bounds tell of leavers without a measurement or a registration (niet gemeten, perspectief not filled
+in) is about deliveries, not about what became of anybody; it is not protected.
+
+What is hidden can often be worked out from sums. suppression.py hides what it takes to prevent that, at the
+least cost by the table below. Region totals are kept; if that cannot be, there is no release. In D, and in I
+and R_U, which are D's ONBEKEND turned round, cells of the region may go, at a high price.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from pipeline.vocabulary.tables import bestemmingen, klassen
+
+ZELFDE_ALS_ONBEKEND = ("I", "R_U")
+KOPINDICATOREN = ("P1", "P2", "B1_1", "B1_2")
+ONGUNSTIG = ("UIT", "S")
+NEUTRAAL = ("G",)
+_GUNSTIG = ("P1", "P2", "P3", "K1", "B1_1", "B1_2", "B2", "B3_STRIKT", "B3_RUIM", "B4", "I", "Q")
+_RESPONS = "R_"
+
+_KOSTEN_NIVEAU = {"regio": 200.0, "schooltype": 30.0, "bestuur": 9.0, "school": 4.0}
+_KOP_FACTOR = 2.0
+_CODE_FACTOR = 0.5
+_GRENZEN_FACTOR = 0.2
+
+
+class Reden(StrEnum):
+    """Why a cell is hidden. Not published: the reason would narrow down the number."""
+
+    TELLING = "telling"
+    AANVULLING = "aanvulling"
+    NOEMER = "noemer"
+    ZEKERHEID = "zekerheid"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The thresholds. breedte: how many values every hidden count must at least leave open to an attacker."""
+
+    telling: int = 5
+    noemer: int = 10
+    breedte: int = 3
+
+    def klein(self, aantal: int) -> bool:
+        """Whether a count of people is too small to show; zero is not."""
+        return 0 < aantal < self.telling
+
+    def reden(self, indicator: str, klasse: str, k: int, n: int) -> Reden | None:
+        """Why k of n may not be shown whatever the other cells are, or None."""
+        if n == 0:
+            return None
+        if n < self.noemer:
+            return Reden.NOEMER
+        if self.klein(k):
+            return Reden.TELLING
+        if self.klein(n - k):
+            return Reden.AANVULLING
+        return Reden.ZEKERHEID if self._ongunstig_zeker(indicator, klasse, k, n) else None
+
+    def _ongunstig_zeker(self, indicator: str, klasse: str, k: int, n: int) -> bool:
+        return (k == 0 and nul_is_ongunstig(indicator)) or (k == n and alles_is_ongunstig(indicator, klasse))
+
+
+def nul_is_ongunstig(indicator: str) -> bool:
+    """Whether "nobody" is an unfavourable statement: for every goal, and for what we do not know."""
+    return indicator not in (*ONGUNSTIG, *NEUTRAAL, "D")
+
+
+def alles_is_ongunstig(indicator: str, klasse: str) -> bool:
+    """Whether "everybody" is an unfavourable or sensitive statement, and for what we do not know."""
+    if indicator == "D":
+        return klasse in gevoelige_klassen()
+    return indicator not in (*_GUNSTIG, *NEUTRAAL) and not indicator.startswith(_RESPONS)
+
+
+@cache
+def gevoelige_klassen() -> frozenset[str]:
+    """The sensitive classes of bestemming and their codes."""
+    gevoelig = {klasse.klasse for klasse in klassen() if klasse.gevoelig}
+    return frozenset(gevoelig | {b.code for b in bestemmingen() if b.klasse in gevoelig})
+
+
+def kosten(indicator: str, soort_klasse: str, niveau: str) -> float:
+    """What hiding a cell costs the reader: wider is worse, a headline doubles it, a full code halves it."""
+    factor = _KOP_FACTOR if indicator in KOPINDICATOREN else 1.0
+    return _KOSTEN_NIVEAU[niveau] * factor * (_CODE_FACTOR if soort_klasse == "code" else 1.0)
+
+
+def kosten_grenzen(indicator: str, niveau: str) -> float:
+    """What hiding the bounds of a row, and only those, costs the reader."""
+    return kosten(indicator, "", niveau) * _GRENZEN_FACTOR
+
+
+def regiototaal(indicator: str, niveau: str) -> bool:
+    """Whether a cell may not be hidden for the sake of another."""
+    return niveau == "regio" and indicator not in ("D", *ZELFDE_ALS_ONBEKEND)

@@ -1,0 +1,160 @@
+"""HiGHS behind two small classes: the attacker's polytope, and the choice of cells to hide.
+
+One thread, no time limits, fixed seeds: the same question in the same order gives the same answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+CEILING = 1e6  # no count in any release comes near it
+_TOLERANCE = 1e-6
+_NODES = 10_000
+_EXACT = {  # these problems are solved at or near the root: guessing and restarting only cost time
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.0,
+    "mip_allow_restart": False,
+    "mip_pool_soft_limit": 100,
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An equation: the sum of coefficient * column is `right`."""
+
+    terms: Mapping[int, float]
+    right: float
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """The least value of sign * column over a polytope, a point where it is reached, and the price of each
+    row.
+    """
+
+    value: float
+    point: Floats
+    prices: Floats
+
+
+class NoSolution(ArithmeticError):
+    """Nothing meets equations that the truth must meet."""
+
+
+class Polytope:
+    """All ways to fill in columns with numbers from 0, so that every equation holds."""
+
+    def __init__(self, size: int, rows: Sequence[Row]) -> None:
+        self._size, self._rows = size, rows
+        self._linear = self._model()
+        self._linear.setOptionValue("presolve", "off")
+        self._whole: highspy.Highs | None = None
+
+    def least(self, column: int, sign: int) -> Extreme:
+        """The least sign * column, in fractions if need be. Raises NoSolution when the equations
+        contradict.
+        """
+        self._linear.changeColCost(column, float(sign))
+        self._linear.run()
+        status, solution = self._linear.getModelStatus(), self._linear.getSolution()
+        self._linear.changeColCost(column, 0.0)  # also forgets status and solution
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise NoSolution("the published numbers contradict each other")
+        point = np.array(solution.col_value)
+        return Extreme(sign * point[column], point, np.array(solution.row_dual))
+
+    def fill_in(self, column: int, value: int) -> Floats | None:
+        """Whole numbers that fit with a column at this value; None if there are none, or none within the
+        nodes.
+        """
+        point = self._at(self._linear, column, value)
+        if point is None or whole(point):  # a corner that happens to be whole; mostly it is
+            return point
+        if self._whole is None:
+            self._whole = self._model()
+            kinds = _kinds(self._size, highspy.HighsVarType.kInteger)
+            self._whole.changeColsIntegrality(self._size, _columns(self._size), kinds)
+            self._whole.setOptionValue("mip_max_nodes", _NODES)
+        return self._at(self._whole, column, value)
+
+    def _at(self, model: highspy.Highs, column: int, value: int) -> Floats | None:
+        model.changeColBounds(column, float(value), float(value))
+        model.run()
+        status, solution = model.getModelStatus(), model.getSolution()
+        model.changeColBounds(column, 0.0, CEILING)
+        return np.array(solution.col_value) if status == highspy.HighsModelStatus.kOptimal else None
+
+    def _model(self) -> highspy.Highs:
+        model = _empty()
+        model.addVars(self._size, np.zeros(self._size), np.full(self._size, CEILING))
+        right = np.array([row.right for row in self._rows], dtype=float)
+        lengths = [len(row.terms) for row in self._rows]
+        starts = np.cumsum([0, *lengths[:-1]], dtype=np.int32)
+        columns = np.array([column for row in self._rows for column in row.terms], dtype=np.int32)
+        values = np.array([value for row in self._rows for value in row.terms.values()], dtype=float)
+        model.addRows(len(right), right, right, len(columns), starts, columns, values)
+        return model
+
+
+class Choice:
+    """Which yes/no columns to set, at least weight, under conditions that are added as they are found."""
+
+    def __init__(self, weights: Sequence[float], lower: Sequence[float], upper: Sequence[float]) -> None:
+        self._size = len(weights)
+        self._model = _empty()
+        for option, value in _EXACT.items():
+            self._model.setOptionValue(option, value)
+        self._model.addVars(self._size, np.array(lower, dtype=float), np.array(upper, dtype=float))
+        self._model.changeColsCost(self._size, _columns(self._size), np.array(weights, dtype=float))
+
+    def require(self, terms: Mapping[int, float]) -> None:
+        """Add the condition: sum of coefficient * column >= 0."""
+        columns, values = np.array(list(terms), dtype=np.int32), np.array(list(terms.values()), dtype=float)
+        self._model.addRow(0.0, highspy.kHighsInf, len(terms), columns, values)
+
+    def sketch(self) -> Floats | None:
+        """The choice of least weight when a column may be set in part; quick. None when there is none."""
+        return self._solve(highspy.HighsVarType.kContinuous)
+
+    def best(self) -> Bools | None:
+        """The choice of least weight; None when no choice meets the conditions."""
+        found = self._solve(highspy.HighsVarType.kInteger)
+        return None if found is None else found > 0.5
+
+    def _solve(self, kind: highspy.HighsVarType) -> Floats | None:
+        self._model.changeColsIntegrality(self._size, _columns(self._size), _kinds(self._size, kind))
+        self._model.run()
+        if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.array(self._model.getSolution().col_value)
+
+
+def whole(point: Floats) -> bool:
+    """Whether a point consists of whole numbers."""
+    return bool(np.all(np.abs(point - np.round(point)) < _TOLERANCE))
+
+
+def _empty() -> highspy.Highs:
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+        model.setOptionValue(option, value)
+    return model
+
+
+def _columns(size: int) -> NDArray[np.int32]:
+    return np.arange(size, dtype=np.int32)
+
+
+def _kinds(size: int, kind: highspy.HighsVarType) -> NDArray[np.uint8]:
+    return np.full(size, int(kind), dtype=np.uint8)

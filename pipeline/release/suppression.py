@@ -1,0 +1,126 @@
+"""Which cells to hide so that the hidden ones stay hidden, at the least cost to the reader.
+
+Choice and audit in turn. The choice hides what the conditions so far ask for; the audit names the numbers
+that can still be worked out, and what would have to be hidden to prevent that; each answer is a condition for
+the next choice. A condition follows from the attacker's own proof, so every safe pattern meets it, and the
+first pattern that passes the audit is the cheapest safe one. (After Fischetti and Salazar, Management Science
+47 (2001) 1008-1027.)
+"""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from pipeline.release.audit import Auditor, Weakness
+from pipeline.release.solver import Choice
+from pipeline.release.system import Sum, System, components
+
+_PART = 0.01
+
+
+class CannotProtect(ValueError):
+    """No pattern protects these cells without hiding what must be kept; the message names them."""
+
+
+def choose_hidden(system: System, width: int) -> frozenset[str]:
+    """Keys of the cells to hide, those hidden by a rule included; every guarded number keeps `width` values.
+
+    Raises CannotProtect.
+    """
+    hidden = {cell.key for cell in system.cells if cell.primary}
+    for piece in components(system):
+        hidden |= {piece.cells[cell].key for cell in _hide(piece, width)}
+    return frozenset(hidden)
+
+
+def _hide(piece: System, width: int) -> frozenset[int]:
+    if not piece.primary():
+        return frozenset()
+    conditions, auditor = _Conditions(piece), Auditor(piece, width)
+    conditions.add(_visible_at_once(piece, width))
+    while True:
+        for hidden in conditions.sketches():
+            conditions.add(auditor.weaknesses(hidden))
+        hidden = conditions.choose()
+        weak = auditor.weaknesses(hidden)
+        if not weak:
+            return hidden
+        conditions.add(weak)
+
+
+def _visible_at_once(piece: System, width: int) -> Iterator[Weakness]:
+    """What one sum by itself gives away of a number that a rule hides: clear before any audit."""
+    primary, exempt = piece.primary(), piece.implied_zeros()
+    for s in piece.sums:
+        members = (s.total, *s.parts)
+        if all(piece.numbers[i].cells for i in members):
+            for i in members:
+                if i not in exempt and not primary.isdisjoint(piece.numbers[i].guards):
+                    yield Weakness(i, _gains_within(piece, s, i, width))
+
+
+def _gains_within(piece: System, s: Sum, number: int, width: int) -> dict[int, float]:
+    """A hidden total frees its parts; a hidden part gives another part no more room than it had itself."""
+    gains = {i: 1.0 for i in (s.total, *s.parts) if i != number}
+    need = width - 1 - piece.numbers[number].value
+    if number != s.total and need > 0:
+        gains |= {i: min(1.0, piece.numbers[i].value / need) for i in s.parts if i != number}
+    return {i: gain for i, gain in gains.items() if gain > 0}
+
+
+class _Conditions:
+    """The choice of cells of one piece. Columns: the cells, then the numbers that several cells may give
+    away.
+    """
+
+    def __init__(self, piece: System) -> None:
+        self._piece = piece
+        shared = [i for i, number in enumerate(piece.numbers) if len(number.cells) > 1 and not number.guards]
+        self._column = {i: len(piece.cells) + at for at, i in enumerate(shared)}
+        self._choice = Choice(
+            weights=[0.0 if cell.primary else cell.weight for cell in piece.cells] + [0.0] * len(shared),
+            lower=[float(cell.primary) for cell in piece.cells] + [0.0] * len(shared),
+            upper=[float(cell.primary or not cell.keep) for cell in piece.cells] + [1.0] * len(shared),
+        )
+        for i in range(len(piece.numbers)):
+            self._tie(i)
+
+    def _tie(self, number: int) -> None:
+        """A number is hidden only where all its cells are; a guard that hides it takes the others along."""
+        for column in self._piece.numbers[number].guards or [self._column.get(number)]:
+            for cell in self._piece.numbers[number].cells:
+                if column is not None and cell != column:
+                    self._choice.require({cell: 1.0, column: -1.0})
+
+    def add(self, found: Iterable[Weakness]) -> None:
+        """As long as such a number is hidden, what is hidden besides must make up for what it lacks."""
+        for weakness in found:
+            own = self._of(weakness.number)
+            terms: dict[int, float] = {}
+            for number, gain in weakness.gains.items():
+                column = self._of(number)
+                terms[column] = min(1.0, terms.get(column, 0.0) + gain)
+            if own not in terms:
+                self._choice.require({**terms, own: -1.0})
+
+    def sketches(self) -> Iterator[frozenset[int]]:
+        """Generous patterns, hiding whatever is chosen in part, for as long as new conditions change them.
+
+        They gather most of the conditions at a fraction of the time that whole choices would take.
+        """
+        last, sketch = None, self._choice.sketch()
+        while sketch is not None and (last is None or not np.allclose(last, sketch)):
+            yield frozenset(np.flatnonzero(sketch[: len(self._piece.cells)] > _PART).tolist())
+            last, sketch = sketch, self._choice.sketch()
+
+    def choose(self) -> frozenset[int]:
+        """The cheapest pattern under the conditions so far. Raises CannotProtect."""
+        chosen = self._choice.best()
+        if chosen is None:
+            raise CannotProtect(", ".join(sorted(cell.key for cell in self._piece.cells if cell.primary)))
+        return frozenset(np.flatnonzero(chosen[: len(self._piece.cells)]).tolist())
+
+    def _of(self, number: int) -> int:
+        """The column that says whether a number is hidden."""
+        found = self._piece.numbers[number]
+        return self._column.get(number, (found.guards or found.cells)[0])

@@ -1,0 +1,116 @@
+"""What must hold of the indicators for any leavers: a second implementation agrees, and the bounds are bounds."""
+
+from collections.abc import Mapping, Sequence
+from random import Random
+
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.workspace.settings import Definities, Settings
+from tests.support.leavers import Leaver, deliveries, forgotten, known, panels
+from tests.support.pandas_indicators import second_opinion
+from tests.support.panel import cijfers
+
+few = settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+choices = st.builds(
+    Definities,
+    beschut_is_werk=st.booleans(),
+    b2_onbekend_in_noemer=st.booleans(),
+    uren_minimum=st.sampled_from((12, 16)),
+    contract_maanden=st.sampled_from((6, 12)),
+)
+IDENTITY = ["indicator", "klasse", "soort_klasse", "niveau", "eenheid"]
+ABOUT_KNOWING = ("I", "R_U", "R_V1", "R_V2", "R_V3", "R_V4")
+"""These count what is known, so knowing more changes them."""
+ROUNDING = 1e-5
+AS_IT_IS, ALL_KNOWN, PARTLY_KNOWN, LESS_KNOWN = 2012, 2013, 2014, 2015
+
+
+def figures(cohorts: Mapping[int, Sequence[Leaver]], definities: Definities) -> pd.DataFrame:
+    found = cijfers(deliveries(cohorts), Settings(definities=definities), 2018)
+    return found[found.status == "gemeten"]
+
+
+def beside(found: pd.DataFrame, cohort: int) -> pd.DataFrame:
+    """The figures of the leavers as they are, next to those of another cohort: the same leavers, known otherwise."""
+    about_fate = found[~found.indicator.isin(ABOUT_KNOWING)]
+    as_it_is, other = (about_fate[about_fate.cohort == c] for c in (AS_IT_IS, cohort))
+    return as_it_is.merge(other, on=IDENTITY, suffixes=("", "_other"))
+
+
+@few
+@given(people=panels, definities=choices)
+def test_a_second_implementation_counts_the_same(people: list[Leaver], definities: Definities) -> None:
+    found = figures({AS_IT_IS: people}, definities)
+    found = found[(found.soort_klasse != "code") & (found.niveau != "bestuur")]
+    expected = second_opinion(people, definities)
+    key = ["indicator", "klasse", "eenheid"]
+    counted = found.set_index(key)[["n", "k"]].astype(int).sort_index()
+    pd.testing.assert_frame_equal(
+        counted, expected.set_index(key)[["n", "k"]].sort_index(), check_index_type=False
+    )
+
+
+@few
+@given(people=panels, definities=choices, seed=st.integers(0, 9999))
+def test_a_rate_lies_within_its_bounds_and_so_does_every_rate_that_could_be_the_true_one(
+    people: list[Leaver], definities: Definities, seed: int
+) -> None:
+    chance = Random(seed)
+    found = figures(
+        {
+            AS_IT_IS: people,
+            ALL_KNOWN: [known(who, chance, 1.0) for who in people],
+            PARTLY_KNOWN: [known(who, chance, 0.5) for who in people],
+        },
+        definities,
+    )
+    assert (found.ondergrens <= found.pct + ROUNDING).all()
+    assert (found.pct <= found.bovengrens + ROUNDING).all()
+    for cohort in (ALL_KNOWN, PARTLY_KNOWN):
+        both = beside(found, cohort)
+        outside = both[
+            (both.pct_other < both.ondergrens - ROUNDING) | (both.pct_other > both.bovengrens + ROUNDING)
+        ]
+        assert outside.empty, outside.to_string()
+
+
+@few
+@given(people=panels, definities=choices, seed=st.integers(0, 9999))
+def test_who_knows_everything_has_bounds_that_are_the_rate(
+    people: list[Leaver], definities: Definities, seed: int
+) -> None:
+    chance = Random(seed)
+    found = figures({AS_IT_IS: [known(who, chance, 1.0) for who in people]}, definities)
+    found = found[found.indicator != "P3"]  # in pro the profile stays unknown
+    assert ((found.ondergrens - found.bovengrens).abs() < ROUNDING).all()
+    assert (found.onbekend == 0).all()
+
+
+@few
+@given(people=panels, definities=choices, seed=st.integers(0, 9999))
+def test_losing_data_only_widens_the_bounds(people: list[Leaver], definities: Definities, seed: int) -> None:
+    chance = Random(seed)
+    less = [forgotten(who, chance, also_perspective=True) for who in people]
+    both = beside(figures({AS_IT_IS: people, LESS_KNOWN: less}, definities), LESS_KNOWN)
+    narrower = both[
+        (both.ondergrens_other > both.ondergrens + ROUNDING)
+        | (both.bovengrens_other < both.bovengrens - ROUNDING)
+    ]
+    assert narrower.empty, narrower.to_string()
+
+
+@few
+@given(people=panels, definities=choices, seed=st.integers(0, 9999))
+def test_placement_never_rises_when_rows_become_defective(
+    people: list[Leaver], definities: Definities, seed: int
+) -> None:
+    """Of any leaver, so also of one who failed. Only the perspective decides who P2 is about."""
+    chance = Random(seed)
+    less = [forgotten(who, chance, also_perspective=False) for who in people]
+    both = beside(figures({AS_IT_IS: people, LESS_KNOWN: less}, definities), LESS_KNOWN)
+    placement = both[both.indicator.isin(["P1", "P2"])]
+    assert (placement.pct_other <= placement.pct + ROUNDING).all()

@@ -1,0 +1,179 @@
+"""The microdata as a file: whole or not at all, nothing lost, and read without being able to change or reach anything."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipeline.microdata.build import Microdata, build, check_conservation, current, inputs_hash
+from pipeline.microdata.reading import cohorts, open_microdata
+from pipeline.microdata.steps import lineage, steps, upstream
+from pipeline.pseudonym import DEMO_SLEUTEL
+from pipeline.sources.delivery import Delivery, active_deliveries
+from pipeline.sources.intake import Opname
+from pipeline.sources.register import take_in
+from pipeline.vocabulary.maanddag import TELDATUM
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Definities, Settings
+from tests.support.panel import Levering, microdata, query
+
+OUTFLOW = """BSN;Leerlingnr;BRIN;Schooltype;Schooljaar;Uitstroombestemming
+999990019;1;99AA00;PRO;2016-2017;ARB_REG
+999990020;2;99AA00;PRO;2016-2017;MBO_BOL
+;;99AA00;PRO;2016-2017;GEEN
+"""
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    workspace = Workspace.create(tmp_path_factory.mktemp("werkmap"), demo=True)
+    folder = workspace.raw / "2017-11-20"
+    folder.mkdir()
+    (folder / "uitstroom.csv").write_text(OUTFLOW, encoding="utf-8")
+    intake = take_in(workspace, Opname(DEMO_SLEUTEL, TELDATUM))
+    assert intake.geweigerd == []
+    yield workspace
+
+
+@pytest.fixture(scope="module")
+def deliveries(workspace: Workspace) -> list[Delivery]:
+    return active_deliveries(workspace)
+
+
+@pytest.fixture(scope="module")
+def built(workspace: Workspace, deliveries: list[Delivery]) -> Microdata:
+    return build(workspace, deliveries, Settings(), inputs_hash(deliveries, Settings(), "code"))
+
+
+def test_the_pointer_names_the_file_and_what_it_was_made_from(workspace: Workspace, built: Microdata) -> None:
+    assert current(workspace) == built
+    assert cohorts(built) == [Schooljaar(2016)]
+
+
+def test_every_step_makes_a_table_that_says_what_a_row_is(built: Microdata) -> None:
+    with open_microdata(built) as con:
+        comments = dict(query(con, "SELECT table_name, comment FROM duckdb_tables()"))
+    for step in steps():
+        assert comments[step.tabel].startswith("Eén rij per ")
+
+
+def test_no_name_number_or_date_of_birth_is_in_the_microdata(built: Microdata) -> None:
+    content = built.file.read_bytes()
+    assert b"999990019" not in content
+    with open_microdata(built) as con:
+        columns = set(query(con, "SELECT column_name FROM duckdb_columns()"))
+    assert not columns & {
+        "pgn",
+        "bsn",
+        "leerlingnummer",
+        "achternaam",
+        "roepnaam",
+        "geboortedatum",
+        "postcode",
+    }
+
+
+def test_deliveries_settings_and_code_decide_whether_it_must_be_built_again(
+    deliveries: list[Delivery],
+) -> None:
+    first = inputs_hash(deliveries, Settings(), "code")
+    assert inputs_hash(deliveries[::-1], Settings(), "code") == first
+    stricter = Settings(definities=Definities(uren_minimum=16))
+    others = {
+        inputs_hash([], Settings(), "code"),
+        inputs_hash(deliveries, stricter, "code"),
+        inputs_hash(deliveries, Settings(), "other code"),
+    }
+    assert len(others | {first}) == 4
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("INSERT INTO schoolverlater SELECT * FROM schoolverlater", "read-only"),
+        ("CREATE TABLE mine AS SELECT 1", "read-only"),
+        ("DROP TABLE meting", "read-only"),
+        ("COPY schoolverlater TO '{elsewhere}/out.csv'", "disabled"),
+        ("ATTACH '{elsewhere}/other.duckdb'", "disabled"),
+        ("SELECT * FROM read_csv('{raw}')", "disabled"),
+        ("SELECT * FROM '{raw}'", "disabled"),
+        ("SELECT * FROM read_text('{raw}')", "disabled"),
+        ("INSTALL httpfs", "disabled"),
+        ("SET enable_external_access = true", "locked"),
+    ],
+)
+def test_a_reader_can_change_nothing_and_reach_nothing(
+    workspace: Workspace, built: Microdata, tmp_path: Path, statement: str, fault: str
+) -> None:
+    raw = workspace.raw / "2017-11-20" / "uitstroom.csv"
+    with open_microdata(built) as con, pytest.raises(duckdb.Error, match=f"(?i){fault}"):
+        con.execute(statement.format(elsewhere=tmp_path, raw=raw))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_row_has_one_fate(built: Microdata) -> None:
+    with open_microdata(built) as con:
+        assert dict(query(con, "SELECT lot, rijen FROM rijlot")) == {"gehouden": 2, "quarantaine": 1}
+
+
+def test_a_lost_row_stops_the_build_and_the_last_good_microdata_stay(
+    workspace: Workspace, deliveries: list[Delivery], built: Microdata
+) -> None:
+    claimed = [replace(d, rijen=d.rijen | {"in": d.rijen["in"] + 1}) for d in deliveries]
+    with pytest.raises(AssertionError, match="rows without a fate"):
+        build(workspace, claimed, Settings(), "f" * 64)
+    assert current(workspace) == built
+    assert [path.name for path in workspace.processed.glob("microdata-*")] == [built.file.name]
+
+
+def test_conservation_sees_rows_that_appear_and_deliveries_that_vanish() -> None:
+    with microdata([Levering("uitstroom", [{"persoon": "a"}, {"persoon": "b"}])]) as con:
+        check_conservation(con)
+        con.execute("UPDATE rijlot SET rijen = rijen + 1")
+        with pytest.raises(AssertionError, match="rows without a fate"):
+            check_conservation(con)
+        con.execute("DELETE FROM rijlot")
+        with pytest.raises(AssertionError, match="rows without a fate"):
+            check_conservation(con)
+
+
+LINEAGE = {
+    "uitstroom_lot": {"rij_uitstroom", "levering"},
+    "koppeling": {"uitstroom_lot", "intergrip_lot"},
+    "uitschrijving": {"uitstroom_lot", "koppeling"},
+    "school": {"uitschrijving"},
+    "schoolverlater": {"uitschrijving", "school"},
+    "meting": {"schoolverlater", "volgrecord", "peildatum", "bestemming"},
+    "vsv": {"rij_duo_nenr", "rij_duo_nrsp", "levering"},
+    "rijlot": {"geleverde_rij", "levering", "peildatum"},
+    "verschil": {"volgrecord", "schoolverlater"},
+}
+"""Read from the statements by eye."""
+
+
+def test_lineage_is_what_the_steps_read() -> None:
+    with duckdb.connect(":memory:") as con:
+        found = lineage(con)
+    assert {tabel: set(found[tabel]) for tabel in LINEAGE} == LINEAGE
+
+
+def test_a_step_reads_only_what_was_made_before_it() -> None:
+    with duckdb.connect(":memory:") as con:
+        found = lineage(con)
+    made: set[str] = set()
+    for step in steps():
+        assert {source for source in found[step.tabel] if source in found} <= made
+        made.add(step.tabel)
+
+
+def test_upstream_of_a_leaver_is_everything_she_comes_from_in_order() -> None:
+    with duckdb.connect(":memory:") as con:
+        found = upstream("schoolverlater", lineage(con))
+    assert set(found) == {
+        "levering", "rij_uitstroom", "uitstroom_lot", "rij_intergrip", "intergrip_lot", "koppeling",
+        "uitschrijving", "school",
+    }  # fmt: skip
+    assert found.index("uitstroom_lot") < found.index("koppeling") < found.index("uitschrijving")

@@ -1,0 +1,226 @@
+"""protect(): from figures to what may be shown, on tables small enough to follow by hand."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.release.policy import Policy
+from pipeline.release.protection import BOUNDS, COLUMNS, NUMBERS, protect
+from pipeline.workspace.errors import ReleaseGeweigerd
+from tests.support import population
+from tests.support.frames import figures, schools, summed
+
+POLICY = Policy()
+SCHOOLS = schools("A X PRO \n B X PRO \n C Y PRO \n D Y VSO \n E Z VSO")
+REGIO = "P2 - - regio regio 40 60 0"
+
+
+def status(table: pd.DataFrame, indicator: str = "P2", klasse: str = "") -> dict[str, str]:
+    rows = table[(table["indicator"] == indicator) & (table["klasse"] == klasse)]
+    return dict(zip(rows["eenheid"], rows["status"], strict=True))
+
+
+def hidden(table: pd.DataFrame, indicator: str = "P2", klasse: str = "") -> set[str]:
+    return {unit for unit, found in status(table, indicator, klasse).items() if found == "niet getoond"}
+
+
+def test_three_schools_with_one_small_count() -> None:
+    """[3, 12, 15 | 30] placed of 20 each, under three boards of one type."""
+    three = schools("A X PRO \n B Y PRO \n C Z PRO")
+    table = figures(summed("P2", three, {"A": (3, 20), "B": (12, 25), "C": (15, 25)}))
+    found = hidden(protect(table, three, POLICY).cijfers)
+    assert found in ({"A", "X", "B", "Y"}, {"A", "X", "C", "Z"})
+
+
+def test_what_is_hidden_has_no_numbers_and_what_is_shown_has_its_own() -> None:
+    table = figures(summed("P2", SCHOOLS, dict(zip("ABCDE", ((3, 20), (12, 25), (15, 25), (9, 16), (20, 30)), strict=True))))
+    found = protect(table, SCHOOLS, POLICY).cijfers
+    assert list(found.columns) == COLUMNS
+    off = found[found["status"] == "niet getoond"]
+    on = found[found["status"] == "gemeten"]
+    assert len(off) and len(on) and len(off) + len(on) == len(table)
+    assert off[NUMBERS].isna().all(axis=None) and not off["grenzen_getoond"].any()
+    keys = ["niveau", "eenheid"]
+    same = on.merge(table, on=keys, suffixes=("", "_before"))
+    assert all((same[name] == same[f"{name}_before"]).all() for name in ("n", "k", "pct", "laag", "hoog"))
+
+
+def test_a_complement_is_as_telling_as_a_count() -> None:
+    table = figures(summed("P2", SCHOOLS, dict(zip("ABCDE", ((28, 30), (12, 25), (15, 25), (9, 16), (20, 30)), strict=True))))
+    assert "A" in hidden(protect(table, SCHOOLS, POLICY).cijfers)
+
+
+def test_the_region_is_kept_and_the_boards_where_possible() -> None:
+    counts = dict(zip("ABCDE", ((3, 20), (2, 20), (15, 25), (9, 16), (20, 30)), strict=True))
+    found = protect(figures(summed("P2", SCHOOLS, counts)), SCHOOLS, POLICY).cijfers
+    assert hidden(found) == {"A", "B"}
+
+
+def test_other_statuses_stay_as_they_are() -> None:
+    table = figures(f"{REGIO}\n P3 - - regio regio 0 0 0\n K1 - - regio regio 40 60 0")
+    table.loc[table["indicator"] == "K1", ["status", *NUMBERS]] = ["nog niet te meten", *[None] * len(NUMBERS)]
+    found = protect(table, SCHOOLS, POLICY).cijfers.set_index("indicator")
+    assert found["status"].to_dict() == {"P2": "gemeten", "P3": "geen waarde", "K1": "nog niet te meten"}
+    assert found.loc[["P3", "K1"], NUMBERS].isna().all(axis=None)
+
+
+def test_indicators_with_the_same_leavers_share_their_n() -> None:
+    """K1 gives n away, so that hiding GEEN of one class only would leave it as the rest."""
+    classes = {"WERK": 20, "LEREN": 15, "DAGBESTEDING": 7, "GEEN": 3, "ONBEKEND": 5}
+    lines = [f"D {name} klasse regio regio {k} 50 5" for name, k in classes.items()]
+    found = protect(figures("\n".join([*lines, "K1 - - regio regio 35 50 5"])), SCHOOLS, POLICY).cijfers
+    off = found[found["status"] == "niet getoond"]
+    assert "GEEN" in set(off["klasse"]) and len(off) == 2
+    assert "K1" not in set(off["indicator"])
+
+
+UNKNOWN = """
+D WERK         klasse regio regio 20 50 {u}
+D LEREN        klasse regio regio 15 50 {u}
+D DAGBESTEDING klasse regio regio 8  50 {u}
+D GEEN         klasse regio regio {g} 50 {u}
+D ONBEKEND     klasse regio regio {u} 50 {u}
+I   - - regio regio {i} 50 0
+R_U - - regio regio {i} 50 0
+K1  - - regio regio 35 50 {u}
+P2  - - regio regio 14 30 {p}
+"""
+
+
+def unknown(u: int, p: int) -> pd.DataFrame:
+    table = figures(UNKNOWN.format(u=u, g=7 - u, i=50 - u, p=p))
+    return protect(table, SCHOOLS, POLICY).cijfers.set_index(["indicator", "klasse"])
+
+
+def test_an_unknown_count_is_hidden_wherever_it_is_that_count() -> None:
+    found = unknown(u=3, p=0)
+    assert found.loc[[("D", "ONBEKEND"), ("I", ""), ("R_U", "")], "status"].eq("niet getoond").all()
+    shown = found[found["status"] == "gemeten"]
+    assert ("K1", "") in shown.index and ("D", "WERK") in shown.index
+    assert shown["grenzen_getoond"].to_dict() == {key: key == ("P2", "") for key in shown.index}
+
+
+def test_onbekend_and_bounds_are_shown_or_hidden_together() -> None:
+    for u, p in ((3, 2), (6, 2), (0, 0), (6, 6)):
+        found = unknown(u, p)
+        shown = found[found["grenzen_getoond"]]
+        assert shown[NUMBERS].notna().all(axis=None)
+        assert found.loc[~found["grenzen_getoond"], BOUNDS].isna().all(axis=None)
+        assert found.loc[("P2", ""), "status"] == "gemeten"
+        assert found.loc[("P2", ""), "grenzen_getoond"] == (p != 2)
+
+
+def test_bounds_go_when_they_give_away_how_few_are_unknown() -> None:
+    """Six unknown, of whom two in the denominator: the upper bound is (14 + 6) / (30 + 4)."""
+    table = figures("P2 - - regio regio 14 30 6")
+    table["k_beste"], table["n_beste"] = 20, 34
+    assert not protect(table, SCHOOLS, POLICY).cijfers["grenzen_getoond"].any()
+    table["k_beste"], table["n_beste"] = 20, 31
+    assert protect(table, SCHOOLS, POLICY).cijfers["grenzen_getoond"].all()
+
+
+def test_bounds_of_p1_go_when_they_give_onbekend_away() -> None:
+    """Seven unknown, of whom three ONBEKEND and four without a reason; the bounds tell them apart."""
+    lines = UNKNOWN.format(u=3, g=4, i=47, p=0) + "P1 - - regio regio 43 50 7"
+    table = figures(lines)
+    p1 = table["indicator"] == "P1"
+    table.loc[p1, ["k_beste", "n_beste"]] = [46, 46]
+    found = protect(table, SCHOOLS, POLICY).cijfers.set_index("indicator")
+    assert found.loc["P1", "status"] == "gemeten"
+    assert not found.loc["P1", "grenzen_getoond"]
+
+
+def test_work_or_mbo_less_work_is_mbo() -> None:
+    """K1 less WERK is MBO_BOL, so hiding that code to protect VMBO would be idle."""
+    codes = {
+        "WERK": {"ARB_REG": 10, "ARB_GAR": 10, "ARB_BES": 5, "ARB_BBL": 5},
+        "LEREN": {"MBO_BOL": 25, "VMBO": 3, "PRO": 0, "VSO": 6},
+        "DAGBESTEDING": {"DAG_ARB": 6, "DAG_ACT": 0, "TRAJECT": 0},
+        "GEEN": {"GEEN": 5, "BUITENLAND": 0, "OVERLEDEN": 0},
+        "ONBEKEND": {"ONBEKEND": 5},
+    }
+    n = sum(sum(some.values()) for some in codes.values())
+    lines = [f"D {name} klasse regio regio {sum(some.values())} {n} 5" for name, some in codes.items()]
+    lines += [f"D {code} code regio regio {k} {n} 5" for some in codes.values() for code, k in some.items()]
+    alone = protect(figures("\n".join(lines)), SCHOOLS, POLICY).cijfers
+    beside = protect(figures("\n".join([*lines, f"K1 - - regio regio 55 {n} 5"])), SCHOOLS, POLICY).cijfers
+    for found in (alone, beside):
+        off = set(found.loc[(found["status"] == "niet getoond") & (found["soort_klasse"] == "code"), "klasse"])
+        assert "VMBO" in off and off & {"PRO", "VSO", "MBO_BOL"}
+    assert {"VMBO"} < off and off & {"PRO", "VSO"}
+
+
+def test_when_the_region_cannot_be_kept_there_is_no_release() -> None:
+    counts = dict(zip("ABCDE", ((3, 20), (12, 25), (15, 25), (9, 16), (20, 30)), strict=True))
+    with pytest.raises(ReleaseGeweigerd, match=r"region totals.*2020\|P2"):
+        protect(figures(summed("P2", SCHOOLS, counts)), SCHOOLS, Policy(breedte=500))
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        (f"{REGIO}\n{REGIO}", "there twice"),
+        ("P2 - - regio regio 61 60 0", "k of n"),
+        (f"{REGIO}\nP2 - - schooltype PRO 20 30 0\nP2 - - schooltype VSO 10 30 0", "add up to less"),
+        ("D GEEN klasse regio regio 9 50 9\nD WERK klasse regio regio 9 51 9", "n differs"),
+    ],
+)
+def test_figures_that_contradict_each_other_are_refused(lines: str, fault: str) -> None:
+    table = figures(REGIO).iloc[:0] if not lines else None
+    with pytest.raises(ReleaseGeweigerd, match=fault):
+        table = raw(lines)
+        protect(table, SCHOOLS, POLICY)
+
+
+def raw(lines: str) -> pd.DataFrame:
+    """Figures whose k may be more than n."""
+    fields = [line.split() for line in lines.splitlines()]
+    safe = "\n".join(" ".join([*line[:5], str(min(int(line[5]), int(line[6]))), *line[6:]]) for line in fields)
+    table = figures(safe)
+    table["k"] = pd.array([int(line[5]) for line in fields], dtype="Int64")
+    return table
+
+
+def test_a_school_under_two_boards_is_refused() -> None:
+    with pytest.raises(ReleaseGeweigerd, match="more than one board"):
+        protect(figures(REGIO), schools("A X PRO \n A Y PRO"), POLICY)
+
+
+def test_what_was_hidden_is_counted_and_only_sums_are_published() -> None:
+    counts = dict(zip("ABCDE", ((3, 20), (12, 25), (15, 25), (9, 16), (20, 30)), strict=True))
+    made = protect(figures(summed("P2", SCHOOLS, counts)), SCHOOLS, POLICY).hidden
+    school = made.per_table.set_index("niveau").loc["school"]
+    assert school[["cellen", "primair", "secundair", "getoond"]].tolist() == [5, 1, 1, 3]
+    assert made.headline_share == 3 / 5
+    assert made.published()["school"] == {"cellen": 5, "niet_getoond": 2}
+    assert made.published()["regio"] == {"cellen": 1, "niet_getoond": 0}
+
+
+def test_the_order_of_rows_makes_no_difference() -> None:
+    units = population.eenheden([2020, 2021], schools=6, boards=3)
+    table = population.cijfers(population.leavers(units, seed=4, mean=25), units)
+    one = protect(table, units, POLICY).cijfers
+    other = protect(table.sample(frac=1, random_state=3), units.sample(frac=1, random_state=5), POLICY).cijfers
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_every_process_hides_the_same(tmp_path: Path) -> None:
+    script = (
+        "from tests.support import population as p; from pipeline.release.protection import protect\n"
+        "from pipeline.release.policy import Policy\n"
+        "units = p.eenheden([2020], schools=6, boards=3)\n"
+        "print(protect(p.cijfers(p.leavers(units, seed=4, mean=25), units), units, Policy()).cijfers.to_csv())"
+    )
+    root = Path(__file__).parents[3]
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", script], cwd=root, env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True, capture_output=True, timeout=120,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(outputs) == 1

@@ -1,0 +1,166 @@
+"""Charts: valid specifications, SVG with the finding in it, and nothing from outside."""
+
+import re
+from collections.abc import Iterator
+
+import altair as alt
+import pytest
+from lxml import etree
+
+from pipeline.reporting.charts.doek import Koppen, evenwichtig, regels, tekst_breedte
+from pipeline.reporting.charts.etiketten import plaats_etiketten
+from pipeline.reporting.charts.lijnen import lijnen
+from pipeline.reporting.charts.punten import Punt, Sleutels, punten
+from pipeline.reporting.charts.reeks import Gebeurtenis, Jaar, Paneel
+from pipeline.reporting.charts.stapels import Soort, Stapel, stapels
+from pipeline.reporting.charts.staven import Staaf, staven
+from pipeline.reporting.charts.strepen import Streep
+from pipeline.reporting.charts.stroom import Stap, stroom
+from pipeline.reporting.cijfers import Waarden
+from pipeline.reporting.display import VEGALITE_MIME, FigureBundle, figure_bundle
+from pipeline.reporting.theme import BREEDTE, FONT
+
+KOPPEN = Koppen("38 van de 82 gingen aan het werk", "Plaatsing, cohort 2010-2011, n = 82")
+ZEELAND = Waarden(n=82, k=38, pct=46.3415, laag=35.9744, hoog=57.0511)
+SOORTEN = [Soort("WERK", "werk"), Soort("LEREN", "leren"), Soort("ONBEKEND", "onbekend")]
+STAPELS = [
+    Stapel("2022-2023", (("WERK", 46.3), ("LEREN", None), ("ONBEKEND", 3.7)), ("3,7%", "82"), breuk="corona"),
+    Stapel("2023-2024", woorden="nog niet te meten", nadruk=True),
+    Stapel("Een bestuur", kop=True),
+]
+PUNTEN = [
+    Punt("Regio", ZEELAND, nadruk=True),
+    Punt("Stichting De Brug", kop=True),
+    Punt("De Werf", ZEELAND, doel=60.0, band=(40.0, 55.0)),
+    Punt("De Sluis", woorden="niet getoond"),
+]
+PANEEL = Paneel(
+    "Werk (P2)",
+    (
+        Jaar(2018, 40.0, (35.0, 45.0), 82),
+        Jaar(2019, 46.3, (36.0, 57.1), 82),
+        Jaar(2020, woorden="niet getoond"),
+    ),
+    (Gebeurtenis(2019, "corona"),),
+    norm=90,
+    toelichting="norm 90%",
+)
+STAPPEN = [
+    Stap("rijen", 100),
+    Stap("dubbel", None, "af"),
+    Stap("verlaters", 82, nadruk=True),
+    Stap("werk", 38, "waarvan"),
+]
+
+
+def grafieken() -> Iterator[tuple[str, alt.TopLevelMixin]]:
+    yield "stapels", stapels(KOPPEN, SOORTEN, STAPELS, ("onbekend", "n"))
+    yield "punten", punten(KOPPEN, PUNTEN, [Streep(90, "norm 90%")], Sleutels(doel="eigen doel"))
+    yield "grenzen", punten(KOPPEN, PUNTEN, sleutels=Sleutels(band="grenzen"))
+    yield "lijnen", lijnen(KOPPEN, [PANEEL, PANEEL, PANEEL])
+    yield "lijn", lijnen(KOPPEN, [PANEEL])
+    yield (
+        "staven",
+        staven(
+            KOPPEN, [Staaf("U", 46.3, "46,3%", "38 van 82"), Staaf("V1", woorden="niet getoond")], spoor=True
+        ),
+    )
+    yield "stroom", stroom(KOPPEN, STAPPEN)
+
+
+ALLE = dict(grafieken())
+
+
+@pytest.fixture(scope="module", params=ALLE)
+def bundel(request: pytest.FixtureRequest) -> FigureBundle:
+    return figure_bundle(ALLE[request.param], "38 van de 82 werken.", "Plaatsing per school.")
+
+
+@pytest.mark.parametrize("naam", ALLE)
+def test_altair_accepts_the_specification(naam: str) -> None:
+    ALLE[naam].to_dict()  # type: ignore[attr-defined]  # raises SchemaValidationError
+
+
+def test_the_finding_stands_in_the_drawing(bundel: FigureBundle) -> None:
+    tekst = " ".join(" ".join(etree.fromstring(bundel.svg.encode()).itertext()).split())
+    assert KOPPEN.titel in tekst and KOPPEN.ondertitel in tekst
+
+
+def test_the_drawing_fills_the_text_column(bundel: FigureBundle) -> None:
+    breedte = float(etree.fromstring(bundel.svg.encode()).get("width", ""))
+    assert abs(breedte - BREEDTE) <= 6
+
+
+def test_nothing_comes_from_outside(bundel: FigureBundle) -> None:
+    zonder_namen = re.sub(r'xmlns(:\w+)?="[^"]*"', "", bundel.svg)
+    assert "http" not in zonder_namen and "<script" not in bundel.svg and "<image" not in bundel.svg
+    assert not re.search(r'"(url|href)":', str(bundel.spec))
+
+
+def test_there_is_one_typeface(bundel: FigureBundle) -> None:
+    assert set(re.findall(r'font-family="([^"]*)"', bundel.svg)) == {FONT}
+
+
+def test_small_type_is_no_smaller_than_a_caption(bundel: FigureBundle) -> None:
+    assert min(float(grootte) for grootte in re.findall(r'font-size="([0-9.]+)px"', bundel.svg)) >= 13
+
+
+def test_a_figure_has_every_form_and_its_metadata(bundel: FigureBundle) -> None:
+    data, metadata = bundel._repr_mimebundle_()
+    assert set(data) == {VEGALITE_MIME, "image/svg+xml", "text/plain"}
+    assert data["text/plain"] == "38 van de 82 werken."
+    assert metadata == {"toeleiding": {"caption": "Plaatsing per school.", "alt": "38 van de 82 werken."}}
+    assert data[VEGALITE_MIME]["$schema"].endswith("/v5.json")
+
+
+def test_the_same_chart_is_the_same_drawing() -> None:
+    een, ander = (figure_bundle(stroom(KOPPEN, STAPPEN), "a", "b").svg for _ in range(2))
+    assert een == ander
+
+
+def test_what_is_hidden_or_too_early_is_said_in_words() -> None:
+    svg = figure_bundle(stapels(KOPPEN, SOORTEN, STAPELS, ("onbekend", "n")), "a", "b").svg
+    assert "nog niet te meten" in svg and "niet getoond" in svg and "url(#verborgen)" in svg
+
+
+def test_hidden_parts_lie_together_at_the_end() -> None:
+    spec = stapels(KOPPEN, SOORTEN, STAPELS[:1], ("onbekend", "n")).to_dict()
+    stukken = next(rijen for rijen in spec["datasets"].values() if "sleutel" in (rijen or [{}])[0])
+    assert [(s["sleutel"], round(s["x"], 1), round(s["x2"], 1)) for s in stukken] == [
+        ("WERK", 0.0, 46.3), ("ONBEKEND", 46.3, 50.0), ("niet getoond", 50.0, 100),
+    ]  # fmt: skip
+
+
+def test_a_line_stops_at_a_break_and_at_a_gap() -> None:
+    jaren = tuple(Jaar(start, 40.0) for start in (2016, 2017, 2019, 2020))
+    delen = [p["deel"] for p in Paneel("Werk", jaren, (Gebeurtenis(2020, "corona"),)).punten()]
+    assert delen[0] == delen[1] and len(set(delen)) == 3
+
+
+def test_years_without_a_figure_are_grouped_by_reason_and_place() -> None:
+    jaren = (
+        Jaar(2015, woorden="niet getoond"), Jaar(2016, 40.0), Jaar(2017, woorden="niet getoond"),
+        Jaar(2018, woorden="niet getoond"), Jaar(2019, woorden="nog niet te meten"),
+    )  # fmt: skip
+    assert Paneel("Werk", jaren).zonder() == [
+        ("niet getoond", 2015, 2015), ("niet getoond", 2017, 2018), ("nog niet te meten", 2019, 2019),
+    ]  # fmt: skip
+
+
+def test_lines_of_text_fit_and_keep_their_newlines() -> None:
+    lijnen_ = regels("Praktijkschool voor Techniek, Groen en Zorg", 120)
+    assert len(lijnen_) > 1 and all(tekst_breedte(lijn) <= 120 for lijn in lijnen_)
+    assert regels("na een jaar\ncohort 2023-2024", 400) == ["na een jaar", "cohort 2023-2024"]
+    assert len(evenwichtig("een twee drie vier vijf zes zeven", 150, 14)[-1].split()) > 1
+
+
+def test_labels_of_rules_do_not_collide() -> None:
+    plekken = plaats_etiketten([(270, "norm 90%"), (262, "regio 87,4%"), (300, "doel 100%")], 360)
+    per_niveau = [(p.niveau, *p.vak) for p in plekken]
+    paren = [(a, b) for i, a in enumerate(per_niveau) for b in per_niveau[i + 1 :] if a[0] == b[0]]
+    assert all(a[2] <= b[1] or b[2] <= a[1] for a, b in paren)
+
+
+def test_a_chart_without_any_figure_still_draws() -> None:
+    leeg = [Punt("Regio", woorden="niet getoond")]
+    assert "niet getoond" in figure_bundle(punten(KOPPEN, leeg), "a", "b").svg

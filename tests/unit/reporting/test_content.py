@@ -1,0 +1,131 @@
+"""Every figure, table and paragraph, on releases from rich to bare."""
+
+import re
+
+import pytest
+
+from pipeline.reporting import content
+from pipeline.reporting.gegevens import lees_gegevens
+from pipeline.reporting.rapport import Rapport
+from pipeline.vocabulary.schooljaar import Schooljaar
+from tests.support.fake_release import FakeRelease
+
+NAMEN = content.namen()
+VOLGMETING = ("B1_1", "B1_2", "B3_RUIM", "B3_STRIKT", "R_V1", "R_V2", "R_V3", "R_V4")
+RELEASES = {
+    "gewoon": FakeRelease(),
+    "eerste jaar": FakeRelease(Schooljaar(2014)),
+    "een school": FakeRelease(scholen=1),
+    "alles verborgen": FakeRelease(alles_verborgen=True),
+    "zonder volgmeting": FakeRelease(Schooljaar(2015), zonder=VOLGMETING),
+}
+
+
+@pytest.fixture(scope="module", params=RELEASES)
+def rapport(request: pytest.FixtureRequest) -> Rapport:
+    release = RELEASES[request.param]
+    return Rapport.van(release.jaar.label, release)
+
+
+@pytest.fixture(scope="module")
+def gewoon() -> Rapport:
+    return Rapport.van("2023-2024", RELEASES["gewoon"])
+
+
+def test_every_table_and_paragraph_is_made(rapport: Rapport) -> None:
+    for naam in NAMEN["tabel"]:
+        tabel = rapport.tabel(naam)
+        assert tabel.caption and tabel.markdown.startswith("| "), naam
+    for naam in NAMEN["zinnen"]:
+        assert "None" not in rapport.zinnen(naam).markdown, naam
+
+
+EEN_PER_SOORT = (
+    "koers", "stroom", "bestemmingen", "bestemmingen_school", "bestemmingen_codes", "plaatsing", "p1_bestuur",
+    "p2_school", "k1_school", "respons", "grenzen", "vergelijking", "esf",
+)  # fmt: skip
+
+
+def test_every_kind_of_figure_is_made(rapport: Rapport) -> None:
+    for naam in EEN_PER_SOORT:
+        figuur = rapport.figuur(naam)
+        assert figuur.svg.startswith("<svg") and figuur.alt and figuur.caption, naam
+
+
+def test_every_figure_is_made(gewoon: Rapport) -> None:
+    for naam in NAMEN["figuur"]:
+        assert gewoon.figuur(naam).alt, naam
+
+
+def test_no_number_is_written_as_a_programmer_would(rapport: Rapport) -> None:
+    for naam in NAMEN["zinnen"]:
+        tekst = rapport.zinnen(naam).markdown
+        assert not re.search(r"\bnan\b|\d\.\d{1,2}(?!\d)", tekst), f"{naam}: {tekst}"
+
+
+def test_sentences_are_sentences(rapport: Rapport) -> None:
+    for naam in NAMEN["zinnen"]:
+        tekst = rapport.zinnen(naam).markdown
+        assert "  " not in tekst.replace("\n", "") and ".." not in tekst and " ." not in tekst, (
+            f"{naam}: {tekst}"
+        )
+
+
+def test_follow_up_is_about_the_cohorts_before(gewoon: Rapport) -> None:
+    assert "(cohort 2023-2024)" in gewoon.zinnen("p2").markdown
+    assert "(cohort 2022-2023)" in gewoon.zinnen("b1_1").markdown
+    assert "(cohort 2021-2022)" in gewoon.zinnen("b3_ruim").markdown
+
+
+def test_a_report_of_another_year_is_refused() -> None:
+    with pytest.raises(ValueError, match="this release is of 2023-2024, not of 2022-2023"):
+        Rapport.van("2022-2023", FakeRelease())
+
+
+def test_units_stand_by_name_and_not_by_score(gewoon: Rapport) -> None:
+    besturen = re.findall(r"^\| ([A-Z][^|*]*?) \|", gewoon.tabel("p2_bestuur").markdown, re.MULTILINE)
+    assert besturen[1:] == sorted(besturen[1:])
+
+
+def test_the_table_of_schools_has_a_subtotal_per_board(gewoon: Rapport) -> None:
+    regels = gewoon.tabel("p2_school").markdown.splitlines()
+    vet = [regel for regel in regels if regel.startswith("| **")]
+    assert len(vet) == 7  # six boards and the region
+
+
+def test_made_up_data_are_marked() -> None:
+    echt = Rapport.van("2023-2024", FakeRelease(voorbeeldgegevens=False))
+    assert echt.zinnen("voorbeeld").markdown == ""
+    verzonnen = Rapport.van("2023-2024", FakeRelease())
+    assert "callout-important" in verzonnen.zinnen("voorbeeld").markdown
+
+
+def test_an_esf_application_just_over_the_maximum_shows_it(gewoon: Rapport) -> None:
+    tabel = gewoon.tabel("esf").markdown
+    assert "50,01" in tabel and tabel.count("boven het maximum") == 1
+
+
+def test_the_colophon_names_what_is_needed_to_repeat_the_report(gewoon: Rapport) -> None:
+    tekst = gewoon.colofon("pandoc 3.9").markdown
+    assert "31 december 2024" in tekst and "demo-4f1c" in tekst and "pandoc 3.9" in tekst and "0.1.0" in tekst
+
+
+def test_an_old_target_is_not_a_norm() -> None:
+    g = lees_gegevens(Schooljaar(2023), FakeRelease())
+    assert g.norm("P3") is None
+    assert g.norm("P2") is not None and g.norm("P2").waarde == 100  # type: ignore[union-attr]
+
+
+def test_the_convenant_had_no_target_before_it_was_signed() -> None:
+    g = lees_gegevens(Schooljaar(2014), FakeRelease(Schooljaar(2014)))
+    assert g.norm("P2") is None
+
+
+def test_a_missing_column_is_an_error_at_opening() -> None:
+    class Kaal(FakeRelease):
+        def table(self, name: str):  # type: ignore[no-untyped-def]
+            tabel = super().table(name)
+            return tabel.drop(columns="bestuur") if name == "eenheden" else tabel
+
+    with pytest.raises(KeyError, match="bestuur"):
+        lees_gegevens(Schooljaar(2023), Kaal())

@@ -1,0 +1,114 @@
+"""The notebooks in git: prose and one-line calls, no outputs, every reference with its label."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from nbformat import NotebookNode
+
+from pipeline.reporting import content
+from pipeline.reporting.assets import assets_dir
+from pipeline.reporting.cells import parse_cell
+from pipeline.workspace.folders import project_root
+
+FOLDER = project_root() / "notebooks"
+NAMEN = content.namen()
+
+
+@pytest.fixture(params=["toetsing", "stuurgroep"])
+def pad(request: pytest.FixtureRequest) -> Path:
+    return FOLDER / f"{request.param}.ipynb"
+
+
+@pytest.fixture
+def notebook(pad: Path) -> NotebookNode:
+    return nbformat.read(pad, as_version=4)
+
+
+def code(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cel for cel in notebook.cells if cel.cell_type == "code"]
+
+
+def proza(notebook: NotebookNode) -> str:
+    return "\n\n".join(cel.source for cel in notebook.cells if cel.cell_type == "markdown")
+
+
+def labels(notebook: NotebookNode) -> list[str]:
+    van_cellen = [parse_cell(cel.source, "cel").label for cel in code(notebook)]
+    return [label for label in van_cellen if label] + re.findall(r"\{#(sec-[a-z0-9-]+)\}", proza(notebook))
+
+
+def test_it_is_valid_and_holds_no_outputs(notebook: NotebookNode) -> None:
+    nbformat.validate(notebook)
+    assert all(cel.outputs == [] and cel.execution_count is None for cel in code(notebook))
+
+
+def test_sources_are_lists_of_lines(pad: Path) -> None:
+    """A source as one string loses its newlines in Quarto."""
+    cells = nbformat.reads(pad.read_text("utf-8"), as_version=4).cells
+    ruw = yaml.safe_load(pad.read_text("utf-8"))["cells"]
+    assert len(cells) == len(ruw) and all(isinstance(cel["source"], list) for cel in ruw)
+
+
+def test_cell_ids_are_unique(notebook: NotebookNode) -> None:
+    ids = [cel.id for cel in notebook.cells]
+    assert len(ids) == len(set(ids))
+
+
+def test_it_starts_with_title_and_parameters(notebook: NotebookNode) -> None:
+    voor, parameters, openen = notebook.cells[:3]
+    assert voor.cell_type == "raw" and yaml.safe_load(voor.source.strip("-\n"))["lang"] == "nl"
+    assert parameters.metadata["tags"] == ["parameters"]
+    assert ast.unparse(ast.parse(parameters.source)) == "schooljaar = None\nrelease = None\nrenderer = None"
+    assert "open_rapport(schooljaar, release)" in openen.source
+
+
+def test_code_cells_are_one_call(notebook: NotebookNode) -> None:
+    for cel in code(notebook)[2:]:
+        (regel,) = ast.parse(cel.source).body
+        assert isinstance(regel, ast.Expr) and isinstance(regel.value, ast.Call), cel.source
+        functie = regel.value.func
+        assert isinstance(functie, ast.Attribute) and ast.unparse(functie.value) == "r", cel.source
+
+
+def test_every_name_exists_and_has_the_right_label(notebook: NotebookNode) -> None:
+    for cel in code(notebook)[2:]:
+        soort, naam = re.search(r'r\.(\w+)\((?:"(\w+)")?', cel.source).groups()  # type: ignore[union-attr]
+        if naam:
+            assert naam in NAMEN[soort], cel.source
+        begin = {"figuur": "fig-", "tabel": "tbl-"}.get(soort)
+        verwacht = f"{begin}{naam.replace('_', '-')}" if begin else ""
+        assert parse_cell(cel.source, "cel").label == verwacht
+
+
+def test_labels_are_unique(notebook: NotebookNode) -> None:
+    assert sorted(labels(notebook)) == sorted(set(labels(notebook)))
+
+
+def test_every_reference_has_its_label(notebook: NotebookNode) -> None:
+    verwijzingen = set(re.findall(r"@((?:fig|tbl|sec)-[a-z0-9-]+)", proza(notebook)))
+    assert verwijzingen and verwijzingen <= set(labels(notebook))
+
+
+def test_every_citation_is_in_the_bibliography(notebook: NotebookNode) -> None:
+    bekend = set(
+        re.findall(r"^@\w+\{(\w+),", (assets_dir() / "references.bib").read_text("utf-8"), re.MULTILINE)
+    )
+    aangehaald = set(re.findall(r"@(?!fig-|tbl-|sec-)(\w+)", proza(notebook)))
+    assert aangehaald and aangehaald <= bekend
+
+
+def test_every_figure_has_its_table_after_it(notebook: NotebookNode) -> None:
+    cellen = [cel.source for cel in notebook.cells]
+    for plaats, bron in enumerate(cellen):
+        if "r.figuur(" in bron:
+            naam = re.search(r'r\.figuur\("(\w+)"\)', bron)[1]  # type: ignore[index]
+            assert f'r.tabel("{naam}")' in cellen[plaats + 1]
+
+
+def test_the_text_makes_no_causal_claim_and_says_so() -> None:
+    tekst = proza(nbformat.read(FOLDER / "toetsing.ipynb", as_version=4))
+    assert "Geen oorzaken" in tekst and "vergelijkingsgroep" in tekst
