@@ -75,6 +75,7 @@ def compute_cijfers(
 
     One row per indicator, class, cohort and unit: n, k and onbekend are counts of leavers; pct, laag and hoog
     (Wilson 95%), ondergrens and bovengrens are percentages 0-100; status says why there is no figure.
+    n_beste and k_beste, the counts behind bovengrens, are for disclosure control and are not published.
     """
     observe(con, settings, schooljaar)
     counted = con.execute(_counting_sql()).df()
@@ -141,8 +142,9 @@ def _finish(counted: pd.DataFrame, momenten: Peildata, stand: date) -> pd.DataFr
     cijfers["definitie_versie"] = cijfers.indicator.map(
         {"D": BESTEMMING.versie} | {code: d.versie for code, d in definities().items()}
     )
-    numbers = ["n", "k", "pct", "laag", "hoog", "onbekend", "ondergrens", "bovengrens"]
-    cijfers[["n", "k", "onbekend"]] = cijfers[["n", "k", "onbekend"]].astype("Int64")
+    counts = ["n", "k", "onbekend", "n_beste", "k_beste"]
+    numbers = [*counts, "pct", "laag", "hoog", "ondergrens", "bovengrens"]
+    cijfers[counts] = cijfers[counts].astype("Int64")
     cijfers.loc[cijfers.status != GEMETEN, numbers] = None
     identity = ["indicator", "klasse", "soort_klasse", "cohort", "niveau", "eenheid"]
     return cijfers[[*identity, *numbers, "status", "definitie_versie"]]

@@ -12,6 +12,7 @@ from pipeline.microdata.steps import steps
 from pipeline.sources.contract import Contract, contracten
 from pipeline.sources.delivery import Delivery
 from pipeline.sources.typed import DUCKDB_TYPES
+from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.vocabulary.meetmoment import MEETMOMENTEN
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import table_path
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     import duckdb
 
 REFERENCE = ("bestemming", "klasse", "reden", "gemeente")
-STAND = "stand_levering"
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _load_register(con: duckdb.DuckDBPyConnection, deliveries: list[Delivery]) -
         " opname VARCHAR, rijen INTEGER, teljaar INTEGER, stand_levering VARCHAR)"
     )
     rows = [
-        (d.id, d.bron, d.sha256, d.leverdatum, d.opname, d.rijen["in"], _teljaar(d), d.kenmerken.get(STAND))
+        (d.id, d.bron, d.sha256, d.leverdatum, d.opname, d.rijen["in"], _teljaar(d), _stand_levering(d))
         for d in sorted(deliveries, key=lambda d: (d.bron, d.id))
     ]
     if rows:
@@ -109,9 +109,21 @@ def _load_register(con: duckdb.DuckDBPyConnection, deliveries: list[Delivery]) -
 
 
 def _teljaar(delivery: Delivery) -> int | None:
-    """Start year of the teljaar; a DUO file names the year in which it ends."""
-    ends = delivery.kenmerken.get("teljaar_einde")
-    return int(ends) - 1 if ends else None
+    """Start year of the teljaar. A DUO file's name has the year in which it ends.
+
+    A renamed file belongs to the last teljaar that was closed on the day of delivery; `check` says so.
+    """
+    if ends := delivery.kenmerken.get("teljaar_einde"):
+        return int(ends) - 1
+    if delivery.naam_zwijgt and delivery.datum:
+        return delivery.datum.year - (1 if delivery.datum.month >= TELDATUM.maand else 2)
+    return None
+
+
+def _stand_levering(delivery: Delivery) -> str | None:
+    """V(oorlopig) or D(efinitief); a renamed file counts as definitive once its teljaar is known."""
+    named = delivery.kenmerken.get("stand_levering")
+    return named or ("D" if delivery.naam_zwijgt and delivery.datum else None)
 
 
 def _load_source(

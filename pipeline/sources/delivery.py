@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.sources.contract import contracten
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import stable_json
 
@@ -64,6 +65,12 @@ class Delivery:
         for name in ("afwezig", "cohorten", "vervangt", "bladen"):
             raw[name] = tuple(raw[name])
         return cls(**raw)
+
+    @property
+    def naam_zwijgt(self) -> bool:
+        """Whether the file's name should have told something (a teljaar) and does not."""
+        contract = contracten().get(self.bron)
+        return bool(contract and contract.bestandsnaam and not self.kenmerken)
 
     @property
     def datum(self) -> date | None:

@@ -1,4 +1,4 @@
-"""What must hold of the indicators for any leavers: a second implementation agrees, and the bounds are bounds."""
+"""What must hold for any leavers: a second implementation agrees, and the bounds are bounds."""
 
 from collections.abc import Mapping, Sequence
 from random import Random
@@ -35,7 +35,7 @@ def figures(cohorts: Mapping[int, Sequence[Leaver]], definities: Definities) -> 
 
 
 def beside(found: pd.DataFrame, cohort: int) -> pd.DataFrame:
-    """The figures of the leavers as they are, next to those of another cohort: the same leavers, known otherwise."""
+    """The figures of the leavers as they are, beside those of the same leavers when more or less is known."""
     about_fate = found[~found.indicator.isin(ABOUT_KNOWING)]
     as_it_is, other = (about_fate[about_fate.cohort == c] for c in (AS_IT_IS, cohort))
     return as_it_is.merge(other, on=IDENTITY, suffixes=("", "_other"))

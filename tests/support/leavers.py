@@ -145,11 +145,11 @@ def _followed(name: str, cohort: int, who: Leaver) -> Iterable[dict[str, Any]]:
 
 
 def known(who: Leaver, chance: Random, share: float) -> Leaver:
-    """The same leaver when each thing that is not known becomes known with this chance, one way or the other."""
+    """The same leaver when each thing that is not known becomes known with this chance, either way."""
     found = {
         name: chance.choice(values) for name, values in _possible(who).items() if chance.random() < share
     }
-    situations = {
+    situations: dict[str, Any] = {
         name: _known_situation(getattr(who, name), chance) if chance.random() < share else getattr(who, name)
         for name in ("u", *MOMENTEN)
     }
@@ -187,7 +187,7 @@ def _known_situation(now: Situatie | None, chance: Random) -> Situatie:
 
 
 def forgotten(who: Leaver, chance: Random, also_perspective: bool) -> Leaver:
-    """The same leaver when some of what was known is lost: an empty cell, a missing row, somebody not reached."""
+    """The same leaver when some of what was known is lost: an empty cell, no row, not reached."""
     names = ["uitkering", "passend", "werkgemeente", "in_vsv"]
     names += ["perspectief"] if also_perspective else []
     names += ["profiel"] if who.schooltype != "PRO" else []
@@ -202,4 +202,5 @@ def _forgotten_situation(now: Situatie | None, chance: Random, moment: str) -> S
     if now is None or (moment != "u" and now.code == "ONBEKEND" and chance.random() < 0.5):
         return None
     what = chance.choice(("code", "reden", "werkgever", "contract", "uren"))
-    return replace(now, **{what: "ONBEKEND" if what == "code" else None})
+    lost: dict[str, Any] = {what: "ONBEKEND" if what == "code" else None}
+    return replace(now, **lost)

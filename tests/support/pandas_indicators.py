@@ -38,7 +38,7 @@ class Rate:
 
 
 def second_opinion(people: Sequence[Leaver], settings: Definities) -> pd.DataFrame:
-    """n and k by indicator, klasse (classes only) and unit (regio, schooltype, school); a unit with n = 0 is left out."""
+    """n and k by indicator, klasse (no codes) and unit (regio, schooltype, school), where n is not 0."""
     frame = _frame(people, settings)
     rows = [
         {"indicator": r.indicator, "klasse": r.klasse, "eenheid": unit, "n": int(n), "k": int(k)}

@@ -22,7 +22,6 @@ from pipeline.workspace.settings import Settings
 
 Row = Mapping[str, Any]
 COHORT = 2016
-ONE_TABLE_PER_SOURCE = ("uitstroom", "intergrip", "duo_nenr", "duo_nrsp", "doelen")
 _DEFAULTS: Mapping[str, Row] = {
     "uitstroom": {
         "cohort": COHORT,
@@ -77,9 +76,16 @@ def microdata(
 def _insert(con: duckdb.DuckDBPyConnection, levering: Levering, name: str) -> None:
     con.execute(
         "INSERT INTO levering VALUES (?, ?, ?, ?, '', ?, ?, ?)",
-        [name, levering.bron, levering.sha256 or name, levering.leverdatum, len(levering.rijen), levering.teljaar,
-         levering.stand],
-    )  # fmt: skip
+        [
+            name,
+            levering.bron,
+            levering.sha256 or name,
+            levering.leverdatum,
+            len(levering.rijen),
+            levering.teljaar,
+            levering.stand,
+        ],
+    )
     defaults = _DEFAULTS.get(levering.bron, {})
     rows = [
         {"levering_id": name, "rij": number, "lot": "gehouden", **defaults, **row}

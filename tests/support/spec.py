@@ -9,9 +9,9 @@ A table of leavers has a row per kind of leaver and these columns, all but the f
   vsv         the teljaar of a DUO file that the leaver stands in
   pgn         `nee` for a leaver without one
 
-A job is employer, contract and hours; a contract is VAST, TIJDELIJK (of unknown length) or begin/end; ? is unknown.
-A table of figures names indicator and what else identifies the rows, and the numbers that are expected. Numbers are in
-Dutch notation; - is no number.
+A job is employer, contract and hours; a contract is VAST, TIJDELIJK (of unknown length) or begin/end; ? is
+unknown. A table of figures names indicator and what else identifies a row, and the numbers that are expected,
+in Dutch notation; - is no number.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def check(
     settings: Settings | None = None,
     **definities: Any,
 ) -> None:
-    """Assert that these leavers give these figures in the report of a school year, under these definition settings."""
+    """Assert that these leavers give these figures in the report of a school year, under these settings."""
     settings = settings or Settings(definities=Definities(**definities))
     figures = cijfers(deliveries(leavers, vsv_files), settings, schooljaar)
     wrong = [fault for row in table(expected) for fault in _faults(row, figures)]

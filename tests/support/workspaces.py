@@ -12,11 +12,13 @@ from filelock import FileLock
 
 from pipeline.synthetic.exports import write_exports
 from pipeline.synthetic.population import generate
+from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_text
 from pipeline.workspace.folders import Workspace
 
 COHORTS = range(2021, 2025)
-FIRST_REPORT = "2023-2024"
+LEAVERS = 400
+JAAR = Schooljaar(2023)
 
 
 def toeleiding(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -32,6 +34,12 @@ def toeleiding(*arguments: str, **environment: str) -> subprocess.CompletedProce
     )
 
 
+def run(workspace: Workspace, *more: str, **environment: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of `toeleiding run` in a workspace."""
+    done = toeleiding("run", "--workspace", str(workspace.root), *more, **environment)
+    return done.returncode, done.stdout, done.stderr
+
+
 def small_workspace(shared: Path) -> Workspace:
     """A demo workspace with four cohorts, run to the end once; other test processes wait for it."""
     root = shared / "small-demo"
@@ -39,9 +47,9 @@ def small_workspace(shared: Path) -> Workspace:
         if not (root / "reports" / "index.html").is_file():
             workspace = Workspace.create(root, demo=True)
             settings = workspace.settings_file.read_text("utf-8")
-            wanted = settings.replace('eerste_schooljaar = ""', f'eerste_schooljaar = "{FIRST_REPORT}"')
+            wanted = settings.replace('eerste_schooljaar = ""', f'eerste_schooljaar = "{JAAR}"')
             write_text(workspace.settings_file, wanted)
-            write_exports(generate(cohorts=COHORTS, leavers=400), workspace.raw)
+            write_exports(generate(cohorts=COHORTS, leavers=LEAVERS), workspace.raw)
             done = toeleiding("run", "--workspace", str(root))
             assert done.returncode == 0, done.stderr
     return Workspace(root)

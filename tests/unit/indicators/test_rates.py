@@ -1,4 +1,4 @@
-"""Rates and Wilson intervals: the published values of domain.md §8, the edges, and scipy as a second opinion."""
+"""Rates and Wilson intervals: the published values of domain.md §8, the edges, and scipy beside them."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The microdata as a file: whole or not at all, nothing lost, and read without being able to change or reach anything."""
+"""The microdata as a file: whole or not at all, nothing lost; who reads it changes and reaches nothing."""
 
 from collections.abc import Iterator
 from dataclasses import replace

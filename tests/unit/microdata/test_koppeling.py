@@ -1,4 +1,4 @@
-"""Who a row is about: PGN, else the leerlingnummer of which all deliveries together know one PGN, else that number."""
+"""Who a row is about: PGN, else leerlingnummer of which all deliveries know one PGN, else that number."""
 
 from datetime import date
 
@@ -13,7 +13,8 @@ def people(
         rows = query(
             con,
             "SELECT s.persoon, s.koppeling, count(m.persoon) > 0 FROM schoolverlater s"
-            " LEFT JOIN meting m ON m.persoon = s.persoon AND m.cohort = s.cohort AND m.meetmoment = 'V2' GROUP BY ALL",
+            " LEFT JOIN meting m ON m.persoon = s.persoon AND m.cohort = s.cohort AND m.meetmoment = 'V2'"
+            " GROUP BY ALL",
         )
     return {persoon: (koppeling, measured) for persoon, koppeling, measured in rows}
 

@@ -75,9 +75,7 @@ def test_a_report_counts_the_differences_that_were_known_at_its_stand() -> None:
     assert counted == {2016: {NOT_LISTED: 1}, 2017: {NOT_LISTED: 2}}
 
 
-def test_an_older_report_takes_a_later_correction_of_what_was_measured_before_its_stand_and_nothing_else() -> (
-    None
-):
+def test_an_older_report_takes_later_corrections_and_no_later_measurements() -> None:
     people = Levering("uitstroom", [{"persoon": "a"}], leverdatum=date(2017, 11, 20))
     wrong = Levering("intergrip", [{"persoon": "a", "bestemming": "GEEN"}], leverdatum=date(2018, 11, 20))
     later = Levering(
@@ -98,4 +96,6 @@ def test_a_measurement_of_after_the_stand_does_not_exist_for_a_report() -> None:
     followed = [{"persoon": "a", "meetmoment": "V2"}, {"persoon": "a", "meetmoment": "V3"}]
     with microdata([Levering("uitstroom", [{"persoon": "a"}]), Levering("intergrip", followed)]) as con:
         observe(con, Settings(), Schooljaar(2017))
-        assert query(con, "SELECT v2_gemeten, v3_bereikt, v3_geleverd FROM waarneming") == [(True, None, False)]
+        assert query(con, "SELECT v2_gemeten, v3_bereikt, v3_geleverd FROM waarneming") == [
+            (True, None, False)
+        ]

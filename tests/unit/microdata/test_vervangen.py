@@ -1,4 +1,4 @@
-"""A later row supersedes an earlier one of the same pupil: by date, then by hash; by PGN or leerlingnummer."""
+"""A later row supersedes an earlier one of the same pupil, by PGN or leerlingnummer: by date, then hash."""
 
 from datetime import date
 

@@ -1,0 +1,94 @@
+"""Nobody can be found in anything that a run makes: tables, records or reports."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from pypdf import PdfReader
+
+from pipeline.synthetic.population import generate
+from pipeline.workspace.folders import Workspace
+from tests.support.workspaces import COHORTS, LEAVERS
+
+
+@pytest.fixture(scope="module")
+def identifiers() -> set[str]:
+    """Every PGN and every surname and birth date of the pupils behind the finished workspace."""
+    pupils = generate(cohorts=COHORTS, leavers=LEAVERS).leerlingen
+    numbers = set(pupils.pgn.dropna().astype(str))
+    born = {day.isoformat() for day in pupils.geboortedatum if day is not None}
+    assert len(numbers) > 1000
+    return numbers | set(pupils.achternaam) | born
+
+
+def made_files(workspace: Workspace) -> list[Path]:
+    files = [path for path in sorted(workspace.root.rglob("*")) if path.is_file()]
+    return [path for path in files if not path.is_relative_to(workspace.raw)]
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    """The text in a file: cells of tables, lines of text, and what a PDF says."""
+    if path.suffix == ".parquet":
+        yield from cells(duckdb.connect(), f"read_parquet('{path}')")
+    elif path.suffix == ".duckdb":
+        con = duckdb.connect(str(path), read_only=True)
+        for (table,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+            yield from cells(con, f'"{table}"')
+    elif path.suffix == ".pdf":
+        reader = PdfReader(path)
+        yield from (page.extract_text() for page in reader.pages)
+        yield str(reader.metadata)
+    else:
+        yield path.read_bytes().decode("utf-8", errors="replace")
+
+
+def cells(con: duckdb.DuckDBPyConnection, source: str) -> Iterator[str]:
+    """Every distinct value of every column, as text."""
+    columns = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
+    for column in columns:
+        found = con.execute(f'SELECT DISTINCT CAST("{column}" AS VARCHAR) FROM {source}').fetchall()
+        yield from (value for (value,) in found if value is not None)
+
+
+def test_what_is_made_is_looked_into(finished: Workspace) -> None:
+    kinds = {path.suffix for path in made_files(finished)}
+    assert {".parquet", ".duckdb", ".json", ".html", ".pdf"} <= kinds
+
+
+def test_no_table_or_report_holds_an_identifier(finished: Workspace, identifiers: set[str]) -> None:
+    for path in made_files(finished):
+        found = {text for text in texts_of(path) if text in identifiers}
+        assert not found, path.name
+
+
+def test_no_byte_holds_a_pgn_in_clear_base64_hex_or_utf16(finished: Workspace, identifiers: set[str]) -> None:
+    numbers = sorted(i for i in identifiers if i.isdigit())
+    for path in made_files(finished):
+        content = b"\n".join(text.encode() for text in texts_of(path)) + path.read_bytes()
+        words = set(_long_words(content))
+        for form in (_clear, _hex, _base64):
+            assert not words & {form(number) for number in numbers}, (path.name, form.__name__)
+        assert not any(number.encode("utf-16-le") in content for number in numbers[:200]), path.name
+
+
+def _long_words(content: bytes) -> Iterator[bytes]:
+    """Runs of letters, digits and signs of base64."""
+    import re
+
+    return (match.group() for match in re.finditer(rb"[A-Za-z0-9+/=]{9,}", content))
+
+
+def _clear(number: str) -> bytes:
+    return number.encode()
+
+
+def _hex(number: str) -> bytes:
+    return number.encode().hex().encode()
+
+
+def _base64(number: str) -> bytes:
+    return base64.b64encode(number.encode())

@@ -1,0 +1,94 @@
+"""Made-up regions are protected, and attacked with integer programming by code that shares nothing with the
+release.
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.release import protection
+from pipeline.release.policy import Policy
+from pipeline.release.protection import BOUNDS, NUMBERS, protect
+from pipeline.release.system import System
+from tests.support import population
+from tests.support.attack import attack
+
+POLICY = Policy()
+quick = settings(
+    max_examples=3, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+thorough = settings(quick, max_examples=25)
+small_regions = st.tuples(st.integers(2, 5), st.integers(1, 3), st.integers(5, 30), st.integers(0, 1000))
+regions = st.tuples(st.integers(2, 16), st.integers(1, 6), st.integers(5, 60), st.integers(0, 1000))
+
+
+def region(schools: int, boards: int, mean: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    units = population.eenheden([2020], schools, boards)
+    return population.cijfers(population.leavers(units, seed, mean), units), units
+
+
+@quick
+@given(small_regions)
+def test_nothing_can_be_worked_out(size: tuple[int, int, int, int]) -> None:
+    cijfers, units = region(*size)
+    assert attack(protect(cijfers, units, POLICY).cijfers, units) == []
+
+
+@pytest.mark.full
+@thorough
+@given(regions)
+def test_nothing_can_be_worked_out_of_a_region_of_any_size(size: tuple[int, int, int, int]) -> None:
+    cijfers, units = region(*size)
+    assert attack(protect(cijfers, units, POLICY).cijfers, units) == []
+
+
+@quick
+@given(small_regions)
+def test_no_small_count_is_published(size: tuple[int, int, int, int]) -> None:
+    cijfers, units = region(*size)
+    found = protect(cijfers, units, POLICY).cijfers
+    shown = found[found["status"] == "gemeten"]
+    for count in (shown["k"], shown["n"] - shown["k"], shown["onbekend"].dropna()):
+        assert not count.between(1, POLICY.telling - 1).any()
+    assert (shown["n"] >= POLICY.noemer).all()
+
+
+@quick
+@given(small_regions)
+def test_a_row_is_shown_whole_or_not_at_all(size: tuple[int, int, int, int]) -> None:
+    cijfers, units = region(*size)
+    found = protect(cijfers, units, POLICY).cijfers
+    shown, bounds = found["status"] == "gemeten", found["grenzen_getoond"]
+    rates = [name for name in NUMBERS if name not in BOUNDS]
+    assert found.loc[shown, rates].notna().all(axis=None)
+    assert found.loc[~shown, NUMBERS].isna().all(axis=None)
+    assert not (bounds & ~shown).any()
+    assert found.loc[bounds, BOUNDS].notna().all(axis=None)
+    assert found.loc[~bounds, BOUNDS].isna().all(axis=None)
+    before = cijfers.set_index(protection.KEY_COLUMNS)
+    after = found[shown].set_index(protection.KEY_COLUMNS)
+    assert after["k"].equals(before.loc[after.index, "k"]) and after["n"].equals(before.loc[after.index, "n"])
+    assert set(found["status"]) <= {"gemeten", "geen waarde", "niet getoond"}
+
+
+@pytest.fixture
+def rules_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Protection without its second step: only what a rule names is hidden."""
+
+    def by_rule(system: System, width: int) -> frozenset[str]:
+        return frozenset(cell.key for cell in system.cells if cell.primary or width == 0)
+
+    protection._decide_cohort.cache_clear()
+    monkeypatch.setattr(protection, "choose_hidden", by_rule)
+    yield
+    protection._decide_cohort.cache_clear()
+
+
+@pytest.mark.usefixtures("rules_only")
+@pytest.mark.parametrize("size", [(5, 3, 40, 1), (3, 1, 12, 3)])
+def test_the_rules_alone_do_not_withstand_the_attack(size: tuple[int, int, int, int]) -> None:
+    cijfers, units = region(*size)
+    assert len(attack(protect(cijfers, units, POLICY).cijfers, units)) >= 5

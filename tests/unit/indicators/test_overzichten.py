@@ -1,0 +1,142 @@
+"""The tables beside the figures: the way from rows to leavers, deliveries, defects, targets and ESF."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from pipeline.indicators.compute import compute_cijfers
+from pipeline.indicators.overzichten import compute_overzichten
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.settings import Settings
+from tests.support.panel import Levering, microdata
+
+EARLY, LATE = date(2017, 11, 20), date(2018, 4, 20)
+FIRST = Levering(
+    "uitstroom",
+    [
+        {"persoon": "a", "perspectief_arbeid": "J", "bestemming": "ARB_REG"},
+        {"persoon": "a", "perspectief_arbeid": "J", "bestemming": "ARB_REG", "lot": "dubbel"},
+        {"persoon": "b", "perspectief_arbeid": "J", "bestemming": "ONBEKEND"},
+        {"persoon": "c", "perspectief_arbeid": "J", "bestemming": "VSO"},
+        {"persoon": "d", "perspectief_arbeid": "J", "bestemming": "BUITENLAND"},
+        {"persoon": "e", "perspectief_arbeid": "N", "bestemming": "DAG_ARB"},
+        {"persoon": "f", "defecten": ["datum_uitstroom: geen geldige datum"]},
+        {"persoon": "g", "brin": "99BB00", "datum_uitstroom": date(2016, 12, 1), "bestemming": "PRO"},
+        {
+            "persoon": "g",
+            "datum_uitstroom": date(2017, 7, 1),
+            "perspectief_arbeid": "J",
+            "bestemming": "GEEN",
+        },
+        {"persoon": None, "lot": "quarantaine", "quarantaine_reden": "persoon niet vast te stellen"},
+    ],
+    leverdatum=EARLY,
+    id="eerste",
+)
+CORRECTION = Levering(
+    "uitstroom",
+    [{"persoon": "b", "perspectief_arbeid": "J", "bestemming": "ARB_GAR"}],
+    leverdatum=LATE,
+    id="correctie",
+)
+STEPS = {
+    "geleverd": 11,
+    "dubbel": 1,
+    "vervangen": 1,
+    "quarantaine": 1,
+    "eerdere_school": 1,
+    "schoolverlaters": 7,
+    "ander_perspectief": 1,
+    "zonder_perspectief": 1,
+    "perspectief_arbeid": 5,
+    "naar_school": 1,
+    "vertrokken": 1,
+    "noemer_p2": 3,
+    "geplaatst": 2,
+}
+"""Counted by hand: 11 rows become 7 leavers, of whom 5 have perspectief arbeid and 3 count; a and b work."""
+
+
+def overviews(
+    deliveries: Sequence[Levering], schooljaar: int = 2016
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    year = Schooljaar(schooljaar)
+    with microdata(deliveries) as con:
+        figures = compute_cijfers(con, Settings(), year)
+        return compute_overzichten(con, year, Settings().stand(year)), figures
+
+
+def test_every_delivered_row_is_on_the_way_to_a_leaver_or_off_it() -> None:
+    found, figures = overviews([FIRST, CORRECTION])
+    flow = found["stroom"]
+    assert dict(zip(flow.stap, flow.aantal, strict=True)) == STEPS
+    p2 = figures[(figures.indicator == "P2") & (figures.eenheid == "regio")].iloc[0]
+    assert (p2.n, p2.k) == (STEPS["noemer_p2"], STEPS["geplaatst"])
+
+
+def test_each_total_is_the_one_before_it_minus_what_went_off() -> None:
+    flow = overviews([FIRST, CORRECTION])[0]["stroom"].sort_values("volgorde")
+    running = 0
+    for soort, aantal in zip(flow.soort, flow.aantal, strict=True):
+        if soort == "totaal":
+            assert running in (0, aantal)
+            running = aantal
+        elif soort == "af":
+            running -= aantal
+
+
+def test_deliveries_and_what_became_of_their_rows() -> None:
+    found = overviews([FIRST, CORRECTION])[0]["leveringen"].set_index("levering")
+    columns = ["leverdatum", "rijen", "behouden", "dubbel", "vervangen", "quarantaine"]
+    assert found.loc["eerste", columns].tolist() == ["2017-11-20", 10, 7, 1, 1, 1]
+    assert found.loc["correctie", columns].tolist() == ["2018-04-20", 1, 1, 0, 0, 0]
+
+
+def test_an_older_report_does_not_know_a_later_cohort_or_moment() -> None:
+    next_year = Levering("uitstroom", [{"persoon": "z", "cohort": 2017}], leverdatum=LATE, id="later")
+    followed = Levering("intergrip", [{"persoon": "a", "defecten": ["uren: geen getal"]}], id="gevolgd")
+    found, figures = overviews([FIRST, next_year, followed])
+    assert set(found["leveringen"].levering) == {"eerste"}
+    assert set(found["stroom"].cohort) == set(figures.cohort) == {2016}
+    assert found["defecten"].soort.tolist() == ["datum_uitstroom: geen geldige datum"]
+
+
+def test_before_the_destinations_are_closed_there_is_no_flow() -> None:
+    with microdata([FIRST]) as con:
+        early = Settings.model_validate({"stand": {"per_schooljaar": {"2016-2017": date(2017, 9, 1)}}})
+        compute_cijfers(con, early, Schooljaar(2016))
+        assert compute_overzichten(con, Schooljaar(2016), date(2017, 9, 1))["stroom"].empty
+
+
+def test_targets_of_school_board_and_region_are_named_as_in_the_figures() -> None:
+    target = {"schooljaar": 2016, "cohort": 2016, "indicator": "P2"}
+    rows = [
+        target | {"niveau": "school", "brin": "99AA00", "doel": 60},
+        target | {"niveau": "bestuur", "bestuur": "Noord", "doel": 70},
+        target | {"niveau": "regio", "doel": 100},
+        target | {"niveau": "regio", "doel": None, "indicator": "P1"},
+        target | {"niveau": "regio", "doel": 90, "schooljaar": 2017, "cohort": 2017},
+    ]
+    found = overviews([FIRST, Levering("doelen", rows)])[0]["doelen"]
+    units = dict(zip(found.eenheid, found.doel, strict=True))
+    assert units == {"99AA00": 60.0, "Noord": 70.0, "regio": 100.0}
+
+
+def test_esf_above_the_maximum_is_shown_and_a_missing_percentage_is_worked_out() -> None:
+    rows = [
+        {"aanvraag": "A", "periode": 2016, "gerealiseerde_baten": 100_000, "percentage": 50.01,
+         "bedrag_bestemd": 50_010, "besteed_nazorg": 10},
+        {"aanvraag": "B", "periode": 2016, "gerealiseerde_baten": 80_000, "bedrag_bestemd": 30_000},
+        {"aanvraag": "C", "periode": 2016, "gerealiseerde_baten": 0, "bedrag_bestemd": 0},
+        {"aanvraag": "D", "periode": 2017, "gerealiseerde_baten": 1, "bedrag_bestemd": 0},
+    ]  # fmt: skip
+    found = overviews([FIRST, Levering("esf", rows)])[0]["esf"].set_index("aanvraag")
+    assert found.percentage.round(2).tolist()[:2] == [50.01, 37.5]
+    assert pd.isna(found.percentage["C"])
+    assert found.loc["A", ["periode", "besteed_nazorg", "besteed_arbeidstoeleiding"]].tolist() == [
+        "2016-2017",
+        10,
+        0,
+    ]
+    assert list(found.index) == ["A", "B", "C"]
