@@ -103,7 +103,9 @@ def _print_finding(finding: Bevinding) -> None:
         if delivery.leverdatum is None:
             print("  no day of delivery: put it in the name of its folder, such as 2024-11-20")
         if delivery.naam_zwijgt:
-            print("  the file's own name is gone, which tells the teljaar: the day of delivery decides instead")
+            print(
+                "  the file's own name is gone, which tells the teljaar: the day of delivery decides instead"
+            )
         if delivery.afwezig:
             print(f"  not in this export: {', '.join(delivery.afwezig)}")
     for sheet in finding.overgeslagen_bladen:

@@ -1,5 +1,4 @@
-"""The allow-list of a release: which tables, columns and manifest entries may leave, read from
-allowlist.toml.
+"""The allow-list of a release: which tables, columns and manifest entries may leave (allowlist.toml).
 
 check_... raises ReleaseGeweigerd with the reason; what is not named in the list is refused, never dropped in
 silence.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.release.figures import ONBEKEND, REGIO, CohortFigures, Figure, Key, Table, Unit
-from pipeline.release.policy import ZELFDE_ALS_ONBEKEND, Policy, kosten, regiototaal
+from pipeline.release.policy import ZELFDE_ALS_ONBEKEND, ZELFDE_NOEMER, Policy, kosten, regiototaal
 from pipeline.release.system import Cell, DoesNotAddUp, System
 from pipeline.vocabulary.tables import bestemmingen, klassen
 
@@ -60,7 +60,7 @@ def _add_cells(draft: Draft, key: Key) -> None:
         draft.cells[key, unit] = draft.system.add_cell(
             Cell(
                 key=draft.name(key, unit),
-                cost=kosten(key.indicator, key.soort_klasse, unit.niveau),
+                cost=kosten(*key, unit.niveau),
                 primary=draft.policy.reden(key.indicator, key.klasse, figure.k, figure.n) is not None,
                 keep=regiototaal(key.indicator, unit.niveau),
                 top=unit == REGIO,
@@ -76,9 +76,7 @@ def _add_numbers(draft: Draft, key: Key, count: Callable[[Figure], int]) -> Numb
 
 
 def _add_shared_n(draft: Draft, keys: Sequence[Key]) -> None:
-    """Tables with the same n: known where one of them is shown, and guarded where n itself is too small to
-    show.
-    """
+    """Tables with the same n: known where one of them is shown, guarded where n itself is small."""
     table = {unit: figure for key in keys for unit, figure in draft.figures.tables[key].items()}
     n: Numbers = {}
     for unit, figure in table.items():
@@ -108,6 +106,7 @@ def _add_split(draft: Draft, key: Key, n: Numbers) -> None:
     if key.soort_klasse:
         return
     _add_others(draft, key)
+    draft.add_hierarchy(draft.others[key], draft.figures.tables[key])
     for unit, others in draft.others[key].items():
         draft.system.add_sum(n[unit], [draft.counted[key][unit], others])
 
@@ -136,13 +135,15 @@ def _others(figure: Figure) -> int:
 
 
 def _sharing_n(tables: Mapping[Key, Table]) -> list[list[Key]]:
-    """The tables in groups with the same n for every unit; the classes and codes of D are always together."""
+    """The tables in groups that have the same n by definition, and in the figures."""
     n: dict[str, dict[Unit, int]] = {}
     for key, table in tables.items():
         for unit, figure in table.items():
             if n.setdefault(key.indicator, {}).setdefault(unit, figure.n) != figure.n:
                 raise DoesNotAddUp(f"{key.indicator} {unit.eenheid}: n differs between the classes")
-    groups: dict[frozenset[tuple[Unit, int]], list[Key]] = {}
+    together = {indicator: group for group in ZELFDE_NOEMER for indicator in group}
+    groups: dict[tuple[tuple[str, ...], frozenset[tuple[Unit, int]]], list[Key]] = {}
     for key in tables:
-        groups.setdefault(frozenset(n[key.indicator].items()), []).append(key)
+        of = together.get(key.indicator, (key.indicator,))
+        groups.setdefault((of, frozenset(n[key.indicator].items())), []).append(key)
     return list(groups.values())

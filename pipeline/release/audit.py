@@ -6,14 +6,14 @@ may only condemn: its interval is wider than the truth. A number is cleared by a
 differ in it, found one by one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
 import numpy as np
 
 from pipeline.release.solver import Extreme, Floats, Polytope, Row, whole
-from pipeline.release.system import Roots, Sum, System
+from pipeline.release.system import Sum, System
 
 _ROUNDING = 1e-6
 
@@ -23,8 +23,7 @@ class Weakness:
     """A hidden number with too few possible values.
 
     gains: for each shown number that the attacker needs, how much hiding it could widen the interval, as a
-    share of what is needed. Every safe pattern that hides `number` also hides numbers whose gains add up to
-    1.
+    share of what is needed. Every safe pattern that hides `number` also hides numbers with gains of 1 in all.
     """
 
     number: int
@@ -37,6 +36,10 @@ class Auditor:
     def __init__(self, system: System, width: int) -> None:
         self._system, self._width = system, width
         self._exempt = system.implied_zeros()
+        self._sums_of: list[list[int]] = [[] for _ in system.numbers]
+        for at, s in enumerate(system.sums):
+            for i in (s.total, *s.parts):
+                self._sums_of[i].append(at)
         self._found: dict[frozenset[int], list[Weakness]] = {}
 
     def weaknesses(self, hidden: frozenset[int]) -> list[Weakness]:
@@ -45,27 +48,26 @@ class Auditor:
         Raises NoSolution when the shown numbers contradict each other.
         """
         unknown = {i for i in range(len(self._system.numbers)) if not self._system.known(i, hidden)}
-        return [
-            weakness
-            for members, sums in self._knots(unknown)
-            for weakness in self._examine(frozenset(members), sums)
-        ]
+        return [weakness for knot in self._knots(unknown) for weakness in self._examine(*knot)]
 
-    def _knots(self, unknown: set[int]) -> list[tuple[list[int], list[Sum]]]:
+    def _knots(self, unknown: set[int]) -> Iterator[tuple[frozenset[int], list[Sum]]]:
         """The unknown numbers in groups that no sum connects, each with its sums."""
-        roots = Roots(len(self._system.numbers))
-        for s in self._system.sums:
-            found = [i for i in (s.total, *s.parts) if i in unknown]
-            for i in found[1:]:
-                roots.join(found[0], i)
-        groups: dict[int, tuple[list[int], list[Sum]]] = {}
-        for i in sorted(unknown):
-            groups.setdefault(roots.find(i), ([], []))[0].append(i)
-        for s in self._system.sums:
-            first = next((i for i in (s.total, *s.parts) if i in unknown), None)
-            if first is not None:
-                groups[roots.find(first)][1].append(s)
-        return list(groups.values())
+        left = dict.fromkeys(sorted(unknown))
+        while left:
+            todo = [next(iter(left))]
+            del left[todo[0]]
+            members, sums = [], set()
+            while todo:
+                members.append(todo.pop())
+                for at in self._sums_of[members[-1]]:
+                    if at not in sums:
+                        sums.add(at)
+                        s = self._system.sums[at]
+                        found = [i for i in (s.total, *s.parts) if i in left]
+                        todo += found
+                        for i in found:
+                            del left[i]
+            yield frozenset(members), [self._system.sums[at] for at in sorted(sums)]
 
     def _examine(self, members: frozenset[int], sums: Sequence[Sum]) -> list[Weakness]:
         """What is found of a group holds wherever the same numbers are unknown."""

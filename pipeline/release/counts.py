@@ -47,8 +47,7 @@ def protect_defects(defecten: pd.DataFrame, policy: Policy) -> pd.DataFrame:
 
 
 def summarise_deliveries(leveringen: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Deliveries by source and year of delivery, without counts where they are about fewer rows than
-    `noemer`.
+    """Deliveries by source and year of delivery; no counts where they are about fewer rows than `noemer`.
 
     leveringen: levering, bron, leverdatum (ISO), sha256 and counts of rows by fate. sha256 becomes the hash
     of the sorted hashes, one a line, so that who has the deliveries can check that it is about these. Adds

@@ -1,5 +1,4 @@
-"""What the definitions of P1 and K1 say about D: both count codes of bestemming, and so give codes and
-classes away.
+"""What the definitions of P1 and K1 say about D: both count codes, and so give codes and classes away.
 
 K1's k is work and mbo bol; P1's k is every code that counts as placed, and P1's others are ONBEKEND and a
 part of GEEN. Where codes are not published they are there all the same; those that always go together are one
@@ -19,9 +18,7 @@ _P1, _K1 = Key("P1", "", ""), Key("K1", "", "")
 
 
 def add_definitions(draft: Draft) -> None:
-    """Add what follows for every unit with all classes, as far as the published codes bear the definitions
-    out.
-    """
+    """Add what follows for every unit with all classes, if the published codes bear the definitions out."""
     sums = {key: codes for key, codes in _sums_of_codes().items() if _holds(draft, key, codes)}
     for unit in sorted({unit for key in sums for unit in draft.counted[key]}):
         parts = _parts(draft, unit)

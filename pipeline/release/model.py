@@ -13,9 +13,7 @@ from pipeline.release.unknowns import add_unknowns
 
 @dataclass(frozen=True)
 class AttackerModel:
-    """The system, and by name the cell of each row and the cell on which its onbekend and bounds depend
-    besides.
-    """
+    """The system, and by name the cell of each row and the cell its onbekend and bounds depend on besides."""
 
     system: System
     cells: Mapping[Row, str]
@@ -27,6 +25,17 @@ def attacker_model(figures: CohortFigures, policy: Policy) -> AttackerModel:
     draft = Draft(figures, policy)
     add_counts(draft)
     add_definitions(draft)
+    return _finished(draft)
+
+
+def lenient_attacker_model(figures: CohortFigures, policy: Policy) -> AttackerModel:
+    """The model of an attacker who does not set P1 and K1 against D."""
+    draft = Draft(figures, policy)
+    add_counts(draft)
+    return _finished(draft)
+
+
+def _finished(draft: Draft) -> AttackerModel:
     bounds = add_unknowns(draft)
     names = [cell.key for cell in draft.system.cells]
     return AttackerModel(

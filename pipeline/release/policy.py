@@ -32,7 +32,10 @@ from functools import cache
 
 from pipeline.vocabulary.tables import bestemmingen, klassen
 
+ZELFDE_NOEMER = (("D", "K1", "I"), ("R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3_STRIKT", "B3_RUIM"))
+"""Indicators about the same leavers, by definition."""
 ZELFDE_ALS_ONBEKEND = ("I", "R_U")
+"""Indicators whose n - k is D's ONBEKEND, by definition."""
 KOPINDICATOREN = ("P1", "P2", "B1_1", "B1_2")
 ONGUNSTIG = ("UIT", "S")
 NEUTRAAL = ("G",)
@@ -41,6 +44,7 @@ _RESPONS = "R_"
 
 _KOSTEN_NIVEAU = {"regio": 200.0, "schooltype": 30.0, "bestuur": 9.0, "school": 4.0}
 _KOP_FACTOR = 2.0
+_KERN_FACTOR = 1.5
 _CODE_FACTOR = 0.5
 _GRENZEN_FACTOR = 0.2
 
@@ -101,15 +105,20 @@ def gevoelige_klassen() -> frozenset[str]:
     return frozenset(gevoelig | {b.code for b in bestemmingen() if b.klasse in gevoelig})
 
 
-def kosten(indicator: str, soort_klasse: str, niveau: str) -> float:
-    """What hiding a cell costs the reader: wider is worse, a headline doubles it, a full code halves it."""
+def kosten(indicator: str, klasse: str, soort_klasse: str, niveau: str) -> float:
+    """What hiding a cell costs the reader: wider is worse, a headline doubles it, a full code halves it.
+
+    Of the classes, work and learning are what the report is about.
+    """
     factor = _KOP_FACTOR if indicator in KOPINDICATOREN else 1.0
+    if soort_klasse and klasse not in gevoelige_klassen():
+        factor *= _KERN_FACTOR
     return _KOSTEN_NIVEAU[niveau] * factor * (_CODE_FACTOR if soort_klasse == "code" else 1.0)
 
 
 def kosten_grenzen(indicator: str, niveau: str) -> float:
     """What hiding the bounds of a row, and only those, costs the reader."""
-    return kosten(indicator, "", niveau) * _GRENZEN_FACTOR
+    return kosten(indicator, "", "", niveau) * _GRENZEN_FACTOR
 
 
 def regiototaal(indicator: str, niveau: str) -> bool:

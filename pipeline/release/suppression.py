@@ -7,7 +7,7 @@ first pattern that passes the audit is the cheapest safe one. (After Fischetti a
 47 (2001) 1008-1027.)
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -16,10 +16,15 @@ from pipeline.release.solver import Choice
 from pipeline.release.system import Sum, System, components
 
 _PART = 0.01
+_NAMED = 5
 
 
 class CannotProtect(ValueError):
-    """No pattern protects these cells without hiding what must be kept; the message names them."""
+    """Hidden cells cannot be protected as long as all are kept that must be; the message names some of these."""
+
+    def __init__(self, kept: Sequence[str]) -> None:
+        more = f" and {len(kept) - _NAMED} more" if len(kept) > _NAMED else ""
+        super().__init__(", ".join(sorted(kept)[:_NAMED]) + more)
 
 
 def choose_hidden(system: System, width: int) -> frozenset[str]:
@@ -69,9 +74,7 @@ def _gains_within(piece: System, s: Sum, number: int, width: int) -> dict[int, f
 
 
 class _Conditions:
-    """The choice of cells of one piece. Columns: the cells, then the numbers that several cells may give
-    away.
-    """
+    """The choice of cells of one piece. Columns: the cells, then the numbers without guard in several cells."""
 
     def __init__(self, piece: System) -> None:
         self._piece = piece
@@ -117,7 +120,7 @@ class _Conditions:
         """The cheapest pattern under the conditions so far. Raises CannotProtect."""
         chosen = self._choice.best()
         if chosen is None:
-            raise CannotProtect(", ".join(sorted(cell.key for cell in self._piece.cells if cell.primary)))
+            raise CannotProtect([cell.key for cell in self._piece.cells if cell.keep and not cell.primary])
         return frozenset(np.flatnonzero(chosen[: len(self._piece.cells)]).tolist())
 
     def _of(self, number: int) -> int:

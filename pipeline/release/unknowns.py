@@ -5,6 +5,7 @@ Often they are D's ONBEKEND, or the same as those of another indicator; then the
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.release.attacker import Draft, Numbers, Row
 from pipeline.release.figures import ONBEKEND, REGIO, Key, Unit
@@ -14,57 +15,61 @@ from pipeline.release.system import Cell
 Counts = Mapping[Unit, int]
 
 
+@dataclass(frozen=True)
+class _Behind:
+    """What is behind the bounds of a table: the counts by unit, and the numbers they are in the system."""
+
+    counts: Counts
+    numbers: Numbers
+
+
 def add_unknowns(draft: Draft) -> dict[Row, int]:
-    """Add the counts behind the bounds. Gives, where there is one, the cell on which the bounds of a row
-    depend.
-    """
-    known: list[tuple[Counts, Numbers]] = []
+    """Add the counts behind the bounds; gives the cell on which the bounds of a row depend, if there is one."""
+    known: list[_Behind] = []
     if ONBEKEND in draft.counted:
-        known.append(({unit: f.k for unit, f in draft.figures.counted(ONBEKEND)}, draft.counted[ONBEKEND]))
+        counts = {unit: figure.k for unit, figure in draft.figures.counted(ONBEKEND)}
+        known.append(_Behind(counts, draft.counted[ONBEKEND]))
     depends: dict[Row, int] = {}
     for key in draft.figures.tables:
-        behind = [counts for counts in _behind(draft, key) if any(counts.values())]
-        for counts in behind:
-            if not any(_same(counts, other) for other, _ in known):
-                known.append((counts, _add_numbers(draft, counts)))
-        numbers = [next(found for other, found in known if _same(counts, other)) for counts in behind]
-        _relate(draft, key, numbers)
-        if all(found is draft.counted.get(ONBEKEND) for found in numbers):
-            depends |= {(key, unit): draft.cells[ONBEKEND, unit] for counts in behind[:1] for unit in counts}
+        unknown, inside = _unknown(draft, key), _inside(draft, key)
+        behind = [_find(draft, counts, known) for counts in (unknown, inside) if any(counts.values())]
+        if any(inside.values()):
+            _add_part(draft, draft.others.get(key, {}), behind[-1].numbers)
+            _add_part(draft, behind[0].numbers, behind[-1].numbers)
+        if all(one.numbers is draft.counted.get(ONBEKEND) for one in behind):
+            depends |= {(key, unit): draft.cells[ONBEKEND, unit] for one in behind for unit in one.counts}
         else:
-            depends |= _add_cells(draft, key, behind, numbers)
+            depends |= _add_cells(draft, key, behind)
     return depends
 
 
-def _behind(draft: Draft, key: Key) -> list[Counts]:
+def _unknown(draft: Draft, key: Key) -> Counts:
+    return {u: figure.onbekend for u, figure in draft.figures.counted(key) if figure.onbekend is not None}
+
+
+def _inside(draft: Draft, key: Key) -> Counts:
+    """The unknown in the denominator; none for D, where they are a class, or where that is not counted."""
     rows = dict(draft.figures.counted(key))
-    unknown = {unit: figure.onbekend for unit, figure in rows.items() if figure.onbekend is not None}
     inside = {unit: figure.binnen for unit, figure in rows.items() if figure.binnen is not None}
-    of_classes = bool(key.soort_klasse)  # there the unknown are a class of their own
-    return [unknown] if of_classes or len(inside) < len(rows) else [unknown, inside]
+    return {} if key.soort_klasse or len(inside) < len(rows) else inside
 
 
-def _same(counts: Counts, other: Counts) -> bool:
-    return counts.items() <= other.items()
+def _find(draft: Draft, counts: Counts, known: list[_Behind]) -> _Behind:
+    """The numbers that these counts are already, or new ones that add up over the units.
 
-
-def _add_numbers(draft: Draft, counts: Counts) -> Numbers:
+    A unit with nobody in the denominator may have unknown ones all the same; there they are not shown.
+    """
+    for one in known:
+        if counts.items() <= one.counts.items():
+            return _Behind(counts, one.numbers)
     numbers = {unit: draft.system.add_number(count) for unit, count in counts.items()}
-    draft.add_hierarchy(
-        numbers, counts
-    )  # not covered: units with nobody in the denominator, where it is not shown
-    return numbers
-
-
-def _relate(draft: Draft, key: Key, numbers: Sequence[Numbers]) -> None:
-    """The unknown in the denominator are among the others of the row, and among the unknown."""
-    if key.soort_klasse or not numbers:
-        return
-    for whole in (draft.others.get(key, {}), numbers[0]):
-        _add_part(draft, whole, numbers[-1])
+    draft.add_hierarchy(numbers, counts)
+    known.append(_Behind(counts, numbers))
+    return known[-1]
 
 
 def _add_part(draft: Draft, whole: Numbers, part: Numbers) -> None:
+    """The unknown in the denominator are among the others of the row, and among the unknown."""
     value = draft.system.numbers
     pairs = [
         (whole[unit], number) for unit, number in part.items() if unit in whole and whole[unit] != number
@@ -74,25 +79,22 @@ def _add_part(draft: Draft, whole: Numbers, part: Numbers) -> None:
             draft.system.add_sum(total, [number, draft.system.add_latent()])
 
 
-def _add_cells(
-    draft: Draft, key: Key, behind: Sequence[Counts], numbers: Sequence[Numbers]
-) -> dict[Row, int]:
+def _add_cells(draft: Draft, key: Key, behind: Sequence[_Behind]) -> dict[Row, int]:
     """A cell for the bounds of each row. It guards its counts, but for ONBEKEND, which it only gives away."""
     cells: dict[Row, int] = {}
-    for unit in behind[0]:
-        counts = [count[unit] for count in behind]
+    for unit in behind[0].counts:
         cell = draft.system.add_cell(
             Cell(
                 key=draft.name(key, unit, "grenzen"),
                 cost=kosten_grenzen(key.indicator, unit.niveau),
-                primary=any(draft.policy.klein(count) for count in counts),
+                primary=any(draft.policy.klein(one.counts[unit]) for one in behind),
                 top=unit == REGIO,
             )
         )
         cells[key, unit] = cell
-        for found in numbers:
-            if found is draft.counted.get(ONBEKEND):
-                draft.system.extend_number(found[unit], others=[cell])
+        for one in behind:
+            if one.numbers is draft.counted.get(ONBEKEND):
+                draft.system.extend_number(one.numbers[unit], others=[cell])
             else:
-                draft.system.extend_number(found[unit], guards=[cell])
+                draft.system.extend_number(one.numbers[unit], guards=[cell])
     return cells

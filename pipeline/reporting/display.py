@@ -7,10 +7,9 @@ else. No text/html anywhere: one such output makes Quarto pull scripts from a CD
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-import altair as alt
-
+from pipeline.reporting.charts.samenstel import Samenstel
 from pipeline.reporting.theme import PATRONEN, registreer_fonts
 
 Mimebundle = tuple[dict[str, Any], dict[str, Any]]
@@ -57,12 +56,12 @@ class FigureBundle:
         return data, {"toeleiding": {"caption": self.caption, "alt": self.alt}}
 
 
-def figure_bundle(chart: alt.TopLevelMixin, alt_text: str, caption: str) -> FigureBundle:
+def figure_bundle(chart: Samenstel, alt_text: str, caption: str) -> FigureBundle:
     """Draw a chart in the house's fonts. Its data travel inside both forms, so pass released ones only.
 
     Altair does not check the specification here, which takes as long as all else together; the tests do.
     """
-    spec = cast(alt.LayerChart, chart).to_dict(validate=False)
+    spec = chart.specificatie()
     svg = _draw(spec)
     spec["$schema"] = _SCHEMA
     spec["usermeta"] = {"embedOptions": {"renderer": "svg", "actions": False}}

@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from pipeline.reporting.cells import CodeCell, parse_cell
 from pipeline.reporting.drawing import tidy_svg
 from pipeline.reporting.frontmatter import Voorblad, complete, parse_front, to_yaml
+from pipeline.reporting.markdown import in_attribuut
 from pipeline.workspace.atomic import write_text
 from pipeline.workspace.errors import RenderFout
 
@@ -84,7 +85,8 @@ def _captions(outputs: list[NotebookNode], code: CodeCell, where: str) -> dict[s
     empty = [source for source in wanted.values() if not told[0].get(source)]
     if empty:
         raise RenderFout(f"{where}: {code.label} has no {' and no '.join(empty)}")
-    return {option: " ".join(str(told[0][source]).split()) for option, source in wanted.items()}
+    texts = {option: " ".join(str(told[0][source]).split()) for option, source in wanted.items()}
+    return {option: in_attribuut(text) if option == "fig-alt" else text for option, text in texts.items()}
 
 
 def _dress_output(output: NotebookNode, label: str) -> Iterator[NotebookNode]:

@@ -68,7 +68,7 @@ def html_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:
     for name, drawing in text.drawings.items():
         page = page.replace(drawing_mark(name), _in_page(drawing))
     page = _NOTES.sub(r"\1<h2>Voetnoten</h2>", page)
-    return page.replace("/*STYLE*/", page_style()).encode()
+    return page.replace("/*STYLE*/", page_style(), 1).encode()
 
 
 def pdf_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_type_hints
 
 from pipeline.reporting.cijfers import Cel, Cijfers, lees_cijfers
 from pipeline.reporting.maten import MATEN
-from pipeline.vocabulary.meetmoment import Peildata
+from pipeline.vocabulary.maanddag import MaandDag
+from pipeline.vocabulary.meetmoment import MEETMOMENTEN, Peildata
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import Norm, normen
 
@@ -120,6 +121,14 @@ class Definitie:
 
 
 @dataclass(frozen=True)
+class Instelling:
+    """A setting that the release was made with, such as drempels.telling: 5."""
+
+    naam: str
+    waarde: str
+
+
+@dataclass(frozen=True)
 class Gegevens:
     """One release, opened for the report of one school year."""
 
@@ -134,6 +143,7 @@ class Gegevens:
     esf: tuple[Esf, ...] = ()
     defecten: tuple[Defect, ...] = ()
     definities: tuple[Definitie, ...] = ()
+    instellingen: Mapping[str, str] = field(default_factory=dict)
     peildata: Peildata = field(default_factory=Peildata)
 
     @property
@@ -192,6 +202,7 @@ class Gegevens:
 def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
     """The release as typed rows. Raises KeyError for a table or column that is not there."""
     meta = release.meta
+    instellingen = {rij.naam: rij.waarde for rij in _rijen(release, "instellingen", Instelling)}
     return Gegevens(
         jaar=jaar,
         stand=date.fromisoformat(str(meta["stand"])),
@@ -204,7 +215,14 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         esf=_rijen(release, "esf", Esf),
         defecten=_rijen(release, "defecten", Defect),
         definities=_rijen(release, "definities", Definitie),
+        instellingen=instellingen,
+        peildata=_peildata(instellingen),
     )
+
+
+def _peildata(instellingen: Mapping[str, str]) -> Peildata:
+    """The days that the release was made with."""
+    return Peildata(**{moment: MaandDag.parse(instellingen[f"peildata.{moment}"]) for moment in MEETMOMENTEN})
 
 
 def _rijen(release: Release, tabel: str, soort: type[Rij]) -> tuple[Rij, ...]:

@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from pipeline.reporting.cells import CodeCell, parse_cell
 from pipeline.reporting.frontmatter import parse_front
+from pipeline.reporting.markdown import uit_attribuut
 
 Target = Literal["html", "typst"]
 
@@ -76,7 +77,7 @@ class _Writer:
         return _fenced(data["text/plain"])
 
     def _drawing(self, svg: str, name: str, code: CodeCell) -> str:
-        alt = str(code.options.get("fig-alt", ""))
+        alt = uit_attribuut(str(code.options.get("fig-alt", "")))
         self.drawings[name] = Drawing(svg, alt)
         if self.target == "typst":
             return f"![]({name}){{fig-alt={_quoted(alt)}}}"
@@ -101,4 +102,5 @@ def _fenced(text: str, language: str = "") -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A value of an attribute; pandoc reads backslashes and character references in it."""
+    return '"' + text.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"') + '"'

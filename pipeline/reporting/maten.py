@@ -95,20 +95,21 @@ MATEN = {
             ("had", "hadden"), "na twee jaar werk, school of dagbesteding", "V4",
         ),
         Maat(
-            "B3_RUIM", "bestendige werkplek, ruim", "Steeds aan het werk (B3 ruim)", _WERKENDEN,
+            "B3_RUIM", "bestendige werkplek (ruim)", "Steeds aan het werk (B3 ruim)", _WERKENDEN,
             ("werkte", "werkten"), "ook na een jaar en na twee jaar", "V4",
         ),
         Maat(
-            "B3_STRIKT", "bestendige werkplek, strikt", "Steeds bij dezelfde werkgever (B3 strikt)",
+            "B3_STRIKT", "bestendige werkplek (strikt)", "Steeds bij dezelfde werkgever (B3 strikt)",
             _WERKENDEN, ("werkte", "werkten"),
-            "toen, na een jaar en na twee jaar bij dezelfde werkgever, steeds met genoeg uren en contract",
+            "bij het vertrek, na een jaar en na twee jaar bij dezelfde werkgever, met genoeg uren en een "
+            "lang genoeg contract",
             "V4",
         ),
         *(
             Maat(
                 f"R_{moment}", f"respons {moment}", f"Respons op {moment}",
                 ("schoolverlater die te volgen was", "schoolverlaters die te volgen waren"),
-                ("is", "zijn"), f"{_WANNEER[moment]} bereikt", moment,
+                ("is", "zijn"), f"{_WANNEER[moment]} {'in beeld' if moment == 'U' else 'bereikt'}", moment,
             )
             for moment in JAREN_NA_EIND
         ),

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from pipeline.vocabulary.maanddag import MaandDag
+
 NIET_GETOOND = "niet getoond"
 NOG_NIET = "nog niet te meten"
 STREEPJE = "–"
@@ -53,6 +55,11 @@ def punten(verschil: float) -> str:
 def datum(dag: date) -> str:
     """31 december 2025."""
     return f"{dag.day} {_MAANDEN[dag.month - 1]} {dag.year}"
+
+
+def dag_en_maand(dag: MaandDag) -> str:
+    """A day of every year: 1 november."""
+    return f"{dag.dag} {_MAANDEN[dag.maand - 1]}"
 
 
 def bedrag(euro: float) -> str:

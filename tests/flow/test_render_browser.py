@@ -1,30 +1,21 @@
 """Reports and index in a real browser: accessible, within the screen, asking nothing of others."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from pipeline.reporting.index import IndexEntry, write_index
+from tests.support.browsing import CHROMIUM, opened, violations
 from tests.support.rendering import RENDERERS, lay_out, renderer
 from tests.support.samplenotebook import sample
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on the PATH"),
 ]
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
-ALLOWED = ("file:", "data:")
 
 
 @pytest.fixture(scope="module")
@@ -53,19 +44,6 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def opened(browser: Browser, path: Path, width: int) -> tuple[Page, list[str], list[str]]:
-    """A page, what it asked for elsewhere, and what the browser complained of."""
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    asked: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(path.as_uri())
-    page.evaluate("document.fonts.ready.then(() => 1)")
-    return page, [url for url in asked if not url.startswith(ALLOWED)], complaints
-
-
 def check(browser: Browser, path: Path, width: int) -> None:
     page, elsewhere, complaints = opened(browser, path, width)
     assert elsewhere == []
@@ -85,17 +63,6 @@ def test_a_report_fits_the_screen_and_asks_for_nothing(browser: Browser, report:
 @pytest.mark.parametrize("width", [1280, 320])
 def test_the_index_fits_the_screen_and_asks_for_nothing(browser: Browser, index: Path, width: int) -> None:
     check(browser, index, width)
-
-
-def violations(browser: Browser, path: Path, width: int) -> str:
-    """Axe runs its script inside the page, which the page's own policy forbids: only here it is set aside."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
-    page = context.new_page()
-    page.goto(path.as_uri())
-    results = Axe().run(page, options=RULES)
-    report: str = results.generate_report() if results.violations_count else ""
-    context.close()
-    return report
 
 
 @pytest.mark.parametrize("width", [1280, 320])

@@ -3,7 +3,6 @@
 import itertools
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -11,6 +10,7 @@ from pypdf import PdfReader
 from pipeline.reporting.jobs import RenderJob
 from pipeline.workspace.errors import RenderFout
 from tests.support.page import Element, parse_page
+from tests.support.pdf import structure
 from tests.support.rendering import RENDERERS, lay_out, renderer
 from tests.support.samplenotebook import ALT, CAPTION, sample
 
@@ -153,20 +153,6 @@ def test_a_report_stays_small(made: tuple[RenderJob, RenderJob]) -> None:
 
 
 # the PDF ----------------------------------------------------------------------------------------------------
-
-
-def structure(pdf: PdfReader) -> list[Any]:
-    """All elements of the tag tree."""
-    found, waiting = [], [pdf.trailer["/Root"]["/StructTreeRoot"]]
-    while waiting:
-        node = waiting.pop().get_object()
-        if isinstance(node, list):
-            waiting.extend(node)
-        elif isinstance(node, dict):
-            found.append(node)
-            if "/K" in node and not isinstance(node["/K"], int):
-                waiting.append(node["/K"])
-    return [node for node in found if "/S" in node]
 
 
 def test_the_pdf_is_tagged_and_says_its_title_language_and_date(pdf: PdfReader) -> None:

@@ -1,7 +1,8 @@
-"""An attacker with a published table of figures. Written apart from the release code: it shares nothing with it.
+"""An attacker with a published table of figures. Written apart from the release code: it shares nothing with
+it.
 
-A puzzle is a set of counts, some published, and equations between them. `possible` says which values a count can
-have: by trying everything (brute force) for small puzzles, by integer programming for larger ones.
+A puzzle is a set of counts, some published, and equations between them. `possible` says which values a count
+can have: by trying everything (brute force) for small puzzles, by integer programming for larger ones.
 """
 
 from collections.abc import Hashable, Iterator
@@ -47,7 +48,9 @@ class Puzzle:
 
 
 def brute_force(puzzle: Puzzle, limit: int) -> dict[Name, set[int]]:
-    """All values of every unknown count, trying all of 0..limit; what no equation bounds runs to the limit."""
+    """All values of every unknown count, trying all of 0..limit; what no equation bounds runs to the
+    limit.
+    """
     found: dict[Name, set[int]] = {name: set() for name in puzzle.unknown}
     for solution in _solutions(puzzle, dict(puzzle.known), list(puzzle.unknown), limit):
         for name in found:
@@ -74,7 +77,9 @@ def _fits(values: Values, total: Name, parts: tuple[Name, ...]) -> bool:
 
 
 class Solver:
-    """Integer programming over one puzzle; remembers solutions, because each says something of every count."""
+    """Integer programming over one puzzle; remembers solutions, because each says something of every
+    count.
+    """
 
     def __init__(self, puzzle: Puzzle) -> None:
         self._place = {name: at for at, name in enumerate(puzzle.unknown)}
@@ -133,7 +138,9 @@ class Recovered:
 
 
 def attack(cijfers: pd.DataFrame, eenheden: pd.DataFrame) -> list[Recovered]:
-    """What can be worked out from a published table: hidden k, the others (n - k) and onbekend of every row."""
+    """What can be worked out from a published table: hidden k, the others (n - k) and onbekend of every
+    row.
+    """
     found = []
     for cohort, rows in cijfers.groupby("cohort"):
         puzzle, targets = read(rows, eenheden[eenheden["cohort"] == cohort])
@@ -224,8 +231,33 @@ def _add_definitions(puzzle: Puzzle, unit: tuple[str, str]) -> None:
         puzzle.equal(unknown, [("onbekend", indicator, klasse, *unit)])
     for more in [("others", "P1", "", *unit), ("onbekend", "P1", "", *unit), ("others", "K1", "", *unit)]:
         puzzle.at_least(more, unknown)
+    _add_placed(puzzle, unit, unknown)
     for group in (["R_U", "R_V1", "R_V2", "R_V3", "R_V4"], ["B3_STRIKT", "B3_RUIM"]):
         same_n = ("n", *group, *unit)
         puzzle.count(same_n, None)
         for indicator in group:
             puzzle.equal(same_n, [("k", indicator, "", *unit), ("others", indicator, "", *unit)])
+
+
+def _add_placed(puzzle: Puzzle, unit: tuple[str, str], unknown: Name) -> None:
+    """K1 is work and mbo, P1 is everything but PRO, VSO and GEEN, and P1's others are ONBEKEND and some of
+    GEEN.
+    """
+
+    def klasse(name: str) -> Name:
+        return ("k", "D", f"klasse:{name}", *unit)
+
+    mbo, vmbo, elsewhere, failed, excused = (
+        (what, *unit) for what in ("mbo", "vmbo", "elders", "niet", "buiten")
+    )
+    for latent in (mbo, vmbo, elsewhere, failed, excused):
+        puzzle.count(latent, None)
+    puzzle.equal(klasse("LEREN"), [mbo, vmbo, elsewhere])
+    puzzle.equal(("k", "K1", "", *unit), [klasse("WERK"), mbo])
+    puzzle.equal(("k", "P1", "", *unit), [klasse("WERK"), klasse("DAGBESTEDING"), mbo, vmbo])
+    puzzle.equal(("others", "P1", "", *unit), [unknown, failed])
+    geen = ("k", "D", "code:GEEN", *unit)
+    published = geen in puzzle.known or geen in puzzle.unknown
+    puzzle.equal(geen if published else klasse("GEEN"), [failed, excused])
+    for part, codes in ((mbo, ["MBO_BOL"]), (vmbo, ["VMBO"]), (elsewhere, ["PRO", "VSO"])):
+        puzzle.equal(part, [("k", "D", f"code:{code}", *unit) for code in codes])

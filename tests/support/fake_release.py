@@ -3,7 +3,7 @@
 Only the shape is real: every status occurs, small cells are hidden, later measurements do not exist yet.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import sqrt
@@ -42,8 +42,36 @@ _KANSEN = {
     "R_V1": (1.0, 0.91, "V1"), "R_V2": (1.0, 0.87, "V2"), "R_V3": (1.0, 0.82, "V3"),
     "R_V4": (1.0, 0.78, "V4"),
 }  # fmt: skip
+INSTELLINGEN = {
+    "cohort.teldatum": "10-01", "definities.beschut_is_werk": "True",
+    "definities.contract_maanden": "6", "definities.uren_minimum": "12", "drempels.noemer": "10",
+    "drempels.telling": "5", "peildata.U": "11-01", "peildata.V1": "04-01", "peildata.V2": "11-01",
+    "peildata.V3": "04-01", "peildata.V4": "11-01", "regio.naam": "Rijnmond",
+}  # fmt: skip
 _GETALLEN = ("n", "k", "pct", "laag", "hoog", "onbekend", "ondergrens", "bovengrens")
-_TABELLEN = ("cijfers", "eenheden", "stroom", "leveringen", "doelen", "esf", "defecten", "definities")
+VIJANDIG = (
+    "<script>alert('x')</script>",
+    "a | b * c _d_ **e** `f` ~g~ ^h^",
+    "[x](http://voorbeeld.test) http://voorbeeld.test ![y](z.png)",
+    "$x^2$ en @fig-koers [@convenant2016] {#sec-x} #let",
+    '=HYPERLINK("http://voorbeeld.test") +1 -2',
+    "O'Neill \"De Brug\" -- 'Zuid'... \\alpha &amp; <!--x-->",
+    "{{< env HOME >}} ::: {.cell} /*STYLE*/ {{style}} // # x",
+    'onload="x" href="http://voorbeeld.test" id="a"',
+    "Aanhetnieuwewatervoorbereidingsonderwijsgemeenschap" * 2,
+)
+"""Names that mean something to a browser, Markdown, Quarto, typst, a spreadsheet or a narrow column."""
+_TABELLEN = (
+    "cijfers",
+    "eenheden",
+    "stroom",
+    "leveringen",
+    "doelen",
+    "esf",
+    "defecten",
+    "definities",
+    "instellingen",
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +83,8 @@ class FakeRelease:
     scholen: int = len(NAMEN)
     zonder: tuple[str, ...] = ()
     alles_verborgen: bool = False
+    vijandig: bool = False
+    instellingen: Mapping[str, str] = field(default_factory=lambda: INSTELLINGEN)
     seed: int = 7
 
     @property
@@ -72,7 +102,8 @@ class FakeRelease:
 
     @cached_property
     def _tables(self) -> dict[str, pd.DataFrame]:
-        return {name: pd.DataFrame(list(getattr(self, f"_{name}")())) for name in _TABELLEN}
+        tables = {name: pd.DataFrame(list(getattr(self, f"_{name}")())) for name in _TABELLEN}
+        return _vijandig(tables) if self.vijandig else tables
 
     def _cohorten(self) -> list[Schooljaar]:
         return [Schooljaar(start) for start in range(EERSTE, self.jaar.start + 1)]
@@ -208,6 +239,22 @@ class FakeRelease:
         from pipeline.indicators.overzichten import definitietabel
 
         yield from definitietabel().to_dict("records")
+
+    def _instellingen(self) -> Iterator[dict[str, Any]]:
+        for naam, waarde in self.instellingen.items():
+            yield {"naam": naam, "waarde": waarde}
+
+
+def _vijandig(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The same release with the worst names in every place where people type: boards, schools, ESF."""
+    besturen = dict(zip(BESTUREN, VIJANDIG, strict=False))
+    for name, column in (("cijfers", "eenheid"), ("doelen", "eenheid"), ("eenheden", "bestuur")):
+        tables[name][column] = tables[name][column].replace(besturen)
+    scholen = {naam: VIJANDIG[i % len(VIJANDIG)] + f" {i}" for i, naam in enumerate(NAMEN)}
+    tables["eenheden"]["naam"] = tables["eenheden"]["naam"].replace(scholen)
+    for name, column in (("esf", "aanvraag"), ("defecten", "soort"), ("leveringen", "leverdatum")):
+        tables[name][column] = [f"{VIJANDIG[-1 - i]} {name}" for i in range(len(tables[name]))]
+    return tables
 
 
 def _doel(cohort: Schooljaar, niveau: str, eenheid: str, indicator: str, doel: float) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""Made-up leavers and the indicator table that follows from them, before release. Uses nothing of the pipeline."""
+"""Made-up leavers and the indicator table that follows from them, before release. Uses nothing of the
+pipeline.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +39,9 @@ def eenheden(cohorten: Sequence[int], schools: int = 16, boards: int = 6) -> pd.
 
 
 def leavers(units: pd.DataFrame, seed: int = 1, mean: float = 47) -> pd.DataFrame:
-    """One row per leaver: destination and reason, perspective, profile, and where they were at V1-V4 (or no row)."""
+    """One row per leaver: destination and reason, perspective, profile, and where they were at V1-V4 (or no
+    row).
+    """
     rng = np.random.default_rng(seed)
     parts = []
     for unit in units.itertuples(index=False):
@@ -66,7 +70,9 @@ def cijfers(people: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Definition:
-    """For every leaver the outcome (1, 0, or NaN outside the denominator), whether it is known, and at best."""
+    """For every leaver the outcome (1, 0, or NaN outside the denominator), whether it is known, and at
+    best.
+    """
 
     indicator: str
     outcome: "pd.Series[float]"

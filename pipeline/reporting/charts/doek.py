@@ -4,19 +4,24 @@ Rows are laid out in pixels, because their heights differ (headings, wrapped nam
 scale.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Any, Literal
 
 import altair as alt
 
+from pipeline.reporting.charts.samenstel import Samenstel
+from pipeline.reporting.markdown import platte_tekst
 from pipeline.reporting.theme import BREEDTE, GRIJS, INKT, KLEIN, KOP, REGEL, TEKST
 
 Rij = dict[str, Any]
 Uitlijning = Literal["left", "center", "right"]
 
 KOP_REGEL = 22
+KOP_BREEDTE = 0.93 * BREEDTE
+"""Room for a line of a title: bold type is wider than the estimate."""
 _SMAL, _BREED = set("iIjlftr.,:;'|!()[]/- "), set("mwMW%@")
 
 
@@ -44,18 +49,19 @@ class Doek:
         """Width of the plot itself."""
         return BREEDTE - self.links - self.rechts
 
-    def afwerken(self, lagen: Sequence[alt.Chart]) -> alt.LayerChart:
+    def afwerken(self, lagen: Sequence[alt.Chart]) -> Samenstel:
         """The layers as one chart of the text column's width, title and subtitle above its left edge."""
         koplagen, boven = self._koppen()
         marges = {"left": self.links, "right": self.rechts, "top": boven, "bottom": self.onder}
-        return alt.LayerChart(
-            layer=[*lagen, *koplagen], width=self.breedte, height=self.hoogte, padding=marges,
-            autosize="none", description=self.koppen.titel,
-        )  # fmt: skip
+        eigenschappen = {
+            "width": self.breedte, "height": self.hoogte, "padding": marges, "autosize": "none",
+            "description": self.koppen.titel,
+        }  # fmt: skip
+        return Samenstel("layer", (*lagen, *koplagen), eigenschappen)
 
     def _koppen(self) -> tuple[list[alt.Chart], int]:
         """Title and subtitle as text marks, because Vega's own title gives way to what is above the plot."""
-        titel = evenwichtig(self.koppen.titel, BREEDTE - 10, KOP)
+        titel = evenwichtig(self.koppen.titel, KOP_BREEDTE, KOP)
         onder = evenwichtig(self.koppen.ondertitel, BREEDTE, TEKST)
         boven = len(titel) * KOP_REGEL + len(onder) * REGEL + self.opschrift + 22
         opmaak: dict[str, Any] = {"align": "left", "baseline": "top", "lineBreak": "\n"}
@@ -76,19 +82,27 @@ def tekst_breedte(tekst: str, grootte: int = TEKST) -> float:
 
 
 def regels(tekst: str, breedte: float, grootte: int = TEKST) -> list[str]:
-    """Break a text into lines that fit, and at its newlines; a word longer than the line keeps one of its
-    own.
-    """
+    """Break a text into lines that fit, and at its newlines; a word longer than a line is broken too."""
     if "\n" in tekst:
         return [lijn for deel in tekst.split("\n") for lijn in regels(deel, breedte, grootte)]
     lijnen = [""]
-    for woord in tekst.split():
+    for woord in _woorden(platte_tekst(tekst), breedte, grootte):
         langer = f"{lijnen[-1]} {woord}".strip()
         if lijnen[-1] and tekst_breedte(langer, grootte) > breedte:
             lijnen.append(woord)
         else:
             lijnen[-1] = langer
     return lijnen
+
+
+def _woorden(tekst: str, breedte: float, grootte: int) -> Iterator[str]:
+    """The words of a text, one that fits no line in pieces that do."""
+    for woord in tekst.split():
+        while tekst_breedte(woord, grootte) > breedte:
+            past = max(1, sum(b <= breedte for b in accumulate(tekst_breedte(c, grootte) for c in woord)))
+            yield woord[:past]
+            woord = woord[past:]
+        yield woord
 
 
 def evenwichtig(tekst: str, breedte: float, grootte: int) -> list[str]:

@@ -9,19 +9,30 @@ from typing import Any
 
 import altair as alt
 
-from pipeline.reporting.charts.doek import Koppen, Rij, bron, evenwichtig, regels, tekst_breedte, y2_px, y_px
+from pipeline.reporting.charts.doek import (
+    KOP_BREEDTE,
+    Koppen,
+    Rij,
+    bron,
+    evenwichtig,
+    regels,
+    tekst_breedte,
+    y2_px,
+    y_px,
+)
 from pipeline.reporting.charts.leeg import lege_stijl
 from pipeline.reporting.charts.reeks import Gebeurtenis, Paneel
+from pipeline.reporting.charts.samenstel import Samenstel
 from pipeline.reporting.notation import procent
 from pipeline.reporting.theme import ACCENT, BREEDTE, GRIJS, INKT, KLEIN, KOP, LIJN, MARGE, REGEL, TEKST, WIT
 
 _COHORT_LABEL = "format(datum.value % 100, '02d') + '-' + format((datum.value + 1) % 100, '02d')"
-HOOGTE, AS, TUSSEN = 164, 38, 24
+HOOGTE, AS, TUSSEN = 148, 38, 24
 _RUIMTE = (0.5, 0.75)
 """Room before the first and after the last year, in years."""
 
 
-def lijnen(koppen: Koppen, panelen: Sequence[Paneel]) -> alt.ConcatChart:
+def lijnen(koppen: Koppen, panelen: Sequence[Paneel]) -> Samenstel:
     """The panels in two columns (one, if there is one panel) under one title."""
     kolommen = min(2, len(panelen))
     breedte = (BREEDTE - kolommen * (AS + 3) - (kolommen - 1) * TUSSEN) // kolommen
@@ -29,20 +40,17 @@ def lijnen(koppen: Koppen, panelen: Sequence[Paneel]) -> alt.ConcatChart:
     kaders = [_Kader(paneel, min(starts), max(starts), breedte) for paneel in panelen]
     namen = max(kader.niveaus for kader in kaders)
     titel = alt.TitleParams(
-        text=evenwichtig(koppen.titel, BREEDTE - 10, KOP),
+        text=evenwichtig(koppen.titel, KOP_BREEDTE, KOP),
         subtitle=evenwichtig(koppen.ondertitel, BREEDTE, TEKST),
         frame="bounds",
         offset=18,
     )
     grafieken = [kader.grafiek(namen) for kader in kaders]
-    return alt.ConcatChart(
-        concat=grafieken,
-        columns=kolommen,
-        spacing={"row": 26, "column": TUSSEN},
-        title=titel,
-        padding=0,
-        description=koppen.titel,
-    )
+    eigenschappen = {
+        "columns": kolommen, "spacing": {"row": 26, "column": TUSSEN}, "title": titel, "padding": 0,
+        "description": koppen.titel,
+    }  # fmt: skip
+    return Samenstel("concat", tuple(grafieken), eigenschappen)
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ class _Kader:
     laatste: int
     breedte: int
 
-    def grafiek(self, niveaus: int) -> alt.LayerChart:
+    def grafiek(self, niveaus: int) -> Samenstel:
         """All layers of the panel, from back to front, with room for so many lines of names on top."""
         titel = alt.TitleParams(
             text=regels(self.paneel.titel, self.breedte + AS - 6, TEKST), fontSize=TEKST, lineHeight=REGEL,
@@ -69,7 +77,7 @@ class _Kader:
             *self._lijn(),
             *self._etiketten(),
         ]
-        return alt.LayerChart(layer=lagen, width=self.breedte, height=HOOGTE, title=titel)
+        return Samenstel("layer", tuple(lagen), {"width": self.breedte, "height": HOOGTE, "title": titel})
 
     def _x(self) -> alt.X:
         stap = -2 if self.laatste - self.eerste > 4 else -1

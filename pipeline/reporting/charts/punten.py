@@ -23,6 +23,7 @@ from pipeline.reporting.charts.doek import (
     y_px,
 )
 from pipeline.reporting.charts.leeg import lege_vakken
+from pipeline.reporting.charts.samenstel import Samenstel
 from pipeline.reporting.charts.strepen import Streep, hoogte_strepen, streep_lagen
 from pipeline.reporting.cijfers import Waarden
 from pipeline.reporting.notation import getal, interval, procent
@@ -59,7 +60,7 @@ class Sleutels:
 
 def punten(
     koppen: Koppen, rijen: Sequence[Punt], strepen: Sequence[Streep] = (), sleutels: Sleutels | None = None
-) -> alt.LayerChart:
+) -> Samenstel:
     """The rows under each other, with percentage and counts on the right."""
     middens, hoogte = _middens(rijen)
     paren = list(zip(rijen, middens, strict=True))

@@ -22,11 +22,12 @@ from pipeline.reporting.charts.doek import (
     y_as,
 )
 from pipeline.reporting.charts.leeg import lege_vakken
+from pipeline.reporting.charts.samenstel import Samenstel
 from pipeline.reporting.notation import NIET_GETOOND, procent
 from pipeline.reporting.theme import BREEDTE, GRIJS, KLASSE_KLEUR, KLEIN, OP_KLEUR, REGEL, VERBORGEN, WIT
 
 LINKS_MEEST, RECHTS = 190, 106
-BALK, TUSSEN, BREUK, KOPRIJ = 24, 10, 24, 30
+BALK, TUSSEN, BREUK, KOPRIJ = 20, 8, 24, 26
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class _Plaats:
 
 def stapels(
     koppen: Koppen, soorten: Sequence[Soort], rijen: Sequence[Stapel], kolommen: tuple[str, str]
-) -> alt.LayerChart:
+) -> Samenstel:
     """The bars under each other, two columns of text on the right (onbekend and n), a legend on top."""
     plaatsen, hoogte = _plaats(rijen)
     links = _links(rijen)

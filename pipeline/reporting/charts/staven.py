@@ -9,6 +9,7 @@ import altair as alt
 from pipeline.reporting.charts.doek import Doek, Koppen, Rij, kolom, kolomkop, procent_as, regels, y_as
 from pipeline.reporting.charts.doek import bron as bron_
 from pipeline.reporting.charts.leeg import lege_vakken
+from pipeline.reporting.charts.samenstel import Samenstel
 from pipeline.reporting.charts.strepen import Streep, hoogte_strepen, streep_lagen
 from pipeline.reporting.theme import ACCENT, BREEDTE, GRIJS, INKT, KLEIN, REGEL, VLAK
 
@@ -37,7 +38,7 @@ def staven(
     *,
     spoor: bool = False,
     naast: str = "",
-) -> alt.LayerChart:
+) -> Samenstel:
     """The bars under each other; `spoor` draws a pale track to 100%, for parts of a whole; `naast` heads the
     column beside the figures. The axis ends at 50% when no bar and no rule comes near it.
     """

@@ -8,6 +8,7 @@ from typing import Literal
 import altair as alt
 
 from pipeline.reporting.charts.doek import Doek, Koppen, Rij, bron, regels, y_as
+from pipeline.reporting.charts.samenstel import Samenstel
 from pipeline.reporting.notation import NIET_GETOOND, getal
 from pipeline.reporting.theme import ACCENT, BREEDTE, GRIJS, INKT, REGEL, TEKST, VLAK, WIT
 
@@ -40,7 +41,7 @@ class _Vak:
         return (self.boven + self.onder) / 2
 
 
-def stroom(koppen: Koppen, stappen: Sequence[Stap]) -> alt.LayerChart:
+def stroom(koppen: Koppen, stappen: Sequence[Stap]) -> Samenstel:
     """The steps from top to bottom."""
     vakken, hoogte = _plaats(stappen)
     hoofd = [vak for vak in vakken if vak.stap.soort == "totaal"]

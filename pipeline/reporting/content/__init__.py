@@ -67,6 +67,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "defecten": herkomst.tabel_defecten,
     "definities": herkomst.tabel_definities,
     "normen": herkomst.tabel_normen,
+    "instellingen": herkomst.tabel_instellingen,
 }
 
 ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {

@@ -9,6 +9,7 @@ from pipeline.reporting.cijfers import Cel
 from pipeline.reporting.content.samen import IN_DE_TABEL, KLASSE_KORT, reeks, schooltype, woorden, zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
+from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import datum, getal, hoofdletter, opsomming, procent
 from pipeline.reporting.sentences import basis
 from pipeline.reporting.tables import Kolom, k_tekst, kop, maak_tabel, n_tekst, pct_tekst, vet
@@ -74,7 +75,8 @@ def figuur(g: Gegevens) -> FigureBundle:
     laatste = ", ".join(
         f"{KLASSE_KORT[c.klasse]} {basis.pct(c.waarden)}" for c in _cellen(g, g.jaar) if c.waarden is not None
     )
-    alt = f"{titel(g)}. Gestapelde staven per cohort. In {g.jaar}: {laatste}. {IN_DE_TABEL}"
+    nu = f"In {g.jaar}: {laatste}." if laatste else ""
+    alt = zinnen(f"{titel(g)}.", "Gestapelde staven per cohort.", nu, IN_DE_TABEL)
     bijschrift = f"Bestemming van schoolverlaters per cohort, hele regio, in vijf klassen. {_BRON}."
     return figure_bundle(grafiek, alt, bijschrift)
 
@@ -103,7 +105,7 @@ def _eenheden(g: Gegevens, niveau: str) -> list[tuple[str, str]]:
     return [(bestuur, bestuur) for bestuur in g.besturen(g.jaar)]
 
 
-_PER = {"bestuur": "bestuur", "school": "school", "schooltype": "schooltype"}
+_MEERVOUD = {"bestuur": "besturen", "school": "scholen", "schooltype": "schooltypen"}
 
 
 def figuur_per(g: Gegevens, niveau: str) -> FigureBundle:
@@ -111,13 +113,12 @@ def figuur_per(g: Gegevens, niveau: str) -> FigureBundle:
     rijen = [_stapel("Regio", _cellen(g, g.jaar), nadruk=True), *_stapels_per(g, niveau)]
     kopregel = _spreiding(g, niveau)
     onder = (
-        f"{_WAT} per {_PER[niveau]}, alle schoolverlaters, cohort {g.jaar}. "
-        "Volgorde: alfabetisch, geen rangorde"
+        f"{_WAT} per {niveau}, alle schoolverlaters, cohort {g.jaar}. Volgorde: alfabetisch, geen rangorde"
     )
     grafiek = stapels(Koppen(kopregel, onder), SOORTEN, rijen, ("onbekend", "n"))
-    alt = f"{kopregel}. Gestapelde staven per {_PER[niveau]}. {IN_DE_TABEL}"
+    alt = f"{kopregel}. Gestapelde staven per {niveau}. {IN_DE_TABEL}"
     return figure_bundle(
-        grafiek, alt, f"Bestemming van schoolverlaters per {_PER[niveau]}, cohort {g.jaar}. {_BRON}."
+        grafiek, alt, f"Bestemming van schoolverlaters per {niveau}, cohort {g.jaar}. {_BRON}."
     )
 
 
@@ -140,8 +141,8 @@ def _spreiding(g: Gegevens, niveau: str) -> str:
     if len(shares) < 2:
         return titel(g)
     return (
-        f"Het aandeel dat naar werk ging, loopt per {_PER[niveau]} uiteen van {procent(min(shares))} "
-        f"tot {procent(max(shares))} (cohort {g.jaar})"
+        f"Van de {len(shares)} {_MEERVOUD[niveau]} met een cijfer liep het aandeel met werk van "
+        f"{procent(min(shares))} tot {procent(max(shares))} (cohort {g.jaar})"
     )
 
 
@@ -150,16 +151,16 @@ def tabel_per(g: Gegevens, niveau: str) -> TableBundle:
     rijen = []
     for eenheid, naam in _eenheden(g, niveau):
         cellen = _cellen(g, g.jaar, niveau, eenheid)
-        rijen.append([naam, *[pct_tekst(c) for c in cellen], _n(cellen)])
+        rijen.append([letterlijk(naam), *[pct_tekst(c) for c in cellen], _n(cellen)])
     regio = _cellen(g, g.jaar)
     rijen.append(vet(["Regio", *[pct_tekst(c) for c in regio], _n(regio)]))
     kolommen = [
-        kop(hoofdletter(_PER[niveau])),
+        kop(hoofdletter(niveau)),
         *[Kolom(f"{label} (%)") for label in KLASSE_KORT.values()],
         Kolom("n"),
     ]
     return maak_tabel(
-        kolommen, rijen, f"Bestemming van schoolverlaters per {_PER[niveau]}, cohort {g.jaar}", g.stand
+        kolommen, rijen, f"Bestemming van schoolverlaters per {niveau}, cohort {g.jaar}", g.stand
     )
 
 
@@ -200,7 +201,7 @@ def tabel_codes(g: Gegevens) -> TableBundle:
     ]
     kolommen = [kop("Bestemming")]
     for _, _, naam in groepen:
-        kolommen += [Kolom(naam), Kolom("%")]
+        kolommen += [Kolom(letterlijk(naam)), Kolom("%")]
     rijen = []
     for klasse, klasse_label in _klasse_labels():
         subtotaal = [_cellen(g, g.jaar, n, e)[list(KLASSE_KORT).index(klasse)] for n, e, _ in groepen]

@@ -14,8 +14,9 @@ from pipeline.reporting.cijfers import Cel, Waarden
 from pipeline.reporting.content.samen import code, genoemd, ondertitel, punt, zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
+from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.maten import MATEN
-from pipeline.reporting.notation import decimaal, getal, hoofdletter, interval, procent
+from pipeline.reporting.notation import aantal, decimaal, getal, hoofdletter, interval, procent
 from pipeline.reporting.sentences import basis
 from pipeline.reporting.sentences.norm import oordeel
 from pipeline.reporting.tables import MARGE_NOOT, VIER, Kolom, kop, maak_tabel, vet, vier
@@ -69,10 +70,15 @@ def figuur(u: Uitsplitsing) -> FigureBundle:
     grafiek = punten(Koppen(titel, under), _rijen(u), _strepen(u), Sleutels(doel="eigen doel"))
     bijschrift = (
         f"{hoofdletter(MATEN[u.indicator].naam)} {waarover}, cohort {u.regio.cohort}. Volgorde: bestuur en "
-        "naam, geen rangorde. Bron: uitstroomlijsten van de scholen en Intergrip; "
-        f"definitie {code(u.indicator)}."
+        f"naam, geen rangorde. Bron: {_bron(u)}; definitie {code(u.indicator)}."
     )
     return figure_bundle(grafiek, _alt(u, titel), bijschrift)
+
+
+def _bron(u: Uitsplitsing) -> str:
+    """The placement is in the outflow; what came after is in Intergrip."""
+    later = "" if MATEN[u.indicator].moment == "U" else " en Intergrip"
+    return f"uitstroomlijsten van de scholen{later}"
 
 
 def _rijen(u: Uitsplitsing) -> list[Punt]:
@@ -101,9 +107,11 @@ def _alt(u: Uitsplitsing, titel: str) -> str:
     regio = u.regio.waarden
     delen = [
         titel + ".",
-        f"Puntgrafiek met {len(u.eenheden())} {meer}, ieder met toevalsmarge.",
+        f"Puntgrafiek met {aantal(len(u.eenheden()), enkel, meer)}, ieder met toevalsmarge."
+        if u.met_cijfer()
+        else "Puntgrafiek zonder cijfers.",
         f"Regio: {procent(regio.pct)} ({interval(regio.laag, regio.hoog)})." if regio else "",
-        f"Zonder cijfer: {weg} {enkel if weg == 1 else meer}." if weg else "",
+        f"Zonder cijfer: {aantal(weg, enkel, meer)}." if weg else "",
         "Alle cijfers staan in de tabel eronder.",
     ]
     return zinnen(*delen)
@@ -136,9 +144,9 @@ def _tegen_doelen(u: Uitsplitsing) -> str:
         return ""
     groep = f"{len(uitkomsten)} {_MEERVOUD[u.niveau][1]} met een eigen doel en een cijfer"
     delen = [
-        f"{'ligt' if aantal == 1 else 'liggen'} er {aantal} aantoonbaar {kant} dat doel"
-        for kant, aantal in (("boven", uitkomsten.count("erboven")), ("onder", uitkomsten.count("eronder")))
-        if aantal
+        f"{'ligt' if hoeveel == 1 else 'liggen'} er {hoeveel} aantoonbaar {kant} dat doel"
+        for kant, hoeveel in (("boven", uitkomsten.count("erboven")), ("onder", uitkomsten.count("eronder")))
+        if hoeveel
     ]
     if not delen:
         return f"Geen van de {groep} wijkt daar aantoonbaar van af"
@@ -188,13 +196,21 @@ def _rij(u: Uitsplitsing, naam: str, niveau: str, eenheid: str, met_doel: bool) 
     cel = u.g.cel(u.indicator, niveau, eenheid)
     doel = u.g.doel(u.indicator, niveau, eenheid)
     extra = [decimaal(doel) if doel is not None else "", oordeel(cel.waarden, doel)] if met_doel else []
-    return [naam, *vier(cel), *extra]
+    return [letterlijk(naam), *vier(cel), *extra]
 
 
 def tekst(u: Uitsplitsing) -> Proza:
     """The finding, how many units have no figure, and how units stand against their own targets."""
     eigen = _tegen_doelen(u) if u.norm is None or u.norm < 100 else ""
-    return Proza(zinnen(f"{bevinding(u)}.", f"{eigen}." if eigen else "", _zonder_cijfer(u), _let_op(u)))
+    delen = (f"{bevinding(u)}.", f"{eigen}." if eigen else "", _zonder_doel(u), _zonder_cijfer(u), _let_op(u))
+    return Proza(zinnen(*delen))
+
+
+def _zonder_doel(u: Uitsplitsing) -> str:
+    """That nobody set a target here, where others did; the chapters promise figures against own targets."""
+    if not u.met_cijfer() or any(u.doel(eenheid) is not None for eenheid, _ in u.eenheden()):
+        return ""
+    return f"De {_MEERVOUD[u.niveau][1]} gaven voor deze maat geen eigen doel op."
 
 
 def _zonder_cijfer(u: Uitsplitsing) -> str:

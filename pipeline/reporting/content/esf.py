@@ -6,6 +6,7 @@ from pipeline.reporting.charts.strepen import Streep
 from pipeline.reporting.content.samen import zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Esf, Gegevens
+from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import bedrag, decimaal, getal
 from pipeline.reporting.tables import Kolom, kop, maak_tabel
 from pipeline.vocabulary.tables import normen
@@ -57,7 +58,7 @@ def tabel(g: Gegevens) -> TableBundle:
     for e in g.esf:
         besteed = [e.besteed_arbeidstoeleiding, e.besteed_nazorg, _over(e)]
         bestemd = [decimaal(e.gerealiseerde_baten, 0), decimaal(e.bedrag_bestemd, 0), _pct(e).rstrip("%")]
-        naam = f"{e.aanvraag} (boven het maximum)" if boven(e) else e.aanvraag
+        naam = letterlijk(e.aanvraag) + (" (boven het maximum)" if boven(e) else "")
         rijen.append([naam, *bestemd, *(decimaal(euro, 0) for euro in besteed)])
     noten = [
         "Toeleiding en nazorg: besteed bedrag",

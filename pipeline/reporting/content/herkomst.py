@@ -3,13 +3,24 @@
 from pipeline.reporting.content.samen import code, zinnen
 from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Gegevens
+from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.maten import BESTENDIGHEID, MATEN, PLAATSING, RESPONS
-from pipeline.reporting.notation import NIET_GETOOND, datum, decimaal, getal, hoofdletter, opsomming
+from pipeline.reporting.notation import (
+    NIET_GETOOND,
+    aantal,
+    dag_en_maand,
+    datum,
+    decimaal,
+    getal,
+    hoofdletter,
+    opsomming,
+)
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel
+from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.vocabulary.tables import normen
 
 _GETOOND = ("D", *PLAATSING, *BESTENDIGHEID, *RESPONS)
-_PROGRAMMA = ("toeleiding", "code", "python", "platform")
+_PROGRAMMA = ("toeleiding", "code", "python")
 BRONNEN = {
     "uitstroom": "uitstroomlijsten van de scholen",
     "intergrip": "Intergrip",
@@ -33,10 +44,10 @@ def tabel_leveringen(g: Gegevens) -> TableBundle:
     ]
     rijen = [
         [
-            hoofdletter(BRONNEN.get(levering.bron, levering.bron)),
-            levering.leverdatum,
+            _bron(levering.bron),
+            letterlijk(levering.leverdatum),
             getal(levering.leveringen),
-            f"`{levering.sha256[:10]}`",
+            _kenmerk(levering.sha256[:10]),
             *[_geteld(getattr(levering, naam)) for naam in namen],
         ]
         for levering in g.leveringen
@@ -48,18 +59,23 @@ def tabel_leveringen(g: Gegevens) -> TableBundle:
     return maak_tabel(kolommen, rijen, "Leveringen waarop dit rapport berust", g.stand, noten)
 
 
-def _geteld(aantal: int | None) -> str:
-    return VERBORGEN if aantal is None else getal(int(aantal))
+def _bron(bron: str) -> str:
+    return letterlijk(hoofdletter(BRONNEN.get(bron, bron)))
+
+
+def _kenmerk(tekst: str) -> str:
+    """The start of a hash, as code."""
+    return f"`{tekst.replace('`', '')}`"
+
+
+def _geteld(geteld: int | None) -> str:
+    return VERBORGEN if geteld is None else getal(int(geteld))
 
 
 def tabel_defecten(g: Gegevens) -> TableBundle:
     """How often a kind of defect was met, per source."""
     rijen = [
-        [
-            hoofdletter(BRONNEN.get(defect.bron, defect.bron)),
-            defect.soort.replace("_", " "),
-            _geteld(defect.aantal),
-        ]
+        [_bron(defect.bron), letterlijk(defect.soort.replace("_", " ")), _geteld(defect.aantal)]
         for defect in g.defecten
     ]
     kolommen = [kop("Bron"), kop("Gebrek"), Kolom("aantal")]
@@ -70,7 +86,10 @@ def tabel_defecten(g: Gegevens) -> TableBundle:
 def tabel_definities(g: Gegevens) -> TableBundle:
     """Every indicator in words, with the version of its definition."""
     rijen = [
-        [f"{hoofdletter(d.naam)}, {code(d.indicator)}", d.teller, d.noemer, d.onbekend_telt, d.versie]
+        [
+            f"{letterlijk(hoofdletter(d.naam))}, {code(d.indicator)}",
+            *(letterlijk(tekst) for tekst in (d.teller, d.noemer, d.onbekend_telt, d.versie)),
+        ]
         for d in g.definities
         if d.indicator in _GETOOND
     ]
@@ -101,13 +120,49 @@ def tabel_cohorten(g: Gegevens) -> TableBundle:
     return maak_tabel(kolommen, rijen, "Over welk cohort gaat welk cijfer", g.stand)
 
 
+_JA_NEE = {"True": "ja", "False": "nee"}
+_INSTELLINGEN: tuple[tuple[str, str, str], ...] = (
+    ("drempels.telling", "Kleinste aantal dat wordt getoond", "alle maten"),
+    ("drempels.noemer", "Kleinste groep waarvan een percentage wordt getoond", "alle maten"),
+    ("cohort.teldatum", "Teldatum: begin van een cohort", "alle maten"),
+    ("definities.beschut_is_werk", "Beschut werk telt als werk", "P2"),
+    ("definities.uren_minimum", "Minimum aantal uren werk per week", "B3, strikt"),
+    ("definities.contract_maanden", "Minimum duur van een contract, in maanden", "B3, strikt"),
+    ("peildata.U", "Peildatum U, bij het verlaten van de school", "D, P, K1, R U"),
+    ("peildata.V1", "Peildatum V1, na een half jaar", "R V1"),
+    ("peildata.V2", "Peildatum V2, na één jaar", "B1, B3, R V2"),
+    ("peildata.V3", "Peildatum V3, na anderhalf jaar", "R V3"),
+    ("peildata.V4", "Peildatum V4, na twee jaar", "B1, B3, R V4"),
+)
+"""What a reader must know of the settings: name in the release, in words, and the measures it decides."""
+
+
+def tabel_instellingen(g: Gegevens) -> TableBundle:
+    """The thresholds, definition parameters and dates that this report was made with."""
+    rijen = [
+        [wat, _instelling(g.instellingen[naam]), maten]
+        for naam, wat, maten in _INSTELLINGEN
+        if naam in g.instellingen
+    ]
+    kolommen = [kop("Instelling"), Kolom("waarde"), kop("Geldt voor")]
+    return maak_tabel(kolommen, rijen, "Instellingen waarmee dit rapport is gemaakt", g.stand)
+
+
+def _instelling(waarde: str) -> str:
+    """A setting as Dutch text: yes or no, 1 november, or the number as it is."""
+    try:
+        return dag_en_maand(MaandDag.parse(waarde))
+    except ValueError:
+        return letterlijk(_JA_NEE.get(waarde, waarde))
+
+
 def tabel_normen(g: Gegevens) -> TableBundle:
     """Norms and targets with their source and the time they hold for."""
     rijen = []
     for norm in normen():
         van = datum(norm.geldig.van) if norm.geldig.van else ""
         tot = datum(norm.geldig.tot) if norm.geldig.tot else ""
-        rijen.append([norm.indicator, norm.soort, decimaal(norm.waarde), van, tot, norm.bron])
+        rijen.append([norm.indicator, norm.soort, decimaal(norm.waarde), van, tot, letterlijk(norm.bron)])
     kolommen = [kop("Maat"), kop("Soort"), Kolom("%"), kop("Geldig van"), kop("tot en met"), kop("Bron")]
     return maak_tabel(kolommen, rijen, "Normen, doelen en ijkpunten", g.stand)
 
@@ -131,7 +186,23 @@ def niet_te_meten(g: Gegevens) -> Proza:
         "niet getoond": f"Wel gemeten, maar {NIET_GETOOND}",
     }
     delen = [f"{begin}: {lijst}." for status, begin in redenen.items() if (lijst := _per_cohort(g, status))]
-    return Proza(zinnen(*delen) or "Alles wat dit rapport moet tonen, is gemeten en kan worden getoond.")
+    return Proza(zinnen(*delen, _te_klein(g)) or "Alle maten in dit rapport zijn gemeten en getoond.")
+
+
+def _te_klein(g: Gegevens) -> str:
+    """That units lack figures which the region has."""
+    regio = [i for i in (*PLAATSING, *BESTENDIGHEID, *RESPONS) if g.cel(i).waarden]
+    verborgen = any(
+        g.cel(i, niveau, eenheid).status == "niet getoond"
+        for i in regio
+        for school in g.scholen(g.cohort(i))
+        for niveau, eenheid in (("school", school.school), ("bestuur", school.bestuur))
+    )
+    if not verborgen:
+        return ""
+    alle = len(regio) == len((*PLAATSING, *BESTENDIGHEID, *RESPONS))
+    begin = "Voor de hele regio zijn alle maten gemeten en getoond; voor" if alle else "Voor"
+    return f"{begin} een deel van de scholen en besturen tonen we geen cijfer, zodat niemand herkenbaar is."
 
 
 def _per_cohort(g: Gegevens, status: str) -> str:
@@ -158,14 +229,15 @@ def colofon(g: Gegevens, renderer: str) -> Proza:
     sleutel = g.meta.get("sleutel_id")
     bestanden = sum(levering.leveringen for levering in g.leveringen)
     versies = {naam: str(versie) for naam, versie in dict(g.meta.get("versions", {})).items()}
-    programma = ", ".join(f"{naam} {versies.pop(naam)}" for naam in _PROGRAMMA if naam in versies)
+    programma = ", ".join(f"{naam} {versies[naam]}" for naam in _PROGRAMMA if naam in versies)
+    pakketten = len(versies.keys() - set(_PROGRAMMA))
     regels = [
         f"- Schooljaar: {g.jaar}; stand van de gegevens: {datum(g.stand)}",
         f"- Leveringen: {getal(bestanden)} bestanden, met kenmerk per bron en jaar in de tabel hieronder",
-        f"- Pseudoniemsleutel: kenmerk `{sleutel}`" if sleutel else "",
-        "- Definities: versie per maat in @tbl-definities",
-        f"- Programma: {programma}" if programma else "",
-        f"- Pakketten: {', '.join(f'{naam} {versie}' for naam, versie in sorted(versies.items()))}",
-        f"- Opgemaakt met: {renderer}",
+        f"- Pseudoniemsleutel: kenmerk {_kenmerk(str(sleutel))}" if sleutel else "",
+        "- Definities: versie per maat in @tbl-definities; instellingen in @tbl-instellingen",
+        f"- Programma: {letterlijk(programma)}" if programma else "",
+        "- Pakketten: " + aantal(pakketten, "pakket", "pakketten") + ", met versie in `release.json`",
+        f"- Opgemaakt met: {letterlijk(renderer)}",
     ]
     return Proza("\n".join(regel for regel in regels if regel))

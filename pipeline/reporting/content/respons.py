@@ -5,6 +5,7 @@ from pipeline.reporting.charts.staven import Staaf, staven
 from pipeline.reporting.content.samen import reeks, woorden, zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
+from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.maten import MATEN, RESPONS
 from pipeline.reporting.notation import datum, getal, procent
 from pipeline.reporting.sentences import basis
@@ -105,7 +106,7 @@ def tabel_school(g: Gegevens) -> TableBundle:
 
 def _schoolrij(g: Gegevens, naam: str, niveau: str, eenheid: str, momenten: tuple[str, ...]) -> list[str]:
     cellen = [g.cel(indicator, niveau, eenheid) for indicator in momenten]
-    return [naam, *[t for c in cellen for t in (pct_tekst(c), n_tekst(c) if c.waarden else "")]]
+    return [letterlijk(naam), *[t for c in cellen for t in (pct_tekst(c), n_tekst(c) if c.waarden else "")]]
 
 
 def tekst(g: Gegevens) -> Proza:

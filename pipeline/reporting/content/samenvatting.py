@@ -2,7 +2,7 @@
 
 from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.punten import Punt, Sleutels, punten
-from pipeline.reporting.content.samen import genoemd, punt, woorden, zinnen
+from pipeline.reporting.content.samen import code, genoemd, punt, woorden, zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.maten import KERN, MATEN
@@ -13,11 +13,11 @@ from pipeline.reporting.sentences.verschil import richting, verschil
 from pipeline.reporting.tables import MARGE_NOOT, VIER, Kolom, kop, maak_tabel, vier
 
 _KORT = {
-    "P1": "had direct een plek: werk, opleiding, dagbesteding of traject",
+    "P1": "van wie meetelt, had direct een plek: werk, opleiding, dagbesteding of traject",
     "P2": "van wie perspectief arbeid had, ging aan het werk",
     "P3": "van wie profiel arbeid had, ging werken of werkend leren",
-    "B1_1": "van wie een plek kreeg, had na één jaar een plek",
-    "B3_RUIM": "van wie ging werken, werkte ook na één en na twee jaar",
+    "B1_1": "van wie een plek kreeg en is gevolgd, had na één jaar een plek",
+    "B3_RUIM": "van wie ging werken en is gevolgd, werkte ook na één en twee jaar",
 }
 
 
@@ -52,11 +52,18 @@ def figuur(g: Gegevens) -> FigureBundle:
     onder = f"Vijf kerncijfers, hele regio, stand {datum(g.stand)}. Lijn: toevalsmarge (95%)"
     delen = [f"{rij.label}: {procent(rij.waarden.pct) if rij.waarden else rij.woorden}" for rij in rijen]
     grafiek = punten(Koppen(titel, onder), rijen, sleutels=Sleutels(doel="norm of doel"))
-    bijschrift = (
-        "Vijf kerncijfers tegenover norm of doel, hele regio. Normen: sector (P1 90%, B1 75%) en convenant "
-        "(P2 100%); voor P3 en B3 geldt geen norm."
-    )
+    bijschrift = f"Vijf kerncijfers tegenover norm of doel, hele regio. {_normen(g)}"
     return figure_bundle(grafiek, f"{titel}. {'; '.join(delen)}.".replace("\n", ", "), bijschrift)
+
+
+def _normen(g: Gegevens) -> str:
+    """Which of the five are held against what, and which against nothing."""
+    met = [f"{code(i)} {procent(norm.waarde, 0)}" for i in KERN if (norm := g.norm(i))]
+    zonder = [code(i) for i in KERN if not g.norm(i)]
+    return zinnen(
+        f"Norm of doel: {opsomming(met)}." if met else "",
+        f"Voor {opsomming(zonder)} is er geen." if zonder else "",
+    )
 
 
 def _punt(g: Gegevens, indicator: str) -> Punt:
@@ -69,11 +76,12 @@ def koers(g: Gegevens) -> str:
     p1, p2 = g.cel("P1").waarden, g.cel("P2").waarden
     if p2 is None:
         return f"Of schoolverlaters van {g.jaar} met perspectief arbeid werk vonden, is hier niet te zeggen"
-    werk = f"{basis.pct(p2)} van de leerlingen met perspectief arbeid ging in {g.jaar} aan het werk"
+    werk = f"Van de schoolverlaters van {g.jaar} met perspectief arbeid ging {basis.pct(p2)} aan het werk"
     norm = g.norm("P2")
     uitkomst = oordeel(p2, norm.waarde) if norm else ""
     doel = {"": "", "gehaald": " (de 100% is gehaald)"}.get(uitkomst, f" ({uitkomst} tot 100%)")
-    return f"{werk}{doel}" + (f"; {basis.pct(p1)} had direct een plek" if p1 else "")
+    plek = f"; van alle schoolverlaters die meetellen, had {basis.pct(p1)} direct een plek" if p1 else ""
+    return f"{werk}{doel}{plek}"
 
 
 def tabel(g: Gegevens) -> TableBundle:

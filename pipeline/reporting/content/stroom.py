@@ -6,6 +6,7 @@ from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.stroom import Stap, stroom
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens, StroomStap
+from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import datum, getal, hoofdletter
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel, vet
 
@@ -60,7 +61,7 @@ def tabel(g: Gegevens) -> TableBundle:
         aantal = VERBORGEN if stap.aantal is None else getal(stap.aantal)
         teken = {"af": "− ", "waarvan": "", "totaal": ""}[stap.soort] if stap.aantal is not None else ""
         naam = {"af": "af: ", "waarvan": "waarvan: ", "totaal": ""}[stap.soort] + stap.label
-        rij = [hoofdletter(naam), teken + aantal]
+        rij = [letterlijk(hoofdletter(naam)), teken + aantal]
         rijen.append(vet(rij) if stap.soort == "totaal" else rij)
     bijschrift = f"Van aangeleverde rijen naar schoolverlaters die meetellen, cohort {g.jaar}"
     return maak_tabel([kop("Stap"), Kolom("aantal")], rijen, bijschrift, g.stand)
@@ -70,5 +71,5 @@ def tekst(g: Gegevens) -> Proza:
     """How many rows and how many leavers, and that nothing was lost."""
     return Proza(
         f"{_titel(g)}. Elke aangeleverde rij is terug te vinden: als schoolverlater, als dubbele of "
-        "vervangen rij, of als rij die niet te plaatsen was."
+        "vervangen rij, als eerdere uitschrijving van dezelfde leerling, of als rij die niet te plaatsen was."
     )

@@ -74,21 +74,30 @@ def _titel(g: Gegevens, indicatoren: Sequence[str]) -> str:
     if not met:
         eerste = g.cel(indicatoren[0])
         return f"{hoofdletter(MATEN[eerste.indicator].naam)}, cohort {eerste.cohort}: {woorden(eerste)}"
-    delen = [f"{basis.pct(cel.waarden)} {_KORT[cel.indicator]}" for cel in met[:2] if cel.waarden]
-    cohorten = list(dict.fromkeys(cel.cohort.label for cel in met[:2]))
-    return f"{' en '.join(delen)} (cohort {opsomming(cohorten)})"
+    delen = [
+        f"{basis.pct(cel.waarden)} {_KORT[cel.indicator]} (cohort {cel.cohort})"
+        for cel in met[:2]
+        if cel.waarden
+    ]
+    return _WIE.get(met[0].indicator, "") + " en ".join(delen)
 
 
 _KOLOM = {"B1_1": "B1, één jaar", "B1_2": "B1, twee jaar", "B3_RUIM": "B3, ruim", "B3_STRIKT": "B3, strikt"}
 _KORT = {
-    "P1": "had direct een plek",
+    "P1": "van wie meetelt, had direct een plek",
     "P2": "van wie perspectief arbeid had, ging werken",
     "P3": "van wie profiel arbeid had, ging werken",
     "K1": "ging naar werk of mbo",
-    "B1_1": "had na één jaar een plek",
+    "B1_1": "na één jaar nog een plek",
     "B1_2": "na twee jaar",
-    "B3_RUIM": "werkte ook na één en na twee jaar",
-    "B3_STRIKT": "bij dezelfde werkgever",
+    "B3_RUIM": "ook na één en na twee jaar werk",
+    "B3_STRIKT": "steeds bij dezelfde werkgever",
+}
+_WIE = {
+    "B1_1": "Van wie een plek had en is gevolgd, had ",
+    "B1_2": "Van wie een plek had en is gevolgd, had ",
+    "B3_RUIM": "Van wie ging werken en is gevolgd, had ",
+    "B3_STRIKT": "Van wie ging werken en is gevolgd, werkte ",
 }
 
 
@@ -98,7 +107,8 @@ def _alt(g: Gegevens, indicatoren: Sequence[str], titel: str) -> str:
         gemeten = [cel.waarden for c in reeks(g, indicator) if (cel := g.cijfers.cel(indicator, c)).waarden]
         if gemeten:
             van, tot = procent(gemeten[0].pct), procent(gemeten[-1].pct)
-            delen.append(f"{MATEN[indicator].kop}: van {van} naar {tot}.")
+            loop = f"van {van} naar {tot}" if len(gemeten) > 1 else tot
+            delen.append(f"{MATEN[indicator].kop}: {loop}.")
     return zinnen(*delen, "Alle cijfers staan in de tabel eronder.")
 
 

@@ -65,7 +65,9 @@ def _titel(g: Gegevens) -> str:
     if len(ons) < 2 or len(land) < 2:
         return "Het aandeel met werk in de regio en in Nederland"
     van_tot = [f"van {procent(p[0]['y'])} naar {procent(p[-1]['y'])}" for p in (ons, land)]
-    return f"Praktijkonderwijs met werk: in de regio {van_tot[0]}, landelijk (andere meting) {van_tot[1]}"
+    regio = f"{van_tot[0]} (uitstroom {ons[0]['x'] + 1}-{ons[-1]['x'] + 1})"
+    landelijk = f"{van_tot[1]} (andere meting, {land[0]['x']}-{land[-1]['x']})"
+    return f"Praktijkonderwijs met werk: in de regio {regio}, landelijk {landelijk}"
 
 
 def tabel(g: Gegevens) -> TableBundle:

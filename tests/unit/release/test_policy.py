@@ -63,9 +63,13 @@ def test_sensitive_are_the_classes_of_the_vocabulary_and_their_codes() -> None:
 
 
 def test_what_a_reader_needs_most_costs_most_to_hide() -> None:
-    assert kosten("P2", "", "school") > kosten("K1", "", "school")
-    assert kosten("K1", "", "regio") > kosten("K1", "", "schooltype") > kosten("K1", "", "bestuur")
-    assert kosten("D", "klasse", "regio") > kosten("D", "code", "regio")
+    region, type_, board, school = (
+        kosten("K1", "", "", niveau) for niveau in ("regio", "schooltype", "bestuur", "school")
+    )
+    assert region > type_ > board > school
+    assert kosten("P2", "", "", "school") > school
+    assert kosten("D", "WERK", "klasse", "school") > kosten("D", "GEEN", "klasse", "school")
+    assert kosten("D", "GEEN", "klasse", "regio") > kosten("D", "GEEN", "code", "regio")
 
 
 def test_region_totals_stay_but_a_class_of_the_region_may_go() -> None:

@@ -89,14 +89,16 @@ def test_nothing_is_hidden_without_a_reason() -> None:
 
 def test_what_must_be_kept_cannot_always_be() -> None:
     values = {"school": 3, "regio": 3}
-    with pytest.raises(CannotProtect, match="school"):
+    with pytest.raises(CannotProtect, match="regio"):
         hide(values, {"regio": ["school"]}, ["school"], keep=["regio"])
 
 
 def test_a_number_that_two_cells_hold_is_hidden_in_both() -> None:
     """In beeld is onbekend turned round: hiding one and showing the other hides nothing."""
     made = System()
-    small, large, total, seen = (made.add_cell(Cell(n, 1.0, primary=n == "small")) for n in ("small", "large", "t", "i"))
+    small, large, total, seen = (
+        made.add_cell(Cell(n, 1.0, primary=n == "small")) for n in ("small", "large", "t", "i")
+    )
     unknown = made.add_number(3, guards=[small, seen])
     made.add_sum(made.add_number(20, guards=[total]), [unknown, made.add_number(17, guards=[large])])
     made.add_sum(made.add_number(25, others=[small, seen]), [unknown, made.add_number(22, guards=[seen])])
@@ -105,7 +107,9 @@ def test_a_number_that_two_cells_hold_is_hidden_in_both() -> None:
 
 
 def test_a_number_without_guard_comes_out_where_one_cell_is_shown() -> None:
-    """n of several indicators: hiding one of them does not hide n, so k and the others must both be out of reach."""
+    """n of several indicators: hiding one of them does not hide n, so k and the others must both be out of
+    reach.
+    """
     made = System()
     cells = [made.add_cell(Cell(name, 1.0, primary=name == "a")) for name in ("a", "b")]
     n = made.add_number(12, others=cells)

@@ -1,6 +1,7 @@
 """Every figure, table and paragraph, on releases from rich to bare."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -8,7 +9,7 @@ from pipeline.reporting import content
 from pipeline.reporting.gegevens import lees_gegevens
 from pipeline.reporting.rapport import Rapport
 from pipeline.vocabulary.schooljaar import Schooljaar
-from tests.support.fake_release import FakeRelease
+from tests.support.fake_release import INSTELLINGEN, FakeRelease
 
 NAMEN = content.namen()
 VOLGMETING = ("B1_1", "B1_2", "B3_RUIM", "B3_STRIKT", "R_V1", "R_V2", "R_V3", "R_V4")
@@ -129,3 +130,28 @@ def test_a_missing_column_is_an_error_at_opening() -> None:
 
     with pytest.raises(KeyError, match="bestuur"):
         lees_gegevens(Schooljaar(2023), Kaal())
+
+
+def test_the_days_of_measurement_are_those_of_the_release() -> None:
+    release = FakeRelease(instellingen=INSTELLINGEN | {"peildata.V2": "10-15"})
+    g = lees_gegevens(Schooljaar(2023), release)
+    assert g.peildatum("B1_1") == date(2024, 10, 15) and g.peildatum("P2") == date(2024, 11, 1)
+    assert "15 oktober 2024" in Rapport.van("2023-2024", release).tabel("cohorten").markdown
+
+
+def test_the_settings_behind_the_definitions_are_shown() -> None:
+    changed = {
+        "definities.uren_minimum": "20",
+        "definities.beschut_is_werk": "False",
+        "drempels.telling": "7",
+    }
+    release = FakeRelease(instellingen=INSTELLINGEN | changed)
+    tabel = Rapport.van("2023-2024", release).tabel("instellingen").markdown
+    for regel in (
+        "| Minimum aantal uren werk per week | 20 |",
+        "| Minimum duur van een contract, in maanden | 6 |",
+        "| Beschut werk telt als werk | nee |",
+        "| Kleinste aantal dat wordt getoond | 7 |",
+        "| Teldatum: begin van een cohort | 1 oktober |",
+    ):
+        assert regel in tabel

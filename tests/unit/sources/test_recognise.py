@@ -250,3 +250,13 @@ def test_a_text_of_several_lines_in_a_cell_is_no_reason_to_refuse(tmp_path: Path
         tmp_path / "x.csv", [[*KOP, "Opmerking"], [*leerling(), "a; b;\r\nc; d"], [*leerling(), "e"]]
     )
     assert [number for number, _ in read_rows(_herkend(path))[1]] == [2, 3]
+
+
+@pytest.mark.parametrize("bron", ["duo_a04", "duo_nenr", "duo_nrsp"])
+def test_duo_writes_utf_8_and_nothing_else(tmp_path: Path, bron: str) -> None:
+    rows = [_required(bron), ["Café"] * len(_required(bron))]
+    good = _herkend(write_csv(tmp_path / "good.csv", rows))
+    assert read_rows(good)[0].rijen == 1
+    wrong = _herkend(write_csv(tmp_path / "wrong.csv", rows, encoding="cp1252"))
+    with pytest.raises(LeveringGeweigerd, match=r"wrong\.csv, row 2: the text is not encoded as utf-8\n"):
+        read_rows(wrong)

@@ -1,0 +1,59 @@
+"""How much of a table was hidden: for the run record in full, for the release only in sums."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from pipeline.release.policy import KOPINDICATOREN, Policy
+
+_BY = ["indicator", "soort_klasse", "niveau"]
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """How much was hidden. Stays inside: what was hidden by a rule, and what besides, narrows numbers down.
+
+    per_table: per indicator, soort_klasse and niveau, over all cohorts, the number of cells with a value
+    (cellen), hidden by a rule (primair), hidden to protect those (secundair), shown (getoond), and of the
+    shown those with bounds (grenzen_getoond). lenient: cohorts of which decision.Decision.lenient holds.
+    """
+
+    per_table: pd.DataFrame
+    lenient: tuple[int, ...]
+
+    @cached_property
+    def headline_share(self) -> float | None:
+        """Share (0-1) of the school-level headline cells that are shown; None when there are none."""
+        table = self.per_table
+        head = table[(table["niveau"] == "school") & table["indicator"].isin(KOPINDICATOREN)]
+        cells = int(head["cellen"].sum())
+        return int(head["getoond"].sum()) / cells if cells else None
+
+    def published(self) -> dict[str, dict[str, int]]:
+        """What a release may tell: per niveau the number of cells with a value, and how many are hidden."""
+        sums = self.per_table.groupby("niveau")[["cellen", "getoond"]].sum()
+        return {
+            str(niveau): {"cellen": int(cells), "niet_getoond": int(cells - shown)}
+            for niveau, cells, shown in sums.itertuples()
+        }
+
+
+def count_hidden(
+    before: pd.DataFrame, after: pd.DataFrame, policy: Policy, lenient: tuple[int, ...]
+) -> Hidden:
+    """Count from the same rows before and after protection."""
+    valued, shown = (table["status"] == "gemeten" for table in (before, after))
+    cells = before.loc[valued, ["indicator", "klasse", "k", "n"]]
+    reasons = [policy.reden(i, klasse, int(k), int(n)) for i, klasse, k, n in cells.itertuples(index=False)]
+    ruled = pd.Series([reason is not None for reason in reasons], index=cells.index, dtype=bool)
+    ruled = ruled.reindex(before.index, fill_value=False)
+    counts = {
+        "cellen": valued,
+        "primair": ruled,
+        "secundair": valued & ~shown & ~ruled,
+        "getoond": shown,
+        "grenzen_getoond": after["grenzen_getoond"],
+    }
+    table = pd.DataFrame(counts).astype(int).groupby([before[name] for name in _BY]).sum().reset_index()
+    return Hidden(table, lenient)

@@ -1,0 +1,255 @@
+"""The reports of a whole run: every figure equals the release, every reference leads somewhere, all can read.
+
+The same suite over both renderers: a run with the embedded one, and a run of the same workspace with Quarto.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
+from pypdf import PdfReader
+
+from pipeline.release.publication import open_release
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.folders import Workspace
+from tests.support.browsing import CHROMIUM, opened, violations
+from tests.support.page import Element, parse_page
+from tests.support.pdf import packed, structure
+from tests.support.published import Published, Rows
+from tests.support.rendering import RENDERERS
+from tests.support.workspaces import run
+
+JAAR = Schooljaar(2024)
+NAMEN = {"toetsing": "Wetenschappelijke toetsing", "stuurgroep": "Voortgangsrapportage stuurgroep"}
+IN_WORDS = {"cohorten", "definities", "instellingen", "normen", "vergelijking", "esf"}
+"""Tables of texts, dates and national series; esf and vergelijking are looked at apart."""
+
+in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on the PATH")
+
+
+@pytest.fixture(scope="module", params=RENDERERS)
+def made(request: pytest.FixtureRequest, finished: Workspace) -> Workspace:
+    """A finished workspace whose reports this renderer made; with Quarto once for all test processes."""
+    if request.param == "embedded":
+        return finished
+    copy = finished.root.with_name("small-demo-quarto")
+    with FileLock(f"{copy}.lock"):
+        if not copy.exists():
+            shutil.copytree(finished.root, copy)
+            code, _, said = run(
+                Workspace(copy), "--schooljaar", JAAR.label, TOELEIDING_RENDERER=request.param
+            )
+            assert code == 0, said
+    return Workspace(copy)
+
+
+@pytest.fixture(scope="module", params=NAMEN)
+def naam(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def html(made: Workspace, naam: str) -> Path:
+    return made.reports_dir(JAAR) / f"{naam}.html"
+
+
+@pytest.fixture(scope="module")
+def page(html: Path) -> Element:
+    return parse_page(html)
+
+
+@pytest.fixture(scope="module")
+def pdf(html: Path) -> PdfReader:
+    return PdfReader(html.with_suffix(".pdf"))
+
+
+@pytest.fixture(scope="module")
+def pdf_text(pdf: PdfReader) -> list[str]:
+    """The text of every page."""
+    return [page.extract_text() for page in pdf.pages]
+
+
+@pytest.fixture(scope="module")
+def published(made: Workspace) -> Published:
+    return Published(open_release(made.release_dir(JAAR)), JAAR.start)
+
+
+# numbers ----------------------------------------------------------------------------------------------------
+
+
+def bodies(page: Element) -> dict[str, Rows]:
+    """The cells of every table of a report, by label."""
+    holders = [div for div in page.all("div") if div.get("id").startswith("tbl-")]
+    found = {}
+    for holder in holders:
+        (body,) = holder.all("tbody")
+        found[holder.get("id").removeprefix("tbl-")] = [
+            [cell.text for cell in row.all("td", "th")] for row in body.all("tr")
+        ]
+    return found
+
+
+def like(row: list[str], expected: list[str]) -> bool:
+    """Whether a row begins with the expected cells; a star stands for words that are not looked at."""
+    return all(want in ("*", cell) for cell, want in zip(row, expected, strict=False)) and len(row) >= len(
+        expected
+    )
+
+
+def test_every_number_in_a_table_is_the_released_one_and_hidden_where_the_release_hides(
+    page: Element, published: Published
+) -> None:
+    tables, expected = bodies(page), published.tables()
+    assert len(tables) == len(page.all("table")) > 10
+    assert set(tables) - IN_WORDS <= set(expected)
+    for label in set(tables) - IN_WORDS:
+        assert len(tables[label]) == len(expected[label]), label
+        for row, want in zip(tables[label], expected[label], strict=True):
+            assert like(row, want), f"{label}: {row}, expected {want}"
+
+
+def test_something_is_hidden_and_something_cannot_be_measured_yet(page: Element) -> None:
+    cells = [cell for rows in bodies(page).values() for row in rows for cell in row]
+    assert "niet getoond" in cells and "–" in cells
+
+
+def numbers(text: str) -> list[str]:
+    return re.findall(r"\d+(?:[.,–]\d+)*", text)
+
+
+def test_the_sentences_have_the_numbers_of_the_release(page: Element, published: Published) -> None:
+    p2 = published.own("P2")
+    sentence = next(
+        p.text for p in page.all("p") if p.text.startswith(f"Van de {p2['n']} schoolverlaters met")
+    )
+    assert (
+        f"gingen er {p2['k']} aan het werk" in sentence and f"nog {p2['n'] - p2['k']} leerlingen" in sentence
+    )
+    known = {str(row[key]) for row in published.release.table("cijfers").to_dict("records") for key in "nk"}
+    counts = re.findall(r"(?:Van de|hadden er|gingen er|waren er|zijn er|werkten er) (\d+)\b", page.text)
+    assert len(counts) > 10 and set(counts) <= known | {str(n) for n in range(20)}
+
+
+def test_the_pdf_has_the_same_numbers(page: Element, pdf_text: list[str]) -> None:
+    text = packed(pdf_text)
+    rows = [row for label, rows in bodies(page).items() if label not in IN_WORDS for row in rows]
+    for row in rows:
+        cells = "".join("".join(row[1:]).split())
+        assert cells in text, row
+
+
+def test_both_renderers_say_the_same(naam: str, page: Element, finished: Workspace) -> None:
+    other = parse_page(finished.reports_dir(JAAR) / f"{naam}.html")
+    assert bodies(page) == bodies(other)
+    captions = [[caption.text for caption in one.all("figcaption")] for one in (page, other)]
+    assert captions[0] == captions[1]
+    prose = [numbers(" ".join(p.text for p in one.one("main").all("p"))) for one in (page, other)]
+    assert sorted(prose[0]) == sorted(prose[1])
+
+
+# form -------------------------------------------------------------------------------------------------------
+
+
+def test_title_language_heading_and_mark(page: Element, naam: str) -> None:
+    assert page.one("html").get("lang") == "nl"
+    assert page.one("title").text == f"{NAMEN[naam]} {JAAR} (voorbeeldgegevens)"
+    assert page.one("h1").text == f"{NAMEN[naam]} schooljaar {JAAR}"
+    assert page.one("p", cls="merk-balk").text.startswith("Voorbeeldgegevens Alle leerlingen")
+    headings = [h for h in page.one("main").all("h1", "h2", "h3", "h4") if h.get("id") != "toc-title"]
+    levels = [int(heading.tag[1]) for heading in headings]
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+@pytest.mark.parametrize(("kind", "word"), [("fig", "Figuur"), ("tbl", "Tabel")])
+def test_every_figure_and_table_has_its_number_and_caption(page: Element, kind: str, word: str) -> None:
+    floats = page.all("figure", cls=f"quarto-float-{kind}")
+    captions = [figure.one("figcaption").text for figure in floats]
+    assert len(captions) > 5
+    for number, caption in enumerate(captions, start=1):
+        assert re.match(rf"{word} {number}:? \w", caption), caption
+
+
+def test_every_figure_says_what_it_shows(page: Element) -> None:
+    for figure in page.all("figure", cls="quarto-float-fig"):
+        drawing = figure.one("svg")
+        assert drawing.get("role") == "img" and len(drawing.get("aria-label")) > 60
+
+
+def test_every_reference_leads_somewhere_and_ids_are_unique(page: Element) -> None:
+    ids = [element.get("id") for element in page.walk() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    inside = [link.get("href") for link in page.all("a") if link.get("href").startswith("#")]
+    assert len(inside) > 30 and {href[1:] for href in inside} <= set(ids)
+    assert not re.search(r"\?@|@(?:fig|tbl|sec)-|\?\?", page.one("main").text)
+
+
+def test_nothing_is_asked_of_another_address(page: Element, html: Path) -> None:
+    for element in page.walk():
+        for name in ("src", "href", "srcset", "data", "poster", "action", "xlink:href"):
+            address = element.get(name)
+            assert not address or address.startswith(("#", "data:")) or element.tag == "a"
+    assert not re.search(r"url\(\s*['\"]?(?!['\"]?(?:data:|#))|@import", html.read_text("utf-8"))
+    policy = next(m for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
+    assert policy.get("content").startswith("default-src 'none';")
+    assert html.stat().st_size < 2_000_000
+
+
+# the PDF ----------------------------------------------------------------------------------------------------
+
+
+def test_the_pdf_is_tagged_titled_dutch_and_has_bookmarks(
+    pdf: PdfReader, pdf_text: list[str], naam: str
+) -> None:
+    root: Any = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "nl-NL"
+    assert pdf.metadata is not None and pdf.metadata.title == f"{NAMEN[naam]} {JAAR}"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    assert len([item for item in pdf.outline if not isinstance(item, list)]) >= 10
+    assert all("VOORBEELDGEGEVENS" in text for text in pdf_text)
+
+
+def test_the_tags_of_the_pdf_are_the_figures_and_tables_of_the_page(page: Element, pdf: PdfReader) -> None:
+    nodes = structure(pdf)
+    alts = {str(node["/Alt"]) for node in nodes if node["/S"] == "/Figure" and "/Alt" in node}
+    assert {drawing.get("aria-label") for drawing in page.all("svg")} <= alts
+    assert [node["/S"] for node in nodes].count("/Table") == len(page.all("table"))
+
+
+# in a browser -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM)
+
+
+@pytest.mark.browser
+@in_a_browser
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_report_fits_asks_for_nothing_and_is_accessible(browser: Browser, html: Path, width: int) -> None:
+    page, elsewhere, complaints = opened(browser, html, width)
+    assert (elsewhere, complaints) == ([], [])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+    assert violations(browser, html, width) == ""
+
+
+@pytest.mark.browser
+@in_a_browser
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_index_is_accessible(browser: Browser, finished: Workspace, width: int) -> None:
+    index = finished.reports_dir(JAAR).parent / "index.html"
+    page, elsewhere, complaints = opened(browser, index, width)
+    assert (elsewhere, complaints) == ([], [])
+    page.close()
+    assert violations(browser, index, width) == ""

@@ -1,0 +1,117 @@
+"""Small counts beside the figures: the flow, the defects, the deliveries."""
+
+import hashlib
+
+import pandas as pd
+import pytest
+
+from pipeline.release.counts import protect_defects, protect_flow, summarise_deliveries
+from pipeline.release.policy import Policy
+from pipeline.workspace.errors import ReleaseGeweigerd
+from tests.support.attack import ENOUGH, Puzzle, brute_force
+
+POLICY = Policy()
+
+FLOW = [
+    ("geleverd", "totaal", 100),
+    ("dubbel", "af", 2),
+    ("quarantaine", "af", 1),
+    ("eerdere_school", "af", 7),
+    ("schoolverlaters", "totaal", 90),
+    ("ander_perspectief", "af", 30),
+    ("zonder_perspectief", "af", 8),
+    ("perspectief_arbeid", "totaal", 52),
+    ("naar_school", "af", 6),
+    ("vertrokken", "af", 1),
+    ("noemer_p2", "totaal", 45),
+    ("geplaatst", "waarvan", 30),
+]
+
+
+def flow(**changes: int) -> pd.DataFrame:
+    rows = [(i, stap, soort, changes.get(stap, aantal)) for i, (stap, soort, aantal) in enumerate(FLOW)]
+    table = pd.DataFrame(rows, columns=["volgorde", "stap", "soort", "aantal"])
+    return table.assign(cohort=2020, label=table["stap"])
+
+
+def hidden(table: pd.DataFrame) -> set[str]:
+    assert table.loc[table["status"] == "niet getoond", "aantal"].isna().all()
+    assert table.loc[table["status"] == "getoond", "aantal"].notna().all()
+    return set(table.loc[table["status"] == "niet getoond", "stap"])
+
+
+def test_a_small_step_takes_a_neighbour_along() -> None:
+    assert hidden(protect_flow(flow(), POLICY)) == {"vertrokken", "naar_school"}
+
+
+def test_rows_that_could_not_be_used_are_always_shown() -> None:
+    found = protect_flow(flow(), POLICY).set_index("stap")
+    assert found.loc[["dubbel", "quarantaine"], "aantal"].tolist() == [2, 1]
+
+
+def test_one_person_in_two_steps_needs_more_than_the_other_step() -> None:
+    """One left the country and nobody changed school: hiding both leaves 0 and 1, and that is too few
+    values.
+    """
+    found = protect_flow(flow(naar_school=0, noemer_p2=51), POLICY)
+    assert hidden(found) not in ({"vertrokken"}, {"vertrokken", "naar_school"})
+    puzzle = Puzzle()
+    for row in found.itertuples():
+        puzzle.count(row.stap, None if pd.isna(row.aantal) else row.aantal)
+    puzzle.equal("schoolverlaters", ["ander_perspectief", "zonder_perspectief", "perspectief_arbeid"])
+    puzzle.equal("perspectief_arbeid", ["naar_school", "vertrokken", "noemer_p2"])
+    values = brute_force(puzzle, limit=90)
+    assert {name: found for name, found in values.items() if len(found) < ENOUGH} == {}
+
+
+@pytest.mark.parametrize("placed", [3, 42, 0])
+def test_a_part_is_hidden_with_its_complement(placed: int) -> None:
+    assert "geplaatst" in hidden(protect_flow(flow(geplaatst=placed), POLICY))
+
+
+def test_a_flow_that_does_not_add_up_is_refused() -> None:
+    with pytest.raises(ReleaseGeweigerd, match="contradict"):
+        protect_flow(flow(noemer_p2=99), POLICY)
+
+
+def test_the_order_of_rows_makes_no_difference() -> None:
+    pd.testing.assert_frame_equal(
+        protect_flow(flow(), POLICY), protect_flow(flow().sample(frac=1, random_state=2), POLICY)
+    )
+
+
+def test_small_counts_of_defects_are_hidden() -> None:
+    table = pd.DataFrame({"bron": "uitstroom", "soort": ["a", "b", "c"], "aantal": [4, 5, 0]})
+    found = protect_defects(table, POLICY)
+    assert found["status"].tolist() == ["niet getoond", "getoond", "getoond"]
+    assert found["aantal"].isna().tolist() == [True, False, False]
+    assert table["aantal"].tolist() == [4, 5, 0]
+
+
+def delivery(bron: str, leverdatum: str, sha256: str, rows: int) -> dict[str, object]:
+    fates = {"rijen": rows, "behouden": rows - 1, "dubbel": 1, "vervangen": 0, "quarantaine": 0}
+    return {
+        "levering": f"{leverdatum}-{sha256}",
+        "bron": bron,
+        "leverdatum": leverdatum,
+        "sha256": sha256,
+        **fates,
+    }
+
+
+def test_deliveries_are_shown_by_source_and_year() -> None:
+    """One delivery of three rows is one school with three leavers."""
+    table = pd.DataFrame(
+        [
+            delivery("uitstroom", "2020-11-20", "bb", 40),
+            delivery("uitstroom", "2020-11-02", "aa", 3),
+            delivery("uitstroom", "2021-02-01", "cc", 4),
+        ]
+    )
+    found = summarise_deliveries(table, POLICY).set_index("levering")
+    assert found.index.tolist() == ["uitstroom 2020", "uitstroom 2021"]
+    assert found["leveringen"].tolist() == [2, 1]
+    assert found.loc["uitstroom 2020", ["rijen", "behouden", "dubbel"]].tolist() == [43, 41, 2]
+    assert found["sha256"].tolist()[0] == hashlib.sha256(b"aa\nbb\n").hexdigest()
+    assert found.loc["uitstroom 2021", ["rijen", "behouden"]].isna().all()
+    assert found["status"].tolist() == ["getoond", "niet getoond"]
