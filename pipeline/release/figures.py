@@ -30,7 +30,7 @@ class Key(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """The counts of one row: k of n, of how many something is unknown, and of how many of the n the outcome is.
+    """The counts of one row: k of n, of how many something is unknown, of how many of the n the outcome is.
 
     The last is what the bounds give away: k_beste - k, less what n_beste adds to n. None where it is not
     counted.

@@ -36,6 +36,8 @@ ZELFDE_NOEMER = (("D", "K1", "I"), ("R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3
 """Indicators about the same leavers, by definition."""
 ZELFDE_ALS_ONBEKEND = ("I", "R_U")
 """Indicators whose n - k is D's ONBEKEND, by definition."""
+MET_ONBEKEND = "P1"
+"""The indicator whose bounds give D's ONBEKEND away besides onbekend, by definition."""
 KOPINDICATOREN = ("P1", "P2", "B1_1", "B1_2")
 ONGUNSTIG = ("UIT", "S")
 NEUTRAAL = ("G",)

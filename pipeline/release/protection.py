@@ -1,6 +1,4 @@
-"""From figures to what may be shown of them: protect() is the only way from counts of leavers to a
-release.
-"""
+"""From figures to what may be shown of them: protect() is the only way from counts to a release."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager

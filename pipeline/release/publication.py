@@ -77,9 +77,7 @@ def write_release(folder: Path, tables: Mapping[str, pd.DataFrame], meta: Mappin
 
 
 def open_release(folder: Path) -> Release:
-    """Open a release. Raises ReleaseGeweigerd when it is not there, not whole, or not what its manifest
-    says.
-    """
+    """Open a release. Raises ReleaseGeweigerd when it is not there, not whole or not what it should be."""
     for last in (False, True):  # a run may have replaced the release between reading manifest and files
         text, manifest = _read_manifest(folder)
         try:

@@ -39,9 +39,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Extreme:
-    """The least value of sign * column over a polytope, a point where it is reached, and the price of each
-    row.
-    """
+    """The least sign * column over a polytope, a point where it is reached, and the price of each row."""
 
     value: float
     point: Floats
@@ -62,9 +60,7 @@ class Polytope:
         self._whole: highspy.Highs | None = None
 
     def least(self, column: int, sign: int) -> Extreme:
-        """The least sign * column, in fractions if need be. Raises NoSolution when the equations
-        contradict.
-        """
+        """The least sign * column, in fractions if need be. Raises NoSolution if the equations contradict."""
         self._linear.changeColCost(column, float(sign))
         self._linear.run()
         status, solution = self._linear.getModelStatus(), self._linear.getSolution()
@@ -75,9 +71,7 @@ class Polytope:
         return Extreme(sign * point[column], point, np.array(solution.row_dual))
 
     def fill_in(self, column: int, value: int) -> Floats | None:
-        """Whole numbers that fit with a column at this value; None if there are none, or none within the
-        nodes.
-        """
+        """Whole numbers that fit with a column at this value; None if there are none, or none are found."""
         point = self._at(self._linear, column, value)
         if point is None or whole(point):  # a corner that happens to be whole; mostly it is
             return point

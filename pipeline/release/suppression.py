@@ -20,7 +20,7 @@ _NAMED = 5
 
 
 class CannotProtect(ValueError):
-    """Hidden cells cannot be protected as long as all are kept that must be; the message names some of these."""
+    """Hidden cells cannot be protected while all are kept that must be; the message names some of those."""
 
     def __init__(self, kept: Sequence[str]) -> None:
         more = f" and {len(kept) - _NAMED} more" if len(kept) > _NAMED else ""
@@ -74,7 +74,7 @@ def _gains_within(piece: System, s: Sum, number: int, width: int) -> dict[int, f
 
 
 class _Conditions:
-    """The choice of cells of one piece. Columns: the cells, then the numbers without guard in several cells."""
+    """The choice of cells of one piece. Columns: the cells, then the unguarded numbers in several cells."""
 
     def __init__(self, piece: System) -> None:
         self._piece = piece

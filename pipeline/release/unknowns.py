@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.release.attacker import Draft, Numbers, Row
 from pipeline.release.figures import ONBEKEND, REGIO, Key, Unit
-from pipeline.release.policy import kosten_grenzen
+from pipeline.release.policy import MET_ONBEKEND, kosten_grenzen
 from pipeline.release.system import Cell
 
 Counts = Mapping[Unit, int]
@@ -24,7 +24,7 @@ class _Behind:
 
 
 def add_unknowns(draft: Draft) -> dict[Row, int]:
-    """Add the counts behind the bounds; gives the cell on which the bounds of a row depend, if there is one."""
+    """Add the counts behind the bounds; gives the cell that the bounds of a row depend on, where there is."""
     known: list[_Behind] = []
     if ONBEKEND in draft.counted:
         counts = {unit: figure.k for unit, figure in draft.figures.counted(ONBEKEND)}
@@ -48,10 +48,18 @@ def _unknown(draft: Draft, key: Key) -> Counts:
 
 
 def _inside(draft: Draft, key: Key) -> Counts:
-    """The unknown in the denominator; none for D, where they are a class, or where that is not counted."""
+    """The unknown in the denominator; none for D, where they are a class, or where that is not counted.
+
+    Of P1 the definition tells: ONBEKEND is in the denominator, GEEN without a reason may be out of it.
+    """
     rows = dict(draft.figures.counted(key))
     inside = {unit: figure.binnen for unit, figure in rows.items() if figure.binnen is not None}
-    return {} if key.soort_klasse or len(inside) < len(rows) else inside
+    if key.soort_klasse:
+        return {}
+    if len(inside) == len(rows):
+        return inside
+    unknown = draft.figures.tables.get(ONBEKEND, {}) if key.indicator == MET_ONBEKEND else {}
+    return {unit: unknown[unit].k for unit in rows} if unknown.keys() >= rows.keys() else {}
 
 
 def _find(draft: Draft, counts: Counts, known: list[_Behind]) -> _Behind:
