@@ -37,11 +37,11 @@ demo: $(VENV)/.runtime ## synthetic exports to both reports, in demo/
 	@$(BIN)/toeleiding demo
 
 test: lint ## style, types and every test that is not marked full; within ten minutes
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not full"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not full"
 
 test-full: lint ## all tests; writes the summary that is committed, tests/FULL.md
 	@mkdir -p build
-	@$(BIN)/python -m pytest -n $(WORKERS) --junitxml=build/test-full.xml; code=$$?; \
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --junitxml=build/test-full.xml; code=$$?; \
 	$(BIN)/python -m tools.full_summary build/test-full.xml tests/FULL.md && exit $$code
 
 lint: $(VENV)/.test ## ruff, mypy and the notebook guard

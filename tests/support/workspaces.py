@@ -18,7 +18,7 @@ from pipeline.workspace.folders import Workspace
 
 COHORTS = range(2021, 2025)
 LEAVERS = 400
-JAAR = Schooljaar(2023)
+JAAR = Schooljaar(2024)
 
 
 def toeleiding(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
