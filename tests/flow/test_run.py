@@ -70,7 +70,7 @@ def test_one_changed_row_changes_both_reports_by_exactly_that(workspace: Workspa
     moved = (after.loc[region, "k"] - before.loc[region, "k"]).droplevel([0, 2, 3, 4, 5])
     assert moved[moved != 0].to_dict() == {"WERK": -1, "LEREN": 1}
 
-    both = before.join(after, lsuffix="_voor", rsuffix="_na")
+    both = before.join(after, suffixes=("_voor", "_na"))
     shown = both[(both.status_voor == "gemeten") & (both.status_na == "gemeten")]
     changed = shown[(shown.k_voor != shown.k_na) | (shown.n_voor != shown.n_na)]
     assert len(changed) > 0
@@ -92,9 +92,9 @@ def change_one_destination(workspace: Workspace) -> str:
     path = workspace.raw / row.bestand
     encoding = "utf-8-sig" if path.read_bytes().startswith(codecs.BOM_UTF8) else "cp1252"
     lines = path.read_bytes().decode(encoding).splitlines(keepends=True)
-    cells = lines[row.rij - 1].split(";")
+    cells = lines[row.rij].split(";")
     [place] = [at for at, cell in enumerate(cells) if cell in VALUES["bestemming"]["ARB_REG"]]
     cells[place] = "MBO_BOL"
-    lines[row.rij - 1] = ";".join(cells)
+    lines[row.rij] = ";".join(cells)
     path.write_bytes("".join(lines).encode(encoding))
     return str(row.brin)
