@@ -41,7 +41,7 @@ test: lint ## style, types and every test that is not marked full; within ten mi
 
 test-full: lint ## all tests; writes the summary that is committed, tests/FULL.md
 	@mkdir -p build
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --junitxml=build/test-full.xml; code=$$?; \
+	@HYPOTHESIS_PROFILE=free $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --junitxml=build/test-full.xml; code=$$?; \
 	$(BIN)/python -m tools.full_summary build/test-full.xml tests/FULL.md && exit $$code
 
 lint: $(VENV)/.test ## ruff, mypy and the notebook guard

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.microdata.steps import steps
+from pipeline.microdata.steps import lineage, steps
 from pipeline.sources.contract import Contract, contracten
 from pipeline.sources.delivery import Delivery
 from pipeline.sources.typed import DUCKDB_TYPES
@@ -74,6 +74,15 @@ def run_steps(con: duckdb.DuckDBPyConnection) -> None:
     for step in steps():
         con.execute(step.sql)
         con.execute(f"COMMENT ON TABLE {step.tabel} IS $${step.rij}$$")
+    _write_lineage(con)
+
+
+def _write_lineage(con: duckdb.DuckDBPyConnection) -> None:
+    """Table `herkomst`: what every table is, and the tables that its step reads."""
+    of = lineage(con)
+    con.execute("CREATE TABLE herkomst (nummer VARCHAR, tabel VARCHAR, rij VARCHAR, leest VARCHAR[])")
+    rows = [(step.nummer, step.tabel, step.rij, list(of[step.tabel])) for step in steps()]
+    con.executemany("INSERT INTO herkomst VALUES (?, ?, ?, ?)", rows)
 
 
 def load_inputs(

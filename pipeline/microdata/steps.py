@@ -3,48 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pipeline.microdata.fates import fate_steps
+from pipeline.microdata.step import Step
 
 if TYPE_CHECKING:
     import duckdb
 
 FOLDER = Path(__file__).parent / "steps"
-_CREATE = re.compile(r"^CREATE TABLE (\w+) AS\s", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One statement that makes one table."""
-
-    nummer: str
-    tabel: str
-    rij: str
-    """The comment that says what a row is."""
-    sql: str
-
-    @property
-    def select(self) -> str:
-        return _CREATE.split(self.sql, maxsplit=1)[2]
 
 
 @cache
 def steps() -> tuple[Step, ...]:
-    """All steps, in the order in which they run."""
-    return tuple(_read(path) for path in sorted(FOLDER.glob("*.sql")))
-
-
-def _read(path: Path) -> Step:
-    text = path.read_text("utf-8")
-    comment = " ".join(line[2:].strip() for line in text.splitlines() if line.startswith("--"))
-    made = _CREATE.search(text)
-    if made is None or path.stem[4:] != made[1] or not comment:
-        raise ValueError(f"{path.name}: expected a comment and one CREATE TABLE {path.stem[4:]} AS")
-    return Step(path.stem[:3], made[1], comment, text)
+    """All steps in the order in which they run: the fate of every row first, then steps/NNN_tabel.sql."""
+    read = (Step.read(path.stem, path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.sql")))
+    return (*fate_steps(), *read)
 
 
 def lineage(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:

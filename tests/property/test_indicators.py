@@ -12,9 +12,7 @@ from tests.support.leavers import Leaver, deliveries, forgotten, known, panels
 from tests.support.pandas_indicators import second_opinion
 from tests.support.panel import cijfers
 
-few = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+few = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 choices = st.builds(
     Definities,
     beschut_is_werk=st.booleans(),

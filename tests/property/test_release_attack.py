@@ -18,9 +18,7 @@ from tests.support import population
 from tests.support.attack import attack
 
 POLICY = Policy()
-quick = settings(
-    max_examples=3, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+quick = settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
 thorough = settings(quick, max_examples=10)
 small_regions = st.tuples(st.integers(2, 5), st.integers(1, 3), st.integers(5, 30), st.integers(0, 1000))
 regions = st.tuples(st.integers(2, 16), st.integers(1, 6), st.integers(5, 60), st.integers(0, 1000))

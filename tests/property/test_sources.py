@@ -100,7 +100,7 @@ def intake() -> Iterator[Intake]:
         yield made
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=tables)
 def test_every_row_has_the_fate_that_follows_from_the_rules(table: list[Rij], intake: Intake) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -117,7 +117,7 @@ def test_every_row_has_the_fate_that_follows_from_the_rules(table: list[Rij], in
     assert len(kept) == len(set(kept))
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(parts=st.lists(tables, min_size=2, max_size=4), order=st.randoms(use_true_random=False))
 def test_the_order_of_files_decides_nothing(parts: list[list[Rij]], order: object) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

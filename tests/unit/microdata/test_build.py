@@ -147,7 +147,7 @@ LINEAGE = {
     "school": {"uitschrijving"},
     "schoolverlater": {"uitschrijving", "school"},
     "meting": {"schoolverlater", "volgrecord", "peildatum", "bestemming"},
-    "vsv": {"rij_duo_nenr", "rij_duo_nrsp", "levering"},
+    "vsv": {"duo_nenr_lot", "duo_nrsp_lot", "levering"},
     "rijlot": {"geleverde_rij", "levering", "peildatum"},
     "verschil": {"volgrecord", "schoolverlater"},
 }
