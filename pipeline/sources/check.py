@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.pseudonym import KEY_BYTES, Sleutel
 from pipeline.sources.delivery import Delivery
 from pipeline.sources.intake import Inzending, Opname, connection, judge, leverdatum
-from pipeline.sources.reading import read_content
+from pipeline.sources.reading import bestand
 from pipeline.sources.register import delivered_files, recognised_sheets
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError
@@ -77,12 +76,10 @@ def _check_file(con: duckdb.DuckDBPyConnection, path: Path, base: Path, opname: 
     skipped: list[str] = []
     pad = path.relative_to(base).as_posix()
     try:
-        content = read_content(path)
-        sha256 = hashlib.sha256(content).hexdigest()
-        sheets = recognised_sheets(path, content, skipped)
+        sheets = recognised_sheets(bestand(path, pad), opname.contracten, skipped)
     except LeveringGeweigerd as refusal:
         return Bevinding(pad, (), tuple(skipped), (refusal,))
-    judged = [judge(con, h.contract, [Inzending(h, pad, sha256)], opname)[0] for h in sheets]
+    judged = [judge(con, [Inzending(h)], opname)[0] for h in sheets]
     return Bevinding(
         pad,
         tuple(o for o in judged if not isinstance(o, LeveringGeweigerd)),

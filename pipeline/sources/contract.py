@@ -11,6 +11,7 @@ import hashlib
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -155,8 +156,12 @@ class Contract(_Strict):
         return {kop: kolom.naam for kolom in self.kolommen for kop in kolom.koppen()}
 
 
+Contracten = Mapping[str, Contract]
+"""Contracts by source."""
+
+
 @cache
-def contracten() -> dict[str, Contract]:
+def contracten() -> Contracten:
     """All contracts by source, in the order of their file names."""
     found = (
         Contract.model_validate(tomllib.loads(p.read_text("utf-8"))) for p in sorted(CONTRACTS.glob("*.toml"))

@@ -6,18 +6,19 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.pseudonym import Sleutel
-from pipeline.sources.contract import Contract
+from pipeline.sources.contract import Contract, Contracten, contracten
 from pipeline.sources.delivery import Delivery
 from pipeline.sources.fate import LOTEN, apply_rules, assign_fates
 from pipeline.sources.identity import identify
 from pipeline.sources.keep import kept_sql
 from pipeline.sources.load import Geladen, load, read_rows
+from pipeline.sources.reading import Bestand
 from pipeline.sources.reading.blad import Rij
 from pipeline.sources.recognise import Herkend
 from pipeline.sources.typed import install_macros, type_rows
@@ -37,6 +38,8 @@ class Opname:
 
     sleutel: Sleutel
     teldatum: MaandDag
+    contracten: Contracten = field(default_factory=contracten)
+    """The contracts with the words this workspace has added to them."""
 
     def hash(self, contract: Contract) -> str:
         parts = f"{contract.hash} {self.sleutel.id} {self.teldatum}"
@@ -45,11 +48,13 @@ class Opname:
 
 @dataclass(frozen=True)
 class Inzending:
-    """A recognised sheet on its way in, and where it came from."""
+    """A recognised sheet on its way in."""
 
     herkend: Herkend
-    pad: str
-    sha256: str
+
+    @property
+    def bestand(self) -> Bestand:
+        return self.herkend.blad.bestand
 
 
 Oordeel = Delivery | LeveringGeweigerd
@@ -71,14 +76,13 @@ def connection(opname: Opname, spill: Path | None = None) -> Iterator[duckdb.Duc
         yield con
 
 
-def judge(
-    con: duckdb.DuckDBPyConnection, contract: Contract, inzendingen: list[Inzending], opname: Opname
-) -> list[Oordeel]:
+def judge(con: duckdb.DuckDBPyConnection, inzendingen: list[Inzending], opname: Opname) -> list[Oordeel]:
     """Give every row of sheets of one contract its fate; per sheet, in order, its record or its refusal.
 
     Sheets go through together, each under its number, because a statement costs more than its rows.
     Afterwards table `bewaard` has what is to be kept of every row, by `nr`.
     """
+    contract = inzendingen[0].herkend.contract
     refused: dict[int, LeveringGeweigerd] = {}
     read: dict[int, tuple[Geladen, list[Rij]]] = {}
     for nr, inzending in enumerate(inzendingen):
@@ -137,13 +141,15 @@ def _record(
         raise AssertionError(f"{sum(fates.values())} fates for {loaded.rijen} rows of {contract.bron}")
     herkend, opname_hash = inzending.herkend, opname.hash(contract)
     return Delivery(
-        id=hashlib.sha256(f"{inzending.sha256} {herkend.blad.naam} {opname_hash}".encode()).hexdigest()[:16],
+        id=hashlib.sha256(
+            f"{inzending.bestand.sha256} {herkend.blad.naam} {opname_hash}".encode()
+        ).hexdigest()[:16],
         bron=contract.bron,
-        pad=inzending.pad,
+        pad=inzending.bestand.pad,
         blad=herkend.blad.naam,
-        sha256=inzending.sha256,
+        sha256=inzending.bestand.sha256,
         opname=opname_hash,
-        leverdatum=leverdatum(inzending.pad),
+        leverdatum=leverdatum(inzending.bestand.pad),
         sleutel_id=opname.sleutel.id,
         rijen={"in": loaded.rijen, **{lot: fates.get(lot, 0) for lot in LOTEN}},
         totaalrijen=loaded.totaalrijen,
@@ -151,7 +157,7 @@ def _record(
         quarantaine=counts.get("quarantaine", {}),
         afwezig=tuple(k.naam for k in contract.kolommen if k.naam not in herkend.kolommen and not k.weg),
         cohorten=tuple(counts.get("cohort", {})),
-        kenmerken=_kenmerken(contract, inzending.pad),
+        kenmerken=_kenmerken(contract, inzending.bestand.pad),
     )
 
 

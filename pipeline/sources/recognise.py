@@ -6,7 +6,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from pipeline.sources.contract import Contract, contracten, kaal
+from pipeline.sources.contract import Contract, Contracten, kaal
 from pipeline.sources.reading import Blad
 from pipeline.sources.reading.blad import Rij
 from pipeline.workspace.errors import LeveringGeweigerd
@@ -49,7 +49,7 @@ class _Kandidaat:
         return (not self.missing, self.bekend / filled, self.bekend, -self.rij[0])
 
 
-def recognise(blad: Blad) -> Herkend | None:
+def recognise(blad: Blad, contracten: Contracten) -> Herkend | None:
     """The source of a sheet, or None when no row in its first thirty looks like a header of any contract.
 
     Raises LeveringGeweigerd when it is recognised and a required column is missing, a header is unknown (the
@@ -59,7 +59,7 @@ def recognise(blad: Blad) -> Herkend | None:
         candidate
         for separator in blad.scheidingstekens
         for row in blad.kop(separator)
-        for contract in contracten().values()
+        for contract in contracten.values()
         if (candidate := _candidate(contract, separator, row)) is not None
     ]
     if not candidates:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.sources.contract import contracten
+from pipeline.sources.contract import Contracten
 from pipeline.sources.delivery import Delivery, active_deliveries
 from pipeline.sources.intake import Inzending, Opname, connection, judge
 from pipeline.sources.keep import keep
-from pipeline.sources.reading import read_bladen, read_content
+from pipeline.sources.reading import Bestand, bestand, read_bladen
 from pipeline.sources.recognise import Herkend, recognise
 from pipeline.workspace.errors import LeveringGeweigerd, SleutelError
 from pipeline.workspace.folders import Workspace
@@ -64,10 +63,9 @@ def _is_delivery(path: Path) -> bool:
 class _Bestand:
     """A new file: its sheets, and the deliveries of earlier content that it replaces."""
 
-    pad: str
+    bestand: Bestand
     inzendingen: list[Inzending]
     vervangt: tuple[str, ...]
-    grootte: int
 
     @property
     def bladen(self) -> tuple[str, ...]:
@@ -99,20 +97,19 @@ def _new_files(
     for path in delivered_files(workspace.raw):
         pad = path.relative_to(workspace.raw).as_posix()
         try:
-            content = read_content(path)
-            sha256 = hashlib.sha256(content).hexdigest()
-            if (pad, sha256) in taken:
+            file = bestand(path, pad)
+            if (pad, file.sha256) in taken:
                 intake.ongewijzigd.append(pad)
-            elif (other := places.get(sha256, pad)) != pad and _holds(workspace.raw / other, sha256):
+            elif (other := places.get(file.sha256, pad)) != pad and _holds(
+                workspace.raw / other, file.sha256
+            ):
                 intake.zelfde_bestand.append((pad, other))
             else:
                 progress(pad)
-                places[sha256] = pad
-                sheets = recognised_sheets(path, content, intake.overgeslagen_bladen)
+                places[file.sha256] = pad
+                sheets = recognised_sheets(file, opname.contracten, intake.overgeslagen_bladen)
                 replaced = tuple(d.id for d in active if d.pad == pad)
-                yield _Bestand(
-                    pad, [Inzending(sheet, pad, sha256) for sheet in sheets], replaced, len(content)
-                )
+                yield _Bestand(file, [Inzending(sheet) for sheet in sheets], replaced)
         except LeveringGeweigerd as refusal:
             intake.geweigerd.append(refusal)
 
@@ -138,7 +135,7 @@ def _batches(files: Iterable[_Bestand]) -> Iterator[list[_Bestand]]:
             yield [file]
             continue
         batch.append(file)
-        if sum(f.grootte for f in batch) > BATCH_BYTES:
+        if sum(f.bestand.grootte for f in batch) > BATCH_BYTES:
             yield batch
             batch = []
     if batch:
@@ -157,26 +154,25 @@ def _take_batch(
         for inzending in file.inzendingen:
             groups.setdefault(inzending.herkend.contract.bron, []).append(inzending)
     if len(groups) > 1 and len(files) == 1:
-        judged = [o for bron, group in groups.items() for o in judge(con, contracten()[bron], group, opname)]
+        judged = [o for group in groups.values() for o in judge(con, group, opname)]
         if refused := [o for o in judged if isinstance(o, LeveringGeweigerd)]:
             intake.geweigerd += refused
             return
-    by_place = {file.pad: file for file in files}
-    for bron, group in groups.items():
-        _take_group(con, workspace, opname, bron, group, by_place, intake)
+    by_place = {file.bestand.pad: file for file in files}
+    for group in groups.values():
+        _take_group(con, workspace, opname, group, by_place, intake)
 
 
 def _take_group(
     con: duckdb.DuckDBPyConnection,
     workspace: Workspace,
     opname: Opname,
-    bron: str,
     group: list[Inzending],
     files: dict[str, _Bestand],
     intake: Intake,
 ) -> None:
-    judged = judge(con, contracten()[bron], group, opname)
-    several_sheets = len({inzending.pad for inzending in group}) < len(group)
+    judged = judge(con, group, opname)
+    several_sheets = len({inzending.bestand.pad for inzending in group}) < len(group)
     refusals = [o for o in judged if isinstance(o, LeveringGeweigerd)]
     intake.geweigerd += refusals
     for nr, outcome in enumerate(judged):
@@ -201,7 +197,7 @@ def _refuse_other_key(active: list[Delivery], opname: Opname) -> None:
 
 
 def _current(delivery: Delivery, opname: Opname) -> bool:
-    contract = contracten().get(delivery.bron)
+    contract = opname.contracten.get(delivery.bron)
     return contract is not None and delivery.opname == opname.hash(contract)
 
 
@@ -212,19 +208,19 @@ def _free_id(workspace: Workspace, delivery: Delivery) -> str:
     return next(name for name in names if not folder.with_name(name).exists())
 
 
-def recognised_sheets(path: Path, content: bytes, skipped: list[str]) -> list[Herkend]:
+def recognised_sheets(bestand: Bestand, contracten: Contracten, skipped: list[str]) -> list[Herkend]:
     """The sheets of a file whose source is known. Raises LeveringGeweigerd when there is none."""
     found: list[Herkend] = []
-    for blad in read_bladen(path, content):
-        herkend = recognise(blad)
+    for blad in read_bladen(bestand):
+        herkend = recognise(blad, contracten)
         if herkend:
             found.append(herkend)
         else:
             skipped.append(blad.plaats)
     if not found:
-        sources = ", ".join(contracten())
         raise LeveringGeweigerd(
-            f"{path.name}: no row in the first thirty is the header of a known export",
-            advice=f"known sources are {sources}; look at the header row, or take the file out of data/raw",
+            f"{bestand.naam}: no row in the first thirty is the header of a known export",
+            advice=f"known sources are {', '.join(contracten)}; look at the header row, or take the file out"
+            " of data/raw",
         )
     return found

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import WOORDENBOEK_TYPES, Contract, Kolom, kaal
-from pipeline.sources.recognise import Herkend, column_letter
+from pipeline.sources.recognise import Herkend
+from pipeline.sources.unknown import OnbekendeWaarde, refusal_of, words_of
 from pipeline.vocabulary.schooljaar import Schooljaar, SchooljaarError
 from pipeline.vocabulary.tables import zoek_gemeente
 from pipeline.workspace.errors import LeveringGeweigerd
@@ -18,22 +17,7 @@ if TYPE_CHECKING:
 
 ONTBREEKT = ("", "null", "na", "n/a", "nan", "-", ".", "onbekend")
 """How exports write "nothing here" (domain.md §3); compared in lower case, without surrounding spaces."""
-MAX_NAMED = 8
-"""More different unknown values than this in one column are not a spelling but another column's cells."""
-MAX_SHOWN = 40
-_SCHOOLJAAR = re.compile(r"\d{2,4}\s*[-/\u2013]\s*'?\d{2,4}")
 JA_NEE = {"J": ("ja", "j", "yes", "y", "1", "waar", "true"), "N": ("nee", "n", "no", "0", "onwaar", "false")}
-
-
-@dataclass(frozen=True)
-class OnbekendeWaarde:
-    """A value that the contract does not have: how often, where first, and whether only in short rows."""
-
-    kolom: str
-    waarde: str
-    aantal: int
-    rij: int
-    te_kort: bool
 
 
 def translate(
@@ -55,7 +39,7 @@ def translate(
             unknown.setdefault(nr, []).append(OnbekendeWaarde(naam, gegeven.strip(), aantal, rij, te_kort))
     _store(con, known)
     return {
-        nr: _refusal(sheets[nr], found, _personal_words(con, contract, nr)) for nr, found in unknown.items()
+        nr: refusal_of(sheets[nr], found, _personal_words(con, contract, nr)) for nr, found in unknown.items()
     }
 
 
@@ -120,47 +104,6 @@ TRANSLATORS: dict[str, Callable[[Kolom], Callable[[str], str | None]]] = {
 }
 
 
-def _refusal(herkend: Herkend, unknown: list[OnbekendeWaarde], personal: set[str]) -> LeveringGeweigerd:
-    contract: Contract = herkend.contract
-    kolommen = list(dict.fromkeys(u.kolom for u in unknown))
-    lines = [
-        f"column {column_letter(herkend.kolommen[naam])} ({naam}): {line}"
-        for naam in kolommen
-        for line in _lines([u for u in unknown if u.kolom == naam], personal)
-    ]
-    expected = "; ".join(f"{naam}: {_expected(contract.kolom(naam))}" for naam in kolommen)
-    return LeveringGeweigerd(
-        f"{herkend.blad.plaats}: unknown value(s) in an export of {contract.bron}: " + "; ".join(lines),
-        advice=f"mend the export, or add the word to contracts/{contract.bron}.toml. Expected {expected}",
-    )
-
-
-def _lines(unknown: list[OnbekendeWaarde], personal: set[str]) -> Iterable[str]:
-    """What is said of the unknown values of one column."""
-    if len(unknown) > MAX_NAMED:
-        first = min(u.rij for u in unknown)
-        yield f"{len(unknown)} different values, first in row {first}; does it hold another column's cells?"
-        return
-    for u in unknown:
-        what = (
-            "a value not shown, because it may be personal"
-            if _may_be_personal(u, personal)
-            else repr(u.waarde)
-        )
-        yield f"{what}, {u.aantal} time(s), first in row {u.rij}"
-
-
-def _may_be_personal(unknown: OnbekendeWaarde, personal: set[str]) -> bool:
-    """A cell of a row that shifted, a number or date, free text, or words that personal columns hold too."""
-    text = unknown.waarde
-    number = sum(sign.isdigit() for sign in text) > 3 and not _SCHOOLJAAR.fullmatch(text)
-    return unknown.te_kort or number or len(text) > MAX_SHOWN or not personal.isdisjoint(_words(text))
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w{3,}", text.lower()))
-
-
 def _personal_words(con: duckdb.DuckDBPyConnection, contract: Contract, nr: int) -> set[str]:
     """Every word in the personal columns of a sheet; only asked for when the sheet is refused."""
     columns = [f'"{k.naam}"' for k in contract.kolommen if k.persoonlijk]
@@ -169,12 +112,4 @@ def _personal_words(con: duckdb.DuckDBPyConnection, contract: Contract, nr: int)
     rows = con.execute(
         f"SELECT DISTINCT concat_ws(' ', {', '.join(columns)}) FROM ruw WHERE nr = ?", [nr]
     ).fetchall()
-    return {word for (text,) in rows for word in _words(text)}
-
-
-def _expected(kolom: Kolom) -> str:
-    if kolom.type == "code":
-        return ", ".join(kolom.waarden)
-    return {"janee": "J or N", "schooljaar": "a school year such as 2016-2017"}.get(
-        kolom.type, "a municipality"
-    )
+    return {word for (text,) in rows for word in words_of(text)}

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from pipeline.sources import register
 from pipeline.sources.delivery import active_deliveries
+from pipeline.sources.reading import bestand, read_bladen
 from pipeline.sources.register import take_in
 from pipeline.workspace.folders import Workspace
 from tests.support.exports import LEERLING, write_csv
@@ -162,11 +163,13 @@ cells = st.text(st.sampled_from("a;,\"'\n\r\t é"), max_size=6)
     separator=st.sampled_from([";", ",", "\t"]),
 )
 def test_what_a_csv_writer_writes_is_read_back(rows: list[list[str]], separator: str) -> None:
-    from pipeline.sources.reading.text import read_text
-
     made = io.StringIO(newline="")
     csv.writer(made, delimiter=separator).writerows(rows)
     content = ("kop" + separator + "kop\r\n" + made.getvalue()).encode()
-    read = read_text(Path("x.csv"), content).rijen(separator, ("utf-8",))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.csv"
+        path.write_bytes(content)
+        (blad,) = read_bladen(bestand(path, "x.csv"))
+        read = list(blad.rijen(separator, ("utf-8",)))
     filled = [(number, row) for number, row in enumerate(rows, 2) if any(cell.strip() for cell in row)]
     assert read[1:] == filled

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.pseudonym import Sleutel
+from pipeline.sources.contract import contracten
 from pipeline.sources.delivery import Delivery
 from pipeline.sources.intake import Inzending, Opname, connection, judge
+from pipeline.sources.reading import bestand
 from pipeline.sources.register import recognised_sheets
 from pipeline.vocabulary.maanddag import TELDATUM, MaandDag
 from pipeline.workspace.errors import LeveringGeweigerd
@@ -30,9 +32,8 @@ class Intake:
 
     def take(self, path: Path, teldatum: MaandDag = TELDATUM) -> tuple[Delivery, list[dict[str, Any]]]:
         """The record of the first sheet and its rows. Raises LeveringGeweigerd."""
-        sheet = recognised_sheets(path, path.read_bytes(), [])[0]
-        inzending = Inzending(sheet, path.name, "0" * 64)
-        outcome = judge(self.con, sheet.contract, [inzending], Opname(SLEUTEL, teldatum))[0]
+        sheet = recognised_sheets(bestand(path, path.name), contracten(), [])[0]
+        outcome = judge(self.con, [Inzending(sheet)], Opname(SLEUTEL, teldatum))[0]
         if isinstance(outcome, LeveringGeweigerd):
             raise outcome
         return outcome, self.rows()

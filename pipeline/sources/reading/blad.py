@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+
+from pipeline.sources.reading.bestand import Bestand
 
 Rij = tuple[int, list[str]]
 """Row number as Excel counts it, and the cells as text."""
@@ -15,16 +16,18 @@ class Blad:
     """One sheet: where it stands, how its rows can be had, and (for text) under which encodings.
 
     `kop(scheidingsteken)` gives the first rows, to find a header in; `rijen(scheidingsteken, coderingen)`
-    gives all of them, read strictly. A spreadsheet ignores both arguments.
+    gives all of them, read strictly, one by one. A spreadsheet ignores both arguments. `codering` is there
+    for text only: it tells in which of the declared encodings the file is.
     """
 
-    path: Path
+    bestand: Bestand
     naam: str
     scheidingstekens: tuple[str, ...]
     kop: Callable[[str], list[Rij]]
-    rijen: Callable[[str, tuple[str, ...]], list[Rij]]
+    rijen: Callable[[str, tuple[str, ...]], Iterable[Rij]]
+    codering: Callable[[tuple[str, ...]], str] | None = None
 
     @property
     def plaats(self) -> str:
         """File and sheet, as a message names them."""
-        return f"{self.path.name}, sheet {self.naam}" if self.naam else self.path.name
+        return f"{self.bestand.naam}, sheet {self.naam}" if self.naam else self.bestand.naam

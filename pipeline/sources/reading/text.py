@@ -1,77 +1,121 @@
-"""Text exports: strict decoding in a declared order, and csv as the standard library reads it."""
+"""Text exports: strict decoding in a declared order, and csv as the standard library reads it.
+
+Nothing holds a whole file: it is read in blocks, and its rows are given one by one.
+"""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 
+from pipeline.sources.reading.bestand import Bestand, opened
 from pipeline.sources.reading.blad import Blad, Rij
 from pipeline.workspace.errors import LeveringGeweigerd
 
 HEADER_ROWS = 30
-HEADER_BYTES = 256 * 1024
 MAX_CELL = 1024 * 1024
 SEPARATORS = (";", ",", "\t")
+_BLOCK = 1 << 20
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_text(path: Path, content: bytes) -> Blad:
+def read_text(bestand: Bestand) -> Blad:
     """A text file as a sheet without a name. Refuses what is empty or not text at all."""
-    if not content.strip():
-        raise LeveringGeweigerd(f"{path.name} is empty", advice="export it again")
-    if not content.startswith(_UTF16_MARKS) and b"\0" in content:
-        raise _no_text(path, _row_at(content, content.index(b"\0")))
+    start = bestand.start()
+    _refuse_no_text(bestand, nul=not start.startswith(_UTF16_MARKS))
 
     def kop(separator: str) -> list[Rij]:
-        return list(
-            islice(_rows(path, _lenient(content[:HEADER_BYTES]), separator, strict=False), HEADER_ROWS)
-        )
+        return list(islice(_rows(bestand, io.StringIO(_lenient(start), newline=""), separator, strict=False),
+                           HEADER_ROWS))  # fmt: skip
 
-    def rijen(separator: str, coderingen: tuple[str, ...]) -> list[Rij]:
-        return list(_rows(path, decode(path, content, coderingen), separator, strict=True))
+    def rijen(separator: str, coderingen: tuple[str, ...]) -> Iterator[Rij]:
+        with bestand.path.open(encoding=codering(coderingen), newline="") as lines:
+            yield from _rows(bestand, lines, separator, strict=True)
 
-    return Blad(path, "", SEPARATORS, kop, rijen)
+    def codering(coderingen: tuple[str, ...]) -> str:
+        return choose_encoding(bestand, start, coderingen)
+
+    return Blad(bestand, "", SEPARATORS, kop, rijen, codering)
 
 
-def decode(path: Path, content: bytes, coderingen: tuple[str, ...]) -> str:
-    """Decode strictly in the declared order; a byte-order mark decides at once. Never guesses."""
-    if content.startswith(_UTF16_MARKS):
+def choose_encoding(bestand: Bestand, start: bytes, coderingen: tuple[str, ...]) -> str:
+    """The first declared encoding in which every byte is text; a byte-order mark decides at once.
+
+    Never guesses. Raises LeveringGeweigerd with the row of the first byte that does not fit.
+    """
+    if start.startswith(_UTF16_MARKS):
         order = tuple(c for c in coderingen if c == "utf-16")
-    elif content.startswith(codecs.BOM_UTF8):
+    elif start.startswith(codecs.BOM_UTF8):
         order = ("utf-8-sig",)
     else:
         order = tuple(c for c in coderingen if c != "utf-16")
-    problem = None
+    rows = []
     for codering in order:
-        try:
-            text = content.decode(codering)
-        except UnicodeDecodeError as error:
-            problem = problem or error
-            continue
-        if "\0" in text:
-            raise _no_text(path, _row_at(text.encode(), text.encode().index(b"\0")))
-        return text
-    row = _row_at(content, problem.start) if problem else 1
+        row = _undecodable_row(bestand, codering)
+        if row is None:
+            return codering
+        rows.append(row)
     raise LeveringGeweigerd(
-        f"{path.name}, row {row}: the text is not encoded as {' or '.join(coderingen)}",
+        f"{bestand.naam}, row {rows[0] if rows else 1}: the text is not encoded as {' or '.join(coderingen)}",
         advice="export it again as 'CSV UTF-8'",
     )
 
 
-def _no_text(path: Path, row: int) -> LeveringGeweigerd:
+def _undecodable_row(bestand: Bestand, codering: str) -> int | None:
+    """The first row with bytes that are no text in this encoding. Raises LeveringGeweigerd for a NUL."""
+    decoder = codecs.getincrementaldecoder(codering)()
+    place = 0
+    try:
+        for block in _blocks(bestand):
+            text = decoder.decode(block)
+            if "\0" in text:
+                raise _no_text(bestand, _row_at(bestand, place + text.index("\0"), codering))
+            place += len(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        return _row_at(bestand, place + error.start, codering)
+    return None
+
+
+def _row_at(bestand: Bestand, place: int, codering: str = "latin-1") -> int:
+    """The line on which a byte stands, whatever the lines end in."""
+    decoder = codecs.getincrementaldecoder(codering)("ignore")
+    lines, last, left = 1, "", place
+    for block in _blocks(bestand):
+        text = decoder.decode(block[:left])
+        lines += text.count("\n") + text.count("\r") - (last + text).count("\r\n")
+        last, left = text[-1:], left - len(block)
+        if left <= 0:
+            break
+    return lines
+
+
+def _blocks(bestand: Bestand) -> Iterator[bytes]:
+    with opened(bestand.path) as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+def _refuse_no_text(bestand: Bestand, nul: bool) -> None:
+    """Refuse a file without anything in it and, unless it is UTF-16, one with NUL bytes."""
+    place, empty = 0, True
+    for block in _blocks(bestand):
+        if nul and b"\0" in block:
+            raise _no_text(bestand, _row_at(bestand, place + block.index(b"\0")))
+        empty = empty and not block.strip()
+        place += len(block)
+    if empty:
+        raise LeveringGeweigerd(f"{bestand.naam} is empty", advice="export it again")
+
+
+def _no_text(bestand: Bestand, row: int) -> LeveringGeweigerd:
     return LeveringGeweigerd(
-        f"{path.name}, row {row}: holds NUL bytes, so it is not a text export",
+        f"{bestand.naam}, row {row}: holds NUL bytes, so it is not a text export",
         advice="export it again as CSV or XLSX",
     )
-
-
-def _row_at(content: bytes, place: int) -> int:
-    """The line on which a byte stands, whatever the line ends."""
-    return len((content[:place] + b"x").splitlines())
 
 
 def _lenient(start: bytes) -> str:
@@ -81,13 +125,13 @@ def _lenient(start: bytes) -> str:
     return start.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="replace")
 
 
-def _rows(path: Path, text: str, separator: str, *, strict: bool) -> Iterator[Rij]:
+def _rows(bestand: Bestand, lines: Iterable[str], separator: str, *, strict: bool) -> Iterator[Rij]:
     """Rows with their number, blank ones left out. Lines end in any of three ways; a quoted end is text.
 
     Strict refuses a quote that does not end with its cell: it would swallow the rows up to the next quote.
     """
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
+    reader = csv.reader(lines, delimiter=separator, strict=strict)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
@@ -95,6 +139,6 @@ def _rows(path: Path, text: str, separator: str, *, strict: bool) -> Iterator[Ri
                 yield number, cells
     except csv.Error as error:
         raise LeveringGeweigerd(
-            f"{path.name}, row {number + 1}: cannot be read as CSV ({error})",
+            f"{bestand.naam}, row {number + 1}: cannot be read as CSV ({error})",
             advice="look for a quote inside a cell of that row; export again as XLSX or with quoted text",
         ) from error

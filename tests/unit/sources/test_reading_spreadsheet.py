@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from pipeline.sources.reading import read_bladen, spreadsheet
+from pipeline.sources.reading import bestand, read_bladen, spreadsheet
 from pipeline.sources.reading.spreadsheet import cell_text
 from pipeline.workspace.errors import LeveringGeweigerd
 from tests.support.exports import write_xlsx
 
 
 def _rows(path: Path) -> dict[str, list[tuple[int, list[str]]]]:
-    return {blad.naam: blad.rijen("", ()) for blad in read_bladen(path, path.read_bytes())}
+    return {blad.naam: blad.rijen("", ()) for blad in read_bladen(bestand(path, path.name))}
 
 
 # A cell as Excel holds it, and the text it becomes.
@@ -123,7 +123,7 @@ def test_a_workbook_that_cannot_be_opened_is_refused(tmp_path: Path, damage: str
     path = tmp_path / "x.xlsx"
     path.write_bytes(DAMAGED[damage](_good(tmp_path)))
     with pytest.raises(LeveringGeweigerd, match=r"x\.xlsx cannot be opened as a spreadsheet") as refusal:
-        read_bladen(path, path.read_bytes())
+        read_bladen(bestand(path, path.name))
     assert "save it again as XLSX" in refusal.value.advice
 
 
@@ -132,12 +132,12 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: py
     path.write_bytes(_zip(a="0" * 2_000_000, b="0" * 2_000_000))
     monkeypatch.setattr(spreadsheet, "MAX_UNPACKED", 3 * 1024 * 1024)
     with pytest.raises(LeveringGeweigerd, match="unpacks to 3 MB; at most 3 MB") as refusal:
-        read_bladen(path, path.read_bytes())
+        read_bladen(bestand(path, path.name))
     assert "CSV" in refusal.value.advice
 
 
 def test_text_called_a_workbook_is_text(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     path.write_text("PK;a;b\n1;2;3\n", encoding="utf-8")
-    (blad,) = read_bladen(path, path.read_bytes())
-    assert blad.rijen(";", ("utf-8",)) == [(1, ["PK", "a", "b"]), (2, ["1", "2", "3"])]
+    (blad,) = read_bladen(bestand(path, path.name))
+    assert list(blad.rijen(";", ("utf-8",))) == [(1, ["PK", "a", "b"]), (2, ["1", "2", "3"])]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.sources.reading import read_bladen, read_content
+from pipeline.sources.reading import bestand, read_bladen
 from pipeline.sources.reading.blad import Rij
-from pipeline.sources.reading.text import MAX_CELL, decode
+from pipeline.sources.reading.text import MAX_CELL
 from pipeline.workspace.errors import LeveringGeweigerd
 
 ANY = ("utf-8", "utf-16", "cp1252")
@@ -18,8 +18,8 @@ def _rows(
 ) -> list[Rij]:
     path = tmp_path / "x.csv"
     path.write_bytes(content)
-    (blad,) = read_bladen(path, content)
-    return blad.rijen(separator, coderingen)
+    (blad,) = read_bladen(bestand(path, path.name))
+    return list(blad.rijen(separator, coderingen))
 
 
 TWO_ROWS: list[Rij] = [(1, ["a", "é"]), (2, ["1", "ï€"])]
@@ -107,25 +107,36 @@ def test_refused(tmp_path: Path, content: bytes, coderingen: tuple[str, ...], wo
     assert refusal.value.advice
 
 
-def test_the_declared_order_decides_and_nothing_is_guessed() -> None:
-    path = Path("x.csv")
-    assert decode(path, "é".encode(), ("utf-8", "cp1252")) == "é"
-    assert decode(path, "é".encode(), ("cp1252", "utf-8")) == "Ã©"
+def test_the_declared_order_decides_and_nothing_is_guessed(tmp_path: Path) -> None:
+    content = "a;é".encode()
+    assert _rows(tmp_path, content, coderingen=("utf-8", "cp1252")) == [(1, ["a", "é"])]
+    assert _rows(tmp_path, content, coderingen=("cp1252", "utf-8")) == [(1, ["a", "Ã©"])]
 
 
 def test_a_header_is_found_in_the_first_rows_whatever_comes_after(tmp_path: Path) -> None:
     content = b"a;b\r\n" * 40 + b'"never closed'
     path = tmp_path / "x.csv"
     path.write_bytes(content)
-    (blad,) = read_bladen(path, content)
+    (blad,) = read_bladen(bestand(path, path.name))
     first = blad.kop(";")
     assert first == [(number, ["a", "b"]) for number in range(1, 31)]
 
 
 def test_what_cannot_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked(_: Path) -> bytes:
+    def locked(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    (tmp_path / "x.csv").touch()
+    monkeypatch.setattr(Path, "open", locked)
     with pytest.raises(LeveringGeweigerd, match=r"x\.csv cannot be read: Permission denied"):
-        read_content(tmp_path / "x.csv")
+        bestand(tmp_path / "x.csv", "x.csv")
+
+
+def test_what_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"a;b\n1;2\n")
+    file = bestand(path, "x.csv")
+    file.refuse_changed()
+    path.write_bytes(b"a;b\n1;2\n3;4\n")
+    with pytest.raises(LeveringGeweigerd, match=r"x\.csv changed while it was read"):
+        file.refuse_changed()

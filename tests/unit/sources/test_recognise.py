@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.sources.contract import contracten, kaal
 from pipeline.sources.load import read_rows
-from pipeline.sources.reading import read_bladen
+from pipeline.sources.reading import bestand, read_bladen
 from pipeline.sources.recognise import Herkend, column_letter, recognise
 from pipeline.sources.register import recognised_sheets
 from pipeline.synthetic.spellings import HEADERS
@@ -18,7 +18,7 @@ DOELEN = ["Schooljaar", "Niveau", "BRIN", "Bestuur", "Indicator", "Doel (%)"]
 
 
 def _herkend(path: Path) -> Herkend:
-    (sheet,) = recognised_sheets(path, path.read_bytes(), [])
+    (sheet,) = recognised_sheets(bestand(path, path.name), contracten(), [])
     return sheet
 
 
@@ -164,7 +164,7 @@ def test_two_headers_with_one_meaning(tmp_path: Path) -> None:
 )
 def test_not_recognised(tmp_path: Path, rows: list[list[str]]) -> None:
     path = write_csv(tmp_path / "x.csv", rows)
-    assert recognise(read_bladen(path, path.read_bytes())[0]) is None
+    assert recognise(read_bladen(bestand(path, path.name))[0], contracten()) is None
     said = _refusal(path)
     assert "x.csv: no row in the first thirty is the header of a known export" in said
     assert all(bron in said for bron in contracten())
@@ -175,7 +175,7 @@ def test_other_sheets_are_read_past_and_named(tmp_path: Path) -> None:
         tmp_path / "x.xlsx", {"Lees mij": [["Toelichting"]], "Uit": [KOP, leerling()], "Leeg": []}
     )
     skipped: list[str] = []
-    sheets = recognised_sheets(path, path.read_bytes(), skipped)
+    sheets = recognised_sheets(bestand(path, path.name), contracten(), skipped)
     assert [sheet.blad.naam for sheet in sheets] == ["Uit"]
     assert skipped == ["x.xlsx, sheet Lees mij"]
 
