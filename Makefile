@@ -28,7 +28,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-full lint format bench lab lock clean
+.PHONY: help demo test test-full lint format bench woordenboek lab lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -56,6 +56,9 @@ format: $(VENV)/.test ## let ruff lay out the code
 
 bench: $(VENV)/.runtime ## one benchmark: make bench NAME=startup; the last line is one JSON object
 	@$(BIN)/python -m benchmarks $(NAME)
+
+woordenboek: $(VENV)/.runtime ## write docs/woordenboek.md, the data dictionary, again from the contracts
+	@$(BIN)/python -m pipeline.sources.dictionary
 
 lab: $(LAB)/.lab ## JupyterLab on the notebooks, in an environment of its own; only this machine sees it, and it asks nothing of the network
 	@$(LAB)/bin/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks --LabApp.extension_manager=readonly \

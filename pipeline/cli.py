@@ -7,13 +7,20 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipeline.terminal import Terminal
 from pipeline.workspace.errors import ToeleidingError
+
+if TYPE_CHECKING:
+    from pipeline.sources.proposals import Reden
+    from pipeline.vocabulary.schooljaar import Schooljaar
+    from pipeline.workspace.folders import Workspace
+    from pipeline.workspace.settings import Settings
 
 app = typer.Typer(
     name="toeleiding",
@@ -53,19 +60,45 @@ def check(
     paths: Annotated[
         list[Path], typer.Argument(help="Deliveries: files, or folders with files.", metavar="PATH...")
     ],
+    learn: Annotated[
+        bool, typer.Option("--learn", help="Propose words for woorden.toml as a diff; nothing is written.")
+    ] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="With --learn: write what is proposed, and check again.")
+    ] = False,
+    by: Annotated[
+        str | None, typer.Option("--by", help="With --learn: who accepts; otherwise your login name.")
+    ] = None,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Read deliveries without keeping anything: what is recognised, kept or quarantined, and why."""
+    from pipeline.sources.check import accept_words, learn_from, scratch_opname, set_aside
     from pipeline.sources.check import check as check_paths
-    from pipeline.sources.check import scratch_opname
 
     terminal = Terminal(as_json)
     with terminal.working() as tell:
-        findings = check_paths(paths, scratch_opname(workspace), tell)
-    terminal.findings(findings)
+        learned = learn_from(paths, workspace, _reden(by)) if learn or accept else None
+        if learned and accept:
+            accept_words(learned, workspace)
+        findings = check_paths(paths, scratch_opname(workspace), tell, set_aside(workspace))
+    terminal.findings(findings, learned, accept)
     if any(finding.weigeringen for finding in findings):
         raise typer.Exit(3)
+
+
+@app.command()
+def handback(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
+    """Write, per school, the rows that need mending and how, to data/terug (which holds pupils)."""
+    from pipeline.sources.check import scratch_opname
+    from pipeline.sources.handback import hand_back
+    from pipeline.workspace.folders import Workspace
+
+    place = Workspace.find(workspace)
+    terminal = Terminal(as_json)
+    with terminal.working() as tell:
+        made = hand_back(place, scratch_opname(place.root), tell)
+    terminal.handed_back(made, place.terug)
 
 
 @app.command()
@@ -102,6 +135,88 @@ def status(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> 
     Terminal(as_json).status(gather(Workspace.find(workspace)))
 
 
+@app.command()
+def register(
+    bron: Annotated[str | None, typer.Option("--bron", help="Only the deliveries of this source.")] = None,
+    corrections: Annotated[
+        bool,
+        typer.Option("--corrections", help="Also which fields later rows corrected; never their values."),
+    ] = False,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """List every delivery ever accepted: whose, when, rows by fate, how long kept, what became of it."""
+    from pipeline.microdata.correction_list import current_corrections
+    from pipeline.sources.register_view import register as gather
+    from pipeline.workspace.folders import Workspace
+    from pipeline.workspace.settings import load_settings
+
+    place = Workspace.find(workspace)
+    found = gather(place, load_settings(place.settings_file).bewaren, bron)
+    Terminal(as_json).register(found, current_corrections(place, bron) if corrections else None)
+
+
+@app.command()
+def withdraw(
+    delivery: Annotated[str, typer.Argument(help="Id in the register, or the start of it.", metavar="ID")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; stays in the register. Name no pupil.")] = "",
+    by: Annotated[str | None, typer.Option("--by", help="Who decides; otherwise your login name.")] = None,
+    day: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="When; otherwise today.")
+    ] = None,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Let the content that it had replaced count again.")
+    ] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Undo a withdrawal.")] = False,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Take a delivery back: it counts no more and is not taken in again. Its rows and a trace are kept."""
+    from pipeline.sources import withdrawal
+    from pipeline.workspace.folders import Workspace
+
+    if undo and restore:
+        raise typer.BadParameter(
+            "--restore says what a withdrawal does; --undo brings the delivery back itself"
+        )
+    place, dag, door = Workspace.find(workspace), _dag(day), by or _login()
+    if undo:
+        gevolg = withdrawal.undo(place, delivery, dag, reason, door)
+    else:
+        gevolg = withdrawal.withdraw(place, delivery, dag, reason, door, restore)
+    Terminal(as_json).withdrawal(gevolg, undo)
+
+
+@app.command()
+def forget(
+    before: Annotated[
+        datetime | None,
+        typer.Option(
+            "--before", formats=["%Y-%m-%d"], help="Retention ended before this day; default today."
+        ),
+    ] = None,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Also the files in data/raw that are past their own date.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Delete; without it this only shows what would go.")
+    ] = False,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Delete the rows of deliveries past their retention date; the record that they existed stays."""
+    from pipeline.sources.due import due
+    from pipeline.sources.forget import forget as forget_due
+    from pipeline.workspace.folders import Workspace
+    from pipeline.workspace.settings import load_settings
+
+    place = Workspace.find(workspace)
+    bewaren, today = load_settings(place.settings_file).bewaren, _dag(None)
+    dag = _dag(before) if before else today
+    found = forget_due(place, bewaren, dag, today, raw) if yes else due(place, bewaren, dag)
+    Terminal(as_json).forgetting(found, yes, raw)
+
+
 @key_app.command("new")
 def key_new(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
     """Make the pseudonym key of this workspace. An existing key is never replaced."""
@@ -129,7 +244,7 @@ def key_show(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -
     Terminal(as_json).say({"id": found.id}, found.id)
 
 
-def _real_workspace(folder: Path) -> tuple[Any, Any]:
+def _real_workspace(folder: Path) -> tuple[Workspace, Settings]:
     from pipeline.workspace.errors import SleutelError
     from pipeline.workspace.folders import Workspace
     from pipeline.workspace.settings import load_settings
@@ -140,7 +255,26 @@ def _real_workspace(folder: Path) -> tuple[Any, Any]:
     return place, load_settings(place.settings_file)
 
 
-def _schooljaar(label: str) -> Any:
+def _dag(given: datetime | None) -> date:
+    return given.date() if given else date.today()
+
+
+def _reden(by: str | None) -> Reden:
+    from pipeline.sources.proposals import Reden
+
+    return Reden(by or _login(), date.today().isoformat())
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a machine without accounts
+        return ""
+
+
+def _schooljaar(label: str) -> Schooljaar:
     from pipeline.vocabulary.schooljaar import Schooljaar, SchooljaarError
 
     try:

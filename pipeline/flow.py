@@ -13,9 +13,12 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
-from pipeline.sources.delivery import Delivery, active_deliveries
+from pipeline.sources.delivery import Boek, Delivery
+from pipeline.sources.extend import contracts_of_workspace
+from pipeline.sources.forget import finish
 from pipeline.sources.intake import Opname
 from pipeline.sources.register import take_in
+from pipeline.sources.register_view import lost_years
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import clear_leftovers
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError, SleutelError
@@ -94,6 +97,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
     with workspace_lock(workspace):
         clear_leftovers(workspace.processed)
         clear_leftovers(workspace.reports)
+        finish(workspace)
         deliveries = take_deliveries(gang)
         microdata = refresh_microdata(gang, deliveries)
         years = chosen_years(gang, microdata)
@@ -116,7 +120,9 @@ def take_deliveries(gang: Gang) -> list[Delivery]:
     """Take in what is new in data/raw. Raises LeveringGeweigerd with every refusal when there is one."""
     start = time.monotonic()
     gang.tell("deliveries")
-    found = take_in(gang.workspace, Opname(gang.sleutel, gang.settings.cohort.teldatum), gang.tell)
+    contracts = contracts_of_workspace(gang.workspace)
+    opname = Opname(gang.sleutel, gang.settings.cohort.teldatum, contracts, gang.settings.bewaren)
+    found = take_in(gang.workspace, opname, gang.tell)
     if found.geweigerd:
         refusals = "\n\n".join(str(refusal) for refusal in found.geweigerd)
         raise LeveringGeweigerd(
@@ -124,14 +130,16 @@ def take_deliveries(gang: Gang) -> list[Delivery]:
             "\nMend them or take them out of data/raw. Earlier releases and reports are as they were.",
         )
     seconds = round(time.monotonic() - start, 2)
-    gang.verslag.stappen.append(Stap("deliveries", bool(found.genomen), found.summary(), seconds))
-    deliveries = active_deliveries(gang.workspace)
-    if not any(delivery.bron == "uitstroom" for delivery in deliveries):
+    boek = Boek.read(gang.workspace)
+    lost = lost_years(boek)
+    said = found.summary() + (f"; figures lack forgotten rows of {', '.join(lost)}" if lost else "")
+    gang.verslag.stappen.append(Stap("deliveries", bool(found.genomen), said, seconds))
+    if not any(delivery.bron == "uitstroom" for delivery in boek.actief):
         raise SettingsError(
             f"{gang.workspace.raw}: no delivery is a school's outflow, so there are no school leavers",
             "Put exports in a folder named after the day of delivery, such as data/raw/2024-11-20/.",
         )
-    return deliveries
+    return boek.actief
 
 
 def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:

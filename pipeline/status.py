@@ -6,11 +6,13 @@ from collections import Counter
 from typing import Any
 
 from pipeline.keys import key_file, key_of
-from pipeline.sources.delivery import Delivery, active_deliveries
+from pipeline.sources.delivery import Boek, Delivery
+from pipeline.sources.reading import inhoud, printable, reading_process
 from pipeline.sources.register import delivered_files
+from pipeline.sources.register_view import lost_years
 from pipeline.workspace.errors import ToeleidingError
 from pipeline.workspace.folders import Workspace
-from pipeline.workspace.record import code_hash, sha256_file
+from pipeline.workspace.record import code_hash
 from pipeline.workspace.settings import Settings, load_settings
 
 
@@ -19,16 +21,18 @@ def status(workspace: Workspace) -> dict[str, Any]:
     from pipeline.reporting.renderer import choose_renderer
 
     settings = load_settings(workspace.settings_file)
-    deliveries = active_deliveries(workspace)
+    boek = Boek.read(workspace)
+    renderer = choose_renderer().label
     return {
         "werkmap": str(workspace.root),
         "voorbeeldgegevens": workspace.is_demo,
         "sleutel": _key(workspace, settings),
-        "leveringen": _deliveries(deliveries),
-        "nieuw_in_raw": _waiting(workspace, deliveries),
-        "microdata": _microdata(workspace, deliveries, settings),
-        "rapporten": _reports(workspace),
-        "renderer": choose_renderer().label,
+        "leveringen": _deliveries(boek.actief),
+        **_raw(workspace, boek),
+        "schooljaren_met_vergeten_leveringen": lost_years(boek),
+        "microdata": _microdata(workspace, boek.actief, settings),
+        "rapporten": _reports(workspace, renderer),
+        "renderer": renderer,
     }
 
 
@@ -49,11 +53,16 @@ def _deliveries(deliveries: list[Delivery]) -> dict[str, dict[str, int]]:
     return {bron: dict(counts) for bron, counts in sorted(found.items())}
 
 
-def _waiting(workspace: Workspace, deliveries: list[Delivery]) -> list[str]:
-    """Places below data/raw whose content is not that of an accepted delivery."""
-    known = {delivery.sha256 for delivery in deliveries}
-    files = delivered_files(workspace.raw) if workspace.raw.is_dir() else []
-    return [path.relative_to(workspace.raw).as_posix() for path in files if sha256_file(path) not in known]
+def _raw(workspace: Workspace, boek: Boek) -> dict[str, list[str]]:
+    """Places below data/raw whose content is not that of an accepted delivery, by what the next run does."""
+    known = {delivery.sha256 for delivery in boek.actief}
+    found: dict[str, list[str]] = {"nieuw": [], "ingetrokken": [], "vergeten": []}
+    with reading_process():
+        for path in delivered_files(workspace.raw) if workspace.raw.is_dir() else []:
+            for place, content in inhoud(path, workspace.raw, known):
+                if content not in known:
+                    found[boek.terzijde.get(content, "nieuw")].append(printable(place))
+    return {f"{what}_in_raw": places for what, places in found.items()}
 
 
 def _microdata(workspace: Workspace, deliveries: list[Delivery], settings: Settings) -> str:
@@ -66,15 +75,13 @@ def _microdata(workspace: Workspace, deliveries: list[Delivery], settings: Setti
     return "up to date" if same else "stale: deliveries, settings or code changed"
 
 
-def _reports(workspace: Workspace) -> dict[str, str]:
-    """Per school year whether its reports are of the release that is there now."""
-    from pipeline.reporting.renderer import choose_renderer
+def _reports(workspace: Workspace, renderer: str) -> dict[str, str]:
+    """Per school year whether its reports are of the release that is there now, by this renderer."""
     from pipeline.reporting.reports import Opdracht
     from pipeline.vocabulary.schooljaar import Schooljaar
 
-    label = choose_renderer().label
     found = {}
     for manifest in sorted((workspace.processed / "release").glob("*/release.json")):
-        opdracht = Opdracht.of(Schooljaar.parse(manifest.parent.name), workspace, label)
+        opdracht = Opdracht.of(Schooljaar.parse(manifest.parent.name), workspace, renderer)
         found[opdracht.schooljaar.label] = "up to date" if opdracht.up_to_date else "stale"
     return found

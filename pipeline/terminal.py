@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,16 @@ from pipeline.workspace.errors import ToeleidingError
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from pipeline.microdata.correction_list import Correcties
     from pipeline.sources.check import Bevinding
+    from pipeline.sources.due import Verlopen
+    from pipeline.sources.handback import Teruggave
+    from pipeline.sources.learn import Geleerd
+    from pipeline.sources.register_view import Register
+    from pipeline.sources.withdrawal import Gevolg
+
+STATES = {"geldt": "counts", "vervangen": "replaced", "ingetrokken": "withdrawn", "vergeten": "forgotten"}
+"""What became of a delivery, in words."""
 
 
 @dataclass(frozen=True)
@@ -46,31 +55,50 @@ class Terminal:
             print(json.dumps(content, ensure_ascii=False, indent=2))
         print(fault, file=sys.stderr)
 
+    def handed_back(self, made: list[Teruggave], folder: Path) -> None:
+        """How many rows go back to which school."""
+        lines = [
+            f"{book.school}: {book.rijen} row(s) to mend, {book.quarantaine} of them not counted"
+            for book in made
+        ]
+        closing = (
+            f"In {folder}. These workbooks hold pupils: keep them safe, and wipe them once they are sent."
+        )
+        content = {"map": str(folder), "scholen": [asdict(book) for book in made]}
+        self.say(content, "\n".join([*lines, closing]) if made else "No delivery has a row to mend.")
+
     def run_report(self, report: dict[str, Any], reports: Path) -> None:
         """What a run did and why, and where the reports are."""
         if self.as_json:
             return self.say(report | {"index": str(reports / "index.html")}, "")
-        table = _table("", "step", "why", "seconds")
+        table = new_table("", "step", "why", "seconds")
         for stap in report["stappen"]:
             seconds = f"{stap['seconden']:.1f}" if stap["gedaan"] else ""
             table.add_row("ran" if stap["gedaan"] else "skipped", stap["naam"], stap["reden"], seconds)
         _print(table)
         print(f"Reports: {reports / 'index.html'}")
 
-    def findings(self, findings: list[Bevinding]) -> None:
-        """What `check` found, per file."""
+    def findings(
+        self, findings: list[Bevinding], learned: Geleerd | None = None, written: bool = False
+    ) -> None:
+        """What `check` found, per file, and what it would add to woorden.toml."""
         if self.as_json:
-            return self.say({"bestanden": [finding.as_dict() for finding in findings]}, "")
+            content: dict[str, Any] = {"bestanden": [finding.as_dict() for finding in findings]}
+            return self.say(content | (learned.as_dict(written) if learned else {}), "")
         for finding in findings:
             _print_finding(finding)
         rows = sum(d.rijen["in"] for f in findings for d in f.leveringen)
         refused = sum(1 for f in findings if f.weigeringen)
         print(f"{len(findings)} file(s), {rows} rows, {refused} refused")
+        if learned:
+            _print_learned(learned, written)
 
     def status(self, found: dict[str, Any]) -> None:
         if self.as_json:
             return self.say(found, "")
-        table = _table("what", "state")
+        from rich.markup import escape
+
+        table = new_table("what", "state")
         key = found["sleutel"]
         table.add_row(
             "workspace", found["werkmap"] + (" (voorbeeldgegevens)" if found["voorbeeldgegevens"] else "")
@@ -81,15 +109,49 @@ class Terminal:
             table.add_row(
                 f"deliveries {bron}", f"{counts['leveringen']} with {counts['rijen']} rows{quarantine}"
             )
-        table.add_row("new in data/raw", str(len(found["nieuw_in_raw"])) or "none")
+        table.add_row("new in data/raw", str(len(found["nieuw_in_raw"]) or "none"))
+        for what in ("ingetrokken", "vergeten"):
+            if places := found[f"{what}_in_raw"]:
+                said = f"not taken again: {', '.join(places)}"
+                table.add_row(f"{STATES[what]}, in data/raw", escape(said))
+        if years := found["schooljaren_met_vergeten_leveringen"]:
+            table.add_row("forgotten deliveries", f"figures lack rows of {', '.join(years)}")
         table.add_row("microdata", found["microdata"])
         for schooljaar, state in found["rapporten"].items():
             table.add_row(f"reports {schooljaar}", state)
         table.add_row("renderer", found["renderer"])
         _print(table)
 
+    def register(self, found: Register, corrected: Correcties | None) -> None:
+        """Every delivery, and with them which fields were corrected."""
+        if self.as_json:
+            return self.say(found.as_dict() | (corrected.as_dict() if corrected else {}), "")
+        from pipeline.terminal_register import LOST, corrections_table, register_table
+
+        _print(register_table(found))
+        if found.verloren:
+            print(f"{LOST} {', '.join(found.verloren)}")
+        if corrected:
+            _print(corrections_table(corrected))
+            if corrected.verouderd:
+                print("Deliveries came or went since the last run, which listed these corrections.")
+
+    def withdrawal(self, gevolg: Gevolg, undone: bool) -> None:
+        """What counts and what does not after a withdrawal or its undoing."""
+        from pipeline.terminal_register import withdrawal_lines
+
+        self.say(gevolg.as_dict(), "\n".join(withdrawal_lines(gevolg, undone)))
+
+    def forgetting(self, found: Verlopen, done: bool, raw: bool) -> None:
+        """What is past its retention date, or what of that was deleted."""
+        from pipeline.terminal_register import forgetting_lines
+
+        self.say(found.as_dict() | {"gedaan": done}, "\n".join(forgetting_lines(found, done, raw)))
+
 
 def _print_finding(finding: Bevinding) -> None:
+    if finding.terzijde:
+        print(f"{finding.bestand}: {STATES[finding.terzijde]}, not taken again")
     for delivery in finding.leveringen:
         where = f"{finding.bestand}, sheet {delivery.blad}" if delivery.blad else finding.bestand
         fates = ", ".join(
@@ -114,12 +176,23 @@ def _print_finding(finding: Bevinding) -> None:
         print(f"{finding.bestand}: REFUSED\n  {str(refusal).replace(chr(10), chr(10) + '  ')}")
 
 
+def _print_learned(learned: Geleerd, written: bool) -> None:
+    if not learned.diff:
+        print("woorden.toml: nothing to propose")
+        return
+    print(
+        f"{'written to' if written else 'proposed for'} {learned.bestand}:\n\n{learned.diff}\n{learned.regel}"
+    )
+    if not written:
+        print("To write this, add --accept.")
+
+
 def _print_counts(kind: str, counts: dict[str, int]) -> None:
     for name, number in counts.items():
         print(f"  {number:>6}  {kind}: {name}")
 
 
-def _table(*heads: str) -> Table:
+def new_table(*heads: str) -> Table:
     from rich import box
     from rich.table import Table
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WAARNEMING = Path(__file__).parent / "waarneming.sql"
+MISSCHIEN = Path(__file__).parent / "misschien.sql"
 NIVEAUS = {"regio": "'regio'", "schooltype": "schooltype", "bestuur": "bestuur", "school": "school_id"}
 GEMETEN, NOG_NIET, NIET, GEEN = "gemeten", "nog niet te meten", "niet gemeten", "geen waarde"
 
@@ -60,12 +61,16 @@ def _tellingen() -> Iterator[_Telling]:
 
 
 def observe(con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar) -> None:
-    """Make the temporary table `waarneming`: one row per leaver, as known at the stand of a school year."""
+    """Make the temporary tables `waarneming` and `misschien`, as known at the stand of a school year.
+
+    waarneming: one row per leaver. misschien: per unit how many rows in quarantine may be a leaver of it.
+    """
     con.execute(f"SET VARIABLE schooljaar = {schooljaar.start}")
     con.execute(f"SET VARIABLE stand = DATE '{settings.stand(schooljaar).isoformat()}'")
     con.execute(f"SET VARIABLE beschut_is_werk = {settings.definities.beschut_is_werk}")
     con.execute(f"SET VARIABLE b2_onbekend_in_noemer = {settings.definities.b2_onbekend_in_noemer}")
     con.execute(WAARNEMING.read_text("utf-8"))
+    con.execute(MISSCHIEN.read_text("utf-8"))
 
 
 def compute_cijfers(
@@ -73,25 +78,39 @@ def compute_cijfers(
 ) -> pd.DataFrame:
     """All figures of the report of one school year, before disclosure control.
 
-    One row per indicator, class, cohort and unit: n, k and onbekend are counts of leavers; pct, laag and hoog
-    (Wilson 95%), ondergrens and bovengrens are percentages 0-100; status says why there is no figure.
-    n_beste and k_beste, the counts behind bovengrens, are for disclosure control and are not published.
+    One row per indicator, class, cohort and unit.
+
+    n, k: leavers in the denominator and in the numerator. pct, laag, hoog: 100 k / n and its Wilson 95%.
+    onbekend: who may belong to the group and of whom the outcome is not known, or not whether she belongs
+    to it; rows in quarantine that may be a leaver of this unit are among them.
+    aandeel_onbekend: 100 onbekend / (n and those of onbekend who are not in n): of everybody who counts or
+    might count, the percentage that is unknown. It is 0 when nothing is, and 100 when everything is.
+    ondergrens, bovengrens: what pct could be at worst and at best (definitions.toml).
+    status: why there is no figure. definitie_versie: of the indicator.
+    quarantaine (the rows in quarantine in onbekend), n_beste and k_beste (the counts behind bovengrens) are
+    for disclosure control and are not published.
     """
     observe(con, settings, schooljaar)
     counted = con.execute(_counting_sql()).df()
     return _finish(counted, settings.momenten, settings.stand(schooljaar))
 
 
+_UNKNOWN = "mogelijk AND (in_noemer IS NULL OR in_teller IS NULL)"
 _COUNTS = {
     "n": "telt",
     "k": "telt AND gevonden",
-    "onbekend": "mogelijk AND (in_noemer IS NULL OR in_teller IS NULL)",
+    "onbekend": _UNKNOWN,
+    "n_met_onbekend": f"telt OR ({_UNKNOWN})",
     "k_beste": "mogelijk AND coalesce(in_teller, true)",
     "n_beste": "(mogelijk AND coalesce(in_teller, true)) OR (telt AND in_noemer)",
     "k_slechtste": "telt AND in_noemer AND in_teller",
     "n_slechtste": "(mogelijk AND NOT coalesce(in_teller, false)) OR (telt AND in_noemer)",
 }
 """Published counts, and those behind the bounds (definitions.toml says why these bound the rate)."""
+_QUARANTINED = (
+    "SELECT NULL::BOOLEAN AS in_noemer, NULL::BOOLEAN AS in_teller, false AS telt, false AS gevonden"
+)
+"""The outcome of a row in quarantine, for every indicator: nothing is known of it and it is in no figure."""
 
 
 def _counting_sql() -> str:
@@ -101,6 +120,7 @@ def _counting_sql() -> str:
     outcomes = ", ".join(telling.outcome(number) for number, telling in enumerate(tellingen))
     counts = ", ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _COUNTS.items())
     sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in _COUNTS)
+    more = ", ".join(f"geteld.{name} + rijen * een_rij.{name} AS {name}" for name in _COUNTS)
     units = " ".join(f"WHEN grouping({column}) = 0 THEN '{niveau}'" for niveau, column in _grouped().items())
     return f"""
         WITH telling (nr, indicator, klasse, soort_klasse) AS (VALUES {labels}), uitkomst AS (
@@ -110,12 +130,20 @@ def _counting_sql() -> str:
             SELECT nr, cohort, schooltype, bestuur, school_id, {counts}
             FROM (SELECT *, coalesce(in_noemer, true) AS mogelijk FROM uitkomst)
             GROUP BY nr, cohort, schooltype, bestuur, school_id
+        ), geteld AS (
+            SELECT indicator, klasse, soort_klasse, cohort, CASE {units} ELSE 'regio' END AS niveau,
+                coalesce(schooltype, bestuur, school_id, 'regio') AS eenheid, {sums}
+            FROM per_school INNER JOIN telling USING (nr)
+            GROUP BY GROUPING SETS ({_grouping_sets()})
+            HAVING soort_klasse <> 'code' OR niveau IN ('regio', 'schooltype')
+        ), een_rij AS (
+            SELECT {counts} FROM (SELECT *, coalesce(in_noemer, true) AS mogelijk FROM ({_QUARANTINED}))
         )
-        SELECT indicator, klasse, soort_klasse, cohort, CASE {units} ELSE 'regio' END AS niveau,
-            coalesce(schooltype, bestuur, school_id, 'regio') AS eenheid, {sums}
-        FROM per_school INNER JOIN telling USING (nr)
-        GROUP BY GROUPING SETS ({_grouping_sets()})
-        HAVING soort_klasse <> 'code' OR niveau IN ('regio', 'schooltype')
+        SELECT indicator, klasse, soort_klasse, cohort, niveau, eenheid, {more}, rijen AS quarantaine
+        FROM (
+            SELECT geteld.*, coalesce(misschien.rijen, 0) AS rijen
+            FROM geteld LEFT JOIN misschien USING (cohort, niveau, eenheid)
+        ) AS geteld CROSS JOIN een_rij
         ORDER BY ALL"""
 
 
@@ -135,6 +163,7 @@ def _finish(counted: pd.DataFrame, momenten: Peildata, stand: date) -> pd.DataFr
     cijfers = counted.copy()
     cijfers["pct"] = percentage(cijfers.k, cijfers.n)
     cijfers["laag"], cijfers["hoog"] = wilson(cijfers.k, cijfers.n)
+    cijfers["aandeel_onbekend"] = percentage(cijfers.onbekend, cijfers.n_met_onbekend)
     cijfers["ondergrens"] = percentage(cijfers.k_slechtste, cijfers.n_slechtste)
     # Where at best nobody is left to count (P1 of only GEEN without a reason), the rate is its own bound.
     cijfers["bovengrens"] = pd.Series(percentage(cijfers.k_beste, cijfers.n_beste)).fillna(cijfers.pct)
@@ -142,8 +171,8 @@ def _finish(counted: pd.DataFrame, momenten: Peildata, stand: date) -> pd.DataFr
     cijfers["definitie_versie"] = cijfers.indicator.map(
         {"D": BESTEMMING.versie} | {code: d.versie for code, d in definities().items()}
     )
-    counts = ["n", "k", "onbekend", "n_beste", "k_beste"]
-    numbers = [*counts, "pct", "laag", "hoog", "ondergrens", "bovengrens"]
+    counts = ["n", "k", "onbekend", "quarantaine", "n_beste", "k_beste"]
+    numbers = [*counts, "pct", "laag", "hoog", "aandeel_onbekend", "ondergrens", "bovengrens"]
     cijfers[counts] = cijfers[counts].astype("Int64")
     cijfers.loc[cijfers.status != GEMETEN, numbers] = None
     identity = ["indicator", "klasse", "soort_klasse", "cohort", "niveau", "eenheid"]
@@ -151,10 +180,14 @@ def _finish(counted: pd.DataFrame, momenten: Peildata, stand: date) -> pd.DataFr
 
 
 def _status(cijfers: pd.DataFrame, momenten: Peildata, stand: date) -> pd.Series[str]:
-    """Not yet measurable at the stand; measured of nobody in the region; nobody in this unit; or measured."""
+    """Not yet measurable at the stand; measured of nobody in the region; nobody in this unit; or measured.
+
+    Rows in quarantine have no say in it: they were delivered, and nobody is known to belong to the group.
+    """
     import pandas as pd
 
-    region = cijfers.groupby(["indicator", "klasse", "cohort"])[["n", "onbekend"]].transform("max")
+    leavers = cijfers.assign(onbekend=cijfers.onbekend - cijfers.quarantaine)
+    region = leavers.groupby(["indicator", "klasse", "cohort"])[["n", "onbekend"]].transform("max")
     early = [
         not _measurable(code, Schooljaar(int(cohort)), momenten, stand)
         for code, cohort in zip(cijfers.indicator, cijfers.cohort, strict=True)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pipeline.microdata.step import Step
 from pipeline.sources.contract import Contract, contracten
 
-PERSON_KEYS = ("persoon", "leerling")
+_FIRST_MONTH = 8
+"""A school year begins on 1 August (Schooljaar)."""
 
 
 def fate_steps() -> Iterator[Step]:
@@ -28,7 +29,8 @@ def fate_steps() -> Iterator[Step]:
 
 _GELEVERDE_RIJ = (
     "Eén rij per geleverde rij van welke bron ook, met haar lot. Een rij zonder schooljaar telt bij het"
-    " laatste schooljaar van haar levering, zodat zij ergens te zien is."
+    " laatste schooljaar van haar levering, zodat zij ergens te zien is. Kent een uitstroomlijst geen enkel"
+    " schooljaar, dan is dat het schooljaar dat op de dag van levering het laatst was afgelopen."
 )
 
 
@@ -46,16 +48,28 @@ FROM (
 
 
 def _later(contract: Contract, key: tuple[str, ...]) -> str:
-    """Whether the newest row with this key is another one. What is not filled in is nobody's key."""
-    partition = f"PARTITION BY lot, {', '.join(key)}"
-    newest = ["levering.leverdatum DESC NULLS LAST", "levering.sha256", "levering.levering_id", "rij"]
-    if contract.volgorde:
-        newest.insert(1, f"{contract.volgorde} DESC NULLS LAST")
-    tests = [f"{column} IS NOT NULL" for column in key if column in PERSON_KEYS]
+    """Whether the newest row with this key is another one."""
+    order = ", ".join(newest_first(contract))
+    return f"({recognises(contract, key)} AND row_number() OVER ({_rows_with(key)} ORDER BY {order}) > 1)"
+
+
+def newest_first(contract: Contract) -> list[str]:
+    """SQL sort terms over rows and their levering; of rows with one key, the first supersedes the others."""
+    day, own = "levering.leverdatum DESC NULLS LAST", contract.nieuwste
+    newest = [*own, day] if contract.gebeurtenissen else [day, *own]
+    return [*newest, "levering.sha256", "levering.levering_id", "rij"]
+
+
+def recognises(contract: Contract, key: tuple[str, ...]) -> str:
+    """SQL test whether a row's key says whose it is. What is not filled in is nobody's key."""
+    tests = [f"{column} IS NOT NULL" for column in contract.gevuld(key)]
     if "leerling" in key:
-        tests.append(f"NOT {_shared(partition)}")
-    tests.append(f"row_number() OVER ({partition} ORDER BY {', '.join(newest)}) > 1")
-    return f"({' AND '.join(tests)})"
+        tests.append(f"NOT {_shared(_rows_with(key))}")
+    return " AND ".join(tests) or "true"
+
+
+def _rows_with(key: tuple[str, ...]) -> str:
+    return f"PARTITION BY lot, {', '.join(key)}"
 
 
 def _shared(partition: str) -> str:
@@ -66,16 +80,27 @@ def _shared(partition: str) -> str:
 
 def _every_row() -> str:
     rows = "\n    UNION ALL\n    ".join(
-        f"SELECT levering_id, cohort, {_moment(contract)} AS meetmoment, lot, quarantaine_reden, defecten"
-        f" FROM {contract.bron}_lot"
+        f"SELECT levering_id, rij, cohort, {_ended(contract)} AS afgelopen,"
+        f" {_moment(contract)} AS meetmoment, lot, quarantaine_reden, defecten FROM {contract.bron}_lot"
         for contract in contracten().values()
     )
     return f"""CREATE TABLE geleverde_rij AS
-SELECT levering_id, coalesce(cohort, max(cohort) OVER (PARTITION BY levering_id)) AS cohort,
+SELECT levering_id, rij, coalesce(cohort, max(cohort) OVER (PARTITION BY levering_id), afgelopen) AS cohort,
     meetmoment, lot, quarantaine_reden, defecten
 FROM (
     {rows}
 )"""
+
+
+def _ended(contract: Contract) -> str:
+    """The school year that ended last before the day of delivery; without a day the last one that is known.
+
+    Only for outflow lists: their rows are leavers, and a leaver of no school year would be lost.
+    """
+    if not contract.identiteit.uitstroomdatum:
+        return "NULL::INTEGER"
+    year = f"year(leverdatum) - CASE WHEN month(leverdatum) < {_FIRST_MONTH} THEN 2 ELSE 1 END"
+    return f"coalesce({year}, max(cohort) OVER ())::INTEGER"
 
 
 def _moment(contract: Contract) -> str:

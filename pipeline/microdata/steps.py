@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.microdata.corrections import correction_steps
 from pipeline.microdata.fates import fate_steps
 from pipeline.microdata.step import Step
 
@@ -19,9 +20,9 @@ FOLDER = Path(__file__).parent / "steps"
 
 @cache
 def steps() -> tuple[Step, ...]:
-    """All steps in the order in which they run: the fate of every row first, then steps/NNN_tabel.sql."""
+    """All steps in the order in which they run: fates and corrections first, then steps/NNN_tabel.sql."""
     read = (Step.read(path.stem, path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.sql")))
-    return (*fate_steps(), *read)
+    return (*fate_steps(), *correction_steps(), *read)
 
 
 def lineage(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:

@@ -1,9 +1,9 @@
 """Small counts in the tables beside `cijfers`: the flow to leavers, the defects, the deliveries.
 
-What is about delivered rows (duplicates, quarantine) tells nothing of what became of anybody and is shown:
-nothing is lost, and the report shows that. From "schoolverlaters" on the flow counts people. Defects are
-counted by kind over the region; kinds overlap and have no total. Deliveries are shown by source and year,
-because one delivery is one school.
+What is about delivered rows (duplicates, quarantine by reason) tells nothing of what became of anybody and
+is shown: nothing is lost, and the report shows that. From "schoolverlaters" on the flow counts people.
+Defects are counted by kind over the region; kinds overlap and have no total. Deliveries are shown by source
+and year, because one delivery is one school.
 """
 
 import hashlib
@@ -14,11 +14,11 @@ import pandas as pd
 from pipeline.release.policy import Policy
 from pipeline.release.protection import NIET_GETOOND, refusals
 from pipeline.release.suppression import choose_hidden
-from pipeline.release.system import Cell, System
+from pipeline.release.system import Cell, DoesNotAddUp, System
 
 GETOOND = "getoond"
 PEOPLE_FROM = "schoolverlaters"
-NOT_ABOUT_PEOPLE = ("doelen", "esf")
+NOT_ABOUT_PEOPLE = ("doelen", "esf", "innovatieplannen", "aanbevelingen", "zelfevaluatie")
 _COST = {"totaal": 100.0, "waarvan": 10.0, "af": 1.0}
 _ROWS = ["rijen", "behouden", "dubbel", "vervangen", "quarantaine"]
 
@@ -34,6 +34,7 @@ def protect_flow(stroom: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     for _, steps in flow.groupby("cohort"):
         people = steps[(steps["stap"] == PEOPLE_FROM).cummax()]
         with refusals():
+            _check_rows(steps)
             system = _flow_system(people if len(people) else steps, policy)
             hidden |= {int(key) for key in choose_hidden(system, policy.breedte)}
     return _hide(flow, hidden, ["aantal"])
@@ -63,6 +64,17 @@ def summarise_deliveries(leveringen: pd.DataFrame, policy: Policy) -> pd.DataFra
     people = ~table["bron"].isin(NOT_ABOUT_PEOPLE)
     few = {int(at) for at in table.index[people] if 0 < int(table.loc[at, "rijen"]) < policy.noemer}
     return _hide(table, few, _ROWS)
+
+
+def _check_rows(steps: pd.DataFrame) -> None:
+    """Every row that went off is in a step: a row that is in none would be lost in silence."""
+    people = (steps["stap"] == PEOPLE_FROM).cummax()
+    if not people.any():
+        return
+    first, *off = steps.loc[~people, "aantal"].astype(int)
+    left = int(steps.loc[people, "aantal"].iloc[0])
+    if first - sum(off) != left:
+        raise DoesNotAddUp(f"{first} delivered rows less {sum(off)} that went off are not {left} leavers")
 
 
 def _flow_system(steps: pd.DataFrame, policy: Policy) -> System:

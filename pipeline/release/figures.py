@@ -11,7 +11,6 @@ from pipeline.release.system import DoesNotAddUp
 GEMETEN = "gemeten"
 GEEN_WAARDE = "geen waarde"
 KEY_COLUMNS = ["cohort", "indicator", "klasse", "soort_klasse", "niveau", "eenheid"]
-_NOT_COUNTED = -1
 
 
 class Unit(NamedTuple):
@@ -30,16 +29,19 @@ class Key(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """The counts of one row: k of n, of how many something is unknown, of how many of the n the outcome is.
+    """The counts of one row: k of n leavers, of how many something is unknown, and for how many that is all.
 
-    The last is what the bounds give away: k_beste - k, less what n_beste adds to n. None where it is not
-    counted.
+    binnen: of those of `onbekend` who are in the denominator for certain, the outcome alone is unknown. The
+    bounds give it away: k_beste - k, less what n_beste adds to n.
+
+    Rows in quarantine are not among them. How many there are is told elsewhere, so that an attacker takes
+    them off what is published; what remains is about leavers.
     """
 
     k: int
     n: int
-    onbekend: int | None
-    binnen: int | None
+    onbekend: int
+    binnen: int
 
 
 REGIO = Unit("regio", "regio")
@@ -79,29 +81,33 @@ def read_cohorts(cijfers: pd.DataFrame, eenheden: pd.DataFrame) -> list[CohortFi
 
 
 def _rows(valued: pd.DataFrame) -> Iterator[tuple[int, Key, Unit, Figure]]:
-    empty = valued["status"] == GEEN_WAARDE
-    counts = valued[["k", "n"]].mask(empty, 0)
-    k, n = counts["k"], counts["n"]
-    wrong = counts.isna().any(axis=1) | (k < 0) | (k > n) | (~empty & (n == 0))
-    _check(valued[wrong.fillna(True)], "k and n are not k of n leavers")
-    unknown = [_optional(values.mask(empty, 0)) for values in (valued["onbekend"], _inside(valued))]
+    counts = _counts(valued)
+    k, n, unknown, inside = (counts[name] for name in Figure._fields)
+    _check(
+        valued[(k < 0) | (k > n) | ((n == 0) & (valued["status"] == GEMETEN))],
+        "k and n are not k of n leavers",
+    )
+    _check(valued[(inside < 0) | (inside > unknown)], "the unknown are not counted")
     names = [valued[name].tolist() for name in KEY_COLUMNS]
-    numbers = [counts[name].astype(int).tolist() for name in ("k", "n")]
-    for cohort, indicator, klasse, soort, niveau, eenheid, *figure in zip(
-        *names, *numbers, *unknown, strict=True
+    figures = counts.itertuples(index=False, name=None)
+    for (cohort, indicator, klasse, soort, niveau, eenheid), figure in zip(
+        zip(*names, strict=True), figures, strict=True
     ):
         yield int(cohort), Key(indicator, klasse, soort), Unit(niveau, eenheid), Figure(*figure)
 
 
-def _inside(valued: pd.DataFrame) -> "pd.Series[float]":
-    """Of how many in the denominator the outcome is unknown, where the counts behind the bounds are given."""
-    if not {"k_beste", "n_beste"} <= set(valued.columns):
-        return pd.Series(float("nan"), index=valued.index)
-    return (valued["k_beste"] - valued["k"]) - (valued["n_beste"] - valued["n"]).clip(lower=0)
-
-
-def _optional(values: "pd.Series[float]") -> list[int | None]:
-    return [None if value < 0 else value for value in values.fillna(_NOT_COUNTED).astype(int).tolist()]
+def _counts(valued: pd.DataFrame) -> pd.DataFrame:
+    """The columns of Figure: 0 where there is nobody to count, and -1 where something is missing."""
+    at_best = valued[["k_beste", "n_beste"]].sub(valued["quarantaine"], axis=0)
+    counts = pd.DataFrame(
+        {
+            "k": valued["k"],
+            "n": valued["n"],
+            "onbekend": valued["onbekend"] - valued["quarantaine"],
+            "binnen": at_best["k_beste"] - valued["k"] - (at_best["n_beste"] - valued["n"]).clip(lower=0),
+        }
+    )
+    return counts.mask(valued["status"] == GEEN_WAARDE, 0).fillna(-1).astype(int)
 
 
 def _structure(eenheden: pd.DataFrame, cohort: int) -> Structure:

@@ -10,16 +10,19 @@ A cell is one row of `cijfers`: k of n leavers, with percentage and interval. It
                reached by all, and nobody in an unfavourable group, is no disclosure and is shown.
 
 n = 0 has no value and nothing to hide. All numbers of a cell are shown or hidden together, but for one group:
-onbekend and the bounds. A school of 45 typically has one to four leavers of whom nothing is known; that count
-is itself a cell (D, ONBEKEND) that the first rule hides, and if k, n and % went with it, nearly every school
-would disappear from every indicator. So these three have a column of their own, grenzen_getoond. They are
-hidden together where the cell is hidden, and where
+onbekend, its share and the bounds. A school of 45 typically has one to four leavers of whom nothing is known;
+that count is itself a cell (D, ONBEKEND) that the first rule hides, and if k, n and % went with it, nearly
+every school would disappear from every indicator. So these four have a column of their own, grenzen_getoond.
+They are hidden together, because with n each gives the others away, where the cell is hidden, and where
 
-  grenzen      0 < onbekend < 5, or the bounds give away that the outcome of 1 to 4 in the denominator is
-               unknown, or D's ONBEKEND is hidden and is among them.
+  grenzen      0 < onbekend < 5, or that holds of those among them who are in the denominator for certain, or
+               of the rest (share and bounds tell the two apart; the rest of P1 are GEEN without a reason), or
+               D's ONBEKEND is hidden and is among them.
 
-What the bounds tell of leavers without a measurement or a registration (niet gemeten, perspectief not filled
-in) is about deliveries, not about what became of anybody; it is not protected.
+How the rest of another indicator than P1 would count, which the bounds tell too, is about leavers without a
+measurement or a registration (niet gemeten, perspectief not filled in); that is not protected. Nor are rows
+in quarantine, which are in these four: their number is about deliveries, and the flow shows it. So the rules
+look at onbekend without them, and take for granted that an attacker knows how many there are in every unit.
 
 What is hidden can often be worked out from sums. suppression.py hides what it takes to prevent that, at the
 least cost by the table below. Region totals are kept; if that cannot be, there is no release. In D, and in I
@@ -36,8 +39,10 @@ ZELFDE_NOEMER = (("D", "K1", "I"), ("R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3
 """Indicators about the same leavers, by definition."""
 ZELFDE_ALS_ONBEKEND = ("I", "R_U")
 """Indicators whose n - k is D's ONBEKEND, by definition."""
-MET_ONBEKEND = "P1"
-"""The indicator whose bounds give D's ONBEKEND away besides onbekend, by definition."""
+BINNEN_IS_ONBEKEND = ("D", "P1", "K1")
+"""Indicators whose unknown in the denominator for certain are D's ONBEKEND, by definition."""
+ONBEKEND_TELT_MEE = ("P1",)
+"""Indicators with all of their unknown in the denominator and none in the numerator, by definition."""
 KOPINDICATOREN = ("P1", "P2", "B1_1", "B1_2")
 ONGUNSTIG = ("UIT", "S")
 NEUTRAAL = ("G",)

@@ -18,7 +18,7 @@ from pipeline.workspace.errors import ReleaseGeweigerd
 
 NIET_GETOOND = "niet getoond"
 GRENZEN_GETOOND = "grenzen_getoond"
-BOUNDS = ["onbekend", "ondergrens", "bovengrens"]
+BOUNDS = ["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
 NUMBERS = ["n", "k", "pct", "laag", "hoog", *BOUNDS]
 COLUMNS = [*KEY_COLUMNS, *NUMBERS, "status", GRENZEN_GETOOND, "definitie_versie"]
 
@@ -34,13 +34,13 @@ class ProtectedTables:
 def protect(cijfers: pd.DataFrame, eenheden: pd.DataFrame, policy: Policy) -> ProtectedTables:
     """Hide what may not be shown and what would give that away.
 
-    cijfers: the indicator table, one row per KEY_COLUMNS, with n, k, onbekend, status and the numbers that
-    follow from them; optionally k_beste and n_beste, the counts behind bovengrens. eenheden: cohort, school,
-    bestuur, schooltype.
+    cijfers: the indicator table as compute_cijfers gives it, one row per KEY_COLUMNS: n, k, onbekend, status,
+    the numbers that follow from them, and what is behind those and stays inside: quarantaine, k_beste and
+    n_beste. eenheden: cohort, school, bestuur, schooltype.
 
     Gives the same rows with COLUMNS, sorted: status "niet getoond" and no numbers where a cell is hidden, and
-    no onbekend and bounds where grenzen_getoond is False. Raises ReleaseGeweigerd when the figures contradict
-    each other or region totals cannot be kept.
+    none of BOUNDS where grenzen_getoond is False. Raises ReleaseGeweigerd when the figures contradict each
+    other or region totals cannot be kept.
     """
     before = cijfers.sort_values(KEY_COLUMNS, ignore_index=True)
     with refusals():

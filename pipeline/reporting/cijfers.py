@@ -20,7 +20,7 @@ REGIO = "regio"
 class Waarden:
     """The numbers of a measured cell: counts, and percentages from 0 to 100 with their Wilson 95% interval.
 
-    `onbekend` and the two bounds that follow from it are None where they are not counted or not shown.
+    `onbekend`, its share of who counts or might count, and the two bounds are None where they are not shown.
     """
 
     n: int
@@ -29,6 +29,7 @@ class Waarden:
     laag: float
     hoog: float
     onbekend: int | None = None
+    aandeel_onbekend: float | None = None
     ondergrens: float | None = None
     bovengrens: float | None = None
 
@@ -108,8 +109,8 @@ def _cel(rij: Mapping[str, Any]) -> Cel:
 
 
 def _waarden(rij: Mapping[str, Any]) -> Waarden:
-    onbekend, ondergrens, bovengrens = (
-        _of_niets(rij[naam]) for naam in ("onbekend", "ondergrens", "bovengrens")
+    onbekend, aandeel, ondergrens, bovengrens = (
+        _of_niets(rij[naam]) for naam in ("onbekend", "aandeel_onbekend", "ondergrens", "bovengrens")
     )
     return Waarden(
         n=int(rij["n"]),
@@ -118,6 +119,7 @@ def _waarden(rij: Mapping[str, Any]) -> Waarden:
         laag=float(rij["laag"]),
         hoog=float(rij["hoog"]),
         onbekend=None if onbekend is None else int(onbekend),
+        aandeel_onbekend=aandeel,
         ondergrens=ondergrens,
         bovengrens=bovengrens,
     )

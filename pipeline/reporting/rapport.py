@@ -38,6 +38,10 @@ class Rapport:
         """A table with its caption."""
         return content.tabel(self.gegevens, naam)
 
+    def woordenboek(self) -> Proza:
+        """The data dictionary of the sources that were delivered."""
+        return content.bijlage_woordenboek(self.gegevens)
+
     def colofon(self, renderer: str) -> Proza:
         """What is needed to make this report again, with the name of what renders it."""
         return content.colofon(self.gegevens, renderer)

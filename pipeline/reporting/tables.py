@@ -105,23 +105,6 @@ def marge_tekst(cel: Cel) -> str:
     )
 
 
-def onbekend_tekst(cel: Cel) -> str:
-    """How many of the leavers have an unknown outcome."""
-    return _getal_of_teken(cel, lambda w: VERBORGEN if w.onbekend is None else getal(w.onbekend))
-
-
-def grenzen_tekst(cel: Cel) -> str:
-    """From the lower to the upper bound for what is unknown."""
-    return _getal_of_teken(
-        cel,
-        lambda w: (
-            VERBORGEN
-            if w.ondergrens is None or w.bovengrens is None
-            else interval(w.ondergrens, w.bovengrens)
-        ),
-    )
-
-
 def vier(cel: Cel) -> list[str]:
     """The usual cells of a figure: count, n, percentage and interval."""
     if not cel.waarden:
@@ -129,7 +112,19 @@ def vier(cel: Cel) -> list[str]:
     return [k_tekst(cel), n_tekst(cel), pct_tekst(cel), marge_tekst(cel)]
 
 
+def onbekend_en_grenzen(cel: Cel) -> list[str]:
+    """How many are unknown, their share, and the bounds: shown or hidden together; empty without a figure."""
+    w = cel.waarden
+    if w is None:
+        return [""] * len(ONBEKEND_KOPPEN)
+    if w.onbekend is None or w.aandeel_onbekend is None or w.ondergrens is None or w.bovengrens is None:
+        return [VERBORGEN] * len(ONBEKEND_KOPPEN)
+    return [getal(w.onbekend), decimaal(w.aandeel_onbekend), interval(w.ondergrens, w.bovengrens)]
+
+
 VIER = (Kolom("aantal"), Kolom("n"), Kolom("%"), Kolom("toevalsmarge"))
 """The headings that go with `vier`."""
+ONBEKEND_KOPPEN = (Kolom("onbekend"), Kolom("onbekend (%)"), Kolom("grenzen (%)"))
+"""The headings that go with `onbekend_en_grenzen`."""
 MARGE_NOOT = "Toevalsmarge: 95%-interval van Wilson"
 N_NOOT = "n: het aantal schoolverlaters waarover het percentage gaat"

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.pseudonym import KEY_BYTES, Sleutel
-from pipeline.sources.delivery import Delivery
+from pipeline.sources.contract import Contracten
+from pipeline.sources.delivery import Boek, Delivery
+from pipeline.sources.extend import contracts_of_workspace
 from pipeline.sources.intake import Inzending, Opname, connection, judge, leverdatum
-from pipeline.sources.reading import bestand
+from pipeline.sources.learn import Geleerd, learn
+from pipeline.sources.problems import PastNietOpContract
+from pipeline.sources.proposals import Reden
+from pipeline.sources.reading import Gevonden, bestanden, printable, reading_process, strange_files
 from pipeline.sources.register import delivered_files, recognised_sheets
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError
-from pipeline.workspace.folders import Workspace
+from pipeline.workspace.folders import WORDS_NAME, Workspace
 from pipeline.workspace.settings import load_settings
 
 if TYPE_CHECKING:
     import duckdb
+
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,8 @@ class Bevinding:
     leveringen: tuple[Delivery, ...] = ()
     overgeslagen_bladen: tuple[str, ...] = ()
     weigeringen: tuple[LeveringGeweigerd, ...] = ()
+    terzijde: str = ""
+    """Why the intake would pass it by: ingetrokken or vergeten."""
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -37,32 +48,89 @@ class Bevinding:
             "leveringen": [asdict(d) for d in self.leveringen],
             "overgeslagen_bladen": list(self.overgeslagen_bladen),
             "weigeringen": [str(refusal) for refusal in self.weigeringen],
+            "terzijde": self.terzijde,
+            "problemen": [
+                {"plaats": refusal.plaats, "bron": refusal.bron, **probleem.as_dict()}
+                for refusal in self.past_niet
+                for probleem in refusal.problemen
+            ],
         }
+
+    @property
+    def past_niet(self) -> list[PastNietOpContract]:
+        """The refusals from which something can be learned."""
+        return [refusal for refusal in self.weigeringen if isinstance(refusal, PastNietOpContract)]
 
 
 def scratch_opname(start: Path) -> Opname:
     """How to read deliveries where nothing is kept: any key will do, so this needs no workspace."""
+    sleutel = Sleutel(secrets.token_bytes(KEY_BYTES))
+    workspace = workspace_at(start)
+    if workspace is None:
+        return Opname(sleutel, TELDATUM)
+    settings = load_settings(workspace.settings_file)
+    return Opname(sleutel, settings.cohort.teldatum, contracts_of_workspace(workspace), settings.bewaren)
+
+
+def workspace_at(start: Path) -> Workspace | None:
+    """The workspace that a folder lies in, if any."""
     try:
-        workspace = Workspace.find(start)
+        return Workspace.find(start)
     except SettingsError:
-        teldatum = TELDATUM
-    else:
-        teldatum = load_settings(workspace.settings_file).cohort.teldatum
-    return Opname(Sleutel(secrets.token_bytes(KEY_BYTES)), teldatum)
+        return None
 
 
-def check(paths: list[Path], opname: Opname, tell: Callable[[str], None] = lambda _: None) -> list[Bevinding]:
+def learn_from(paths: list[Path], start: Path, reden: Reden) -> Geleerd:
+    """What could be added to the woorden.toml of a workspace to have deliveries accepted; nothing is written.
+
+    Raises SettingsError for a path that is not there and for a woorden.toml that is not right.
+    """
+    workspace = workspace_at(start)
+    opname, terzijde = scratch_opname(start), set_aside(start)
+
+    def refusals(contracten: Contracten) -> list[PastNietOpContract]:
+        findings = check(paths, replace(opname, contracten=contracten), terzijde=terzijde)
+        return [refusal for finding in findings for refusal in finding.past_niet]
+
+    return learn(refusals, workspace.words_file if workspace else start.resolve() / WORDS_NAME, reden)
+
+
+def accept_words(learned: Geleerd, start: Path) -> None:
+    """Write what is proposed. Raises SettingsError outside a workspace, where nobody would read it."""
+    if workspace_at(start) is None:
+        raise SettingsError(
+            f"{start.resolve()}: not in a workspace, so there is no woorden.toml to add to",
+            "Go to the workspace, or name it with --workspace.",
+        )
+    learned.accept()
+
+
+def set_aside(start: Path) -> Mapping[str, str]:
+    """Per content (SHA-256) why the workspace that a folder lies in does not take it in again."""
+    workspace = workspace_at(start)
+    return Boek.read(workspace).terzijde if workspace else {}
+
+
+def check(
+    paths: list[Path],
+    opname: Opname,
+    tell: Tell = lambda _: None,
+    terzijde: Mapping[str, str] = MappingProxyType({}),
+) -> list[Bevinding]:
     """Judge deliveries as the intake would. Raises SettingsError for a path that is not there."""
     paths = [path.resolve() for path in paths]
     for path in paths:
         if not path.exists():
             raise SettingsError(f"{path}: there is no such file or folder")
-    files = [(file, _base(path)) for path in paths for file in delivered_files(path)]
-    findings = []
-    with connection(opname) as con:
+    files = [(file, _base(path)) for path in paths for file in (*delivered_files(path), *strange_files(path))]
+    findings: list[Bevinding] = []
+    with connection(opname) as con, reading_process(), TemporaryDirectory() as room:
         for file, base in files:
-            tell(file.name)
-            findings.append(_check_file(con, file, base, opname))
+            tell(printable(file.name))
+            findings += [
+                _check_file(con, found, file.relative_to(base), opname, terzijde)
+                for found in bestanden(file, base, Path(room))
+            ]
     return findings
 
 
@@ -72,11 +140,21 @@ def _base(path: Path) -> Path:
     return folder.parent if leverdatum(folder.name) else folder
 
 
-def _check_file(con: duckdb.DuckDBPyConnection, path: Path, base: Path, opname: Opname) -> Bevinding:
+def _check_file(
+    con: duckdb.DuckDBPyConnection,
+    file: Gevonden,
+    place: PurePath,
+    opname: Opname,
+    terzijde: Mapping[str, str],
+) -> Bevinding:
+    if isinstance(file, LeveringGeweigerd):
+        return Bevinding(printable(place.as_posix()), weigeringen=(file,))
     skipped: list[str] = []
-    pad = path.relative_to(base).as_posix()
+    pad = file.pad
     try:
-        sheets = recognised_sheets(bestand(path, pad), opname.contracten, skipped)
+        if why := terzijde.get(file.sha256):
+            return Bevinding(pad, terzijde=why)
+        sheets = recognised_sheets(file, opname.contracten, skipped)
     except LeveringGeweigerd as refusal:
         return Bevinding(pad, (), tuple(skipped), (refusal,))
     judged = [judge(con, [Inzending(h)], opname)[0] for h in sheets]

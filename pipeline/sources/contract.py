@@ -25,6 +25,7 @@ Type = Literal[
     "pgn",
     "brin",
     "datum",
+    "tijdstip",
     "geheel",
     "decimaal",
     "code",
@@ -35,15 +36,23 @@ Type = Literal[
 ]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
+GETAL_TYPES = frozenset({"geheel", "decimaal"})
 WOORDENBOEK_TYPES = frozenset({"code", "janee", "schooljaar", "gemeente"})
 """Types whose few distinct values are translated one by one, so that an unknown value is met exactly once."""
 
 
+RIJ_VOOR_RIJ = frozenset({"pgn", "tijdstip"})
+"""Types of which nearly every row has a value of its own."""
+
+
 @lru_cache(maxsize=50_000)
 def kaal(text: str) -> str:
-    """A header or value without what people write differently: case, accents, spaces, dots, underscores."""
+    """A header or value without what people write differently: case, accents, spaces, dots, underscores.
+
+    A text of signs only, such as "?" or "#", stays what it is.
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9<]+", "", plain)
+    return re.sub(r"[^a-z0-9<]+", "", plain) or text.strip()
 
 
 class _Strict(BaseModel):
@@ -66,6 +75,14 @@ class Kolom(_Strict):
     waarden: dict[str, tuple[str, ...]] = {}
     leeg: str | None = None
     """The code that an empty cell stands for."""
+    leegwoorden: tuple[str, ...] = ()
+    """Words that mean an empty cell, beside those of every column (see values.py)."""
+    nihil: bool = False
+    """A lone dash is the number 0, as in accounts and CBS tables, and not an empty cell."""
+    mogelijk_naam: bool = False
+    """An unknown value may be somebody's name: no message shows it."""
+    toelichting: str = ""
+    """What it is, in one plain Dutch sentence, for the data dictionary."""
 
     @model_validator(mode="after")
     def _one_code_per_word(self) -> Kolom:
@@ -74,10 +91,25 @@ class Kolom(_Strict):
             for word in (code, *words):
                 if seen.setdefault(kaal(word), code) != code:
                     raise ValueError(f"{self.naam}: {word!r} stands for {seen[kaal(word)]} and for {code}")
+        for word in self.leegwoorden:
+            if kaal(word) in seen:
+                raise ValueError(f"{self.naam}: {word!r} stands for {seen[kaal(word)]} and for an empty cell")
+        return self
+
+    @model_validator(mode="after")
+    def _only_a_number_can_be_nil(self) -> Kolom:
+        if self.nihil and self.type not in GETAL_TYPES:
+            raise ValueError(f"{self.naam}: a {self.type} cannot be nihil")
         return self
 
     def koppen(self) -> set[str]:
         return {kaal(self.naam), *(kaal(alias) for alias in self.aliassen)}
+
+    @property
+    def is_woord(self) -> bool:
+        """Whether its cells are few different texts, each of which is read once; the others go row by row."""
+        own_text = self.type in RIJ_VOOR_RIJ or (self.type == "tekst" and self.persoonlijk)
+        return not (own_text or self.weg)
 
 
 class Csv(_Strict):
@@ -95,6 +127,8 @@ class Identiteit(_Strict):
     brin: str | None = None
     schooljaar: str | None = None
     uitstroomdatum: str | None = None
+    datum: str | None = None
+    """Day that tells the school year (1 August to 31 July) of a row that does not name one."""
     nodig: tuple[Literal["persoon", "school", "cohort"], ...] = ()
 
 
@@ -106,6 +140,8 @@ class Regel(_Strict):
     """SQL condition over canonical columns."""
     wis: tuple[str, ...] = ()
     """Columns that become onbekend (NULL) in such a row."""
+    toelichting: str = ""
+    """What is wrong with such a row and what is done with it, in one plain Dutch sentence."""
 
 
 class Contract(_Strict):
@@ -120,14 +156,25 @@ class Contract(_Strict):
     identiteit: Identiteit = Identiteit()
     sleutels: tuple[tuple[str, ...], ...] = ()
     """Keys under which a later row supersedes an earlier one; any of them suffices."""
+    sleutel_leeg: tuple[str, ...] = ()
+    """Key columns that may be empty: a target of the region has no school. An empty cell in any other is
+    nobody's key, and such a row supersedes nothing."""
     volgorde: str | None = None
-    """Column that tells which of two rows in one delivery is the later."""
+    """Column, or SQL over columns, that tells which of two rows with one key is the later."""
+    bij_gelijk: tuple[str, ...] = ()
+    """Columns that tell so where `volgorde` is equal, the first one first."""
+    gebeurtenissen: bool = False
+    """Rows are events: `volgorde` outranks the day of delivery, because an event may be delivered late."""
     bestandsnaam: str | None = None
     """Pattern whose named groups add what only the file's name knows (never used to recognise)."""
     kolommen: tuple[Kolom, ...] = Field(alias="kolom")
     regels: tuple[Regel, ...] = Field(default=(), alias="regel")
     afgeleid: dict[str, str] = {}
     """Columns made at intake from personal ones (SQL), because afterwards it cannot be done."""
+    basis: str | None = Field(None, exclude=True)
+    """Hash of the contract as it was before a workspace added words to it (see extend.py)."""
+    woorden: dict[str, tuple[str | None, str]] = Field({}, exclude=True)
+    """Those words: each line, and of it the column (None for a header) and the text stripped bare."""
 
     @model_validator(mode="after")
     def _one_meaning_per_header(self) -> Contract:
@@ -138,12 +185,63 @@ class Contract(_Strict):
                     raise ValueError(f"header {kop!r} is claimed by {seen[kop]} and by {kolom.naam}")
         return self
 
+    @model_validator(mode="after")
+    def _names_what_it_has(self) -> Contract:
+        identity = self.identiteit
+        named = {
+            *(naam for key in self.sleutels for naam in key),
+            *self.sleutel_leeg,
+            *self.bij_gelijk,
+            *(naam for rule in self.regels for naam in rule.wis),
+            *identity.pgn,
+            *identity.leerling,
+            *filter(None, (identity.brin, identity.schooljaar, identity.uitstroomdatum, identity.datum)),
+        }
+        if lost := named - {k.naam for k in self.kolommen} - {"cohort", "persoon", "leerling"}:
+            raise ValueError(f"{self.bron} has no column {', '.join(sorted(lost))}")
+        if self.gebeurtenissen and not self.volgorde:
+            raise ValueError(f"{self.bron}: events need a volgorde")
+        return self
+
     @cached_property
     def hash(self) -> str:
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        """What the package says; added words are not in it, because they change nothing that was accepted."""
+        return self.basis or hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+    @cached_property
+    def namen(self) -> frozenset[str]:
+        return frozenset(kolom.naam for kolom in self.kolommen)
 
     def kolom(self, naam: str) -> Kolom:
         return next(kolom for kolom in self.kolommen if kolom.naam == naam)
+
+    @property
+    def nieuwste(self) -> tuple[str, ...]:
+        """SQL sort terms that put the latest of the rows with one key first."""
+        terms = (self.volgorde, *self.bij_gelijk) if self.volgorde else self.bij_gelijk
+        return tuple(f"{term} DESC NULLS LAST" for term in terms)
+
+    def gevuld(self, sleutel: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns of a key that must be filled in for it to say anything."""
+        return tuple(naam for naam in sleutel if naam not in self.sleutel_leeg)
+
+    @cached_property
+    def gebruikt(self) -> frozenset[str]:
+        """Columns that identity, rules, keys and derived columns look at."""
+        identity = self.identiteit
+        expressions = [rule.als for rule in self.regels] + list(self.afgeleid.values())
+        words = {word for text in expressions for word in re.findall(r"\w+", text)}
+        named = {*identity.pgn, *identity.leerling, *(naam for key in self.sleutels for naam in key)}
+        return self.namen & (words | named)
+
+    @cached_property
+    def gelezen(self) -> tuple[str, ...]:
+        """Columns that are read; free text is not, and a name only where something looks at it."""
+        return tuple(
+            k.naam
+            for k in self.kolommen
+            if k.is_woord or (not k.weg and (k.type != "tekst" or k.naam in self.gebruikt))
+        )
 
     @property
     def bewaard(self) -> tuple[Kolom, ...]:

@@ -1,19 +1,24 @@
 """Deliveries: what was accepted, pseudonymised and append-only, with the fate of every row.
 
 A delivery is a folder deliveries/<bron>/<id>/ with rijen.parquet and delivery.json. It is never changed. When
-the file at its place in data/raw gets other content, a new delivery names the old one in `vervangt`; the
-active ones are those that no other names. Deliveries outlive the files they came from.
+the file at its place in data/raw gets other content, a new delivery names the old one in `vervangt`. What
+becomes of it later is written beside it (trace.py); `Boek` holds all of that together and says which
+deliveries count. Deliveries outlive the files they came from.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline.sources import trace
 from pipeline.sources.contract import contracten
+from pipeline.sources.trace import Intrekking, Vergeten
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import stable_json
 
@@ -40,11 +45,21 @@ class Delivery:
     afwezig: tuple[str, ...]
     """Columns of the contract that this export does not have."""
     cohorten: tuple[int, ...]
+    hersteld: dict[str, int] = field(default_factory=dict)
+    """In how many cells something was done to read them, by column and kind."""
     kenmerken: dict[str, str] = field(default_factory=dict)
     """What only the file's name tells: teljaar, voorlopig or definitief."""
     vervangt: tuple[str, ...] = ()
+    woorden: tuple[str, ...] = ()
+    """The words of woorden.toml that it was read with; when one of them changes, it is read again."""
     bladen: tuple[str, ...] = ()
     """Every sheet that was taken from this file; it counts as taken when all of them are there."""
+    scholen: tuple[str, ...] = ()
+    """BRINs of the rows that were not quarantined."""
+    besturen: tuple[str, ...] = ()
+    """School boards, as the export names them."""
+    bewaren_tot: str | None = None
+    """The last day of retention of the rows by the settings of the day on which it was accepted."""
 
     @property
     def plaats(self) -> tuple[str, str]:
@@ -62,9 +77,8 @@ class Delivery:
     @classmethod
     def from_json(cls, text: str) -> Delivery:
         raw: dict[str, Any] = json.loads(text)
-        for name in ("afwezig", "cohorten", "vervangt", "bladen"):
-            raw[name] = tuple(raw[name])
-        return cls(**raw)
+        tuples = {name: tuple(value) for name, value in raw.items() if isinstance(value, list)}
+        return cls(**(raw | tuples))
 
     @property
     def naam_zwijgt(self) -> bool:
@@ -77,14 +91,89 @@ class Delivery:
         return date.fromisoformat(self.leverdatum) if self.leverdatum else None
 
 
+@dataclass(frozen=True)
+class Boek:
+    """Every delivery ever accepted, in a fixed order, and what became of each."""
+
+    leveringen: tuple[Delivery, ...]
+    ingetrokken: Mapping[str, Intrekking]
+    """By content (SHA-256): what was taken back stays so at any place, until that is undone."""
+    vergeten: Mapping[str, Vergeten]
+    """By id: the deliveries whose rows were deleted."""
+
+    @classmethod
+    def read(cls, workspace: Workspace) -> Boek:
+        records = sorted(workspace.deliveries.glob("*/*/delivery.json"))
+        everything = {path.parent: Delivery.from_json(path.read_text("utf-8")) for path in records}
+        taken_back = {
+            d.sha256: events[-1]
+            for folder, d in everything.items()
+            if (events := trace.read(folder, Intrekking)) and events[-1].wat == "ingetrokken"
+        }
+        gone = {
+            d.id: event
+            for folder, d in everything.items()
+            for event in trace.read(folder, Vergeten)
+            if event.wat == "rijen"
+        }
+        return cls(tuple(everything.values()), taken_back, gone | trace.pending(workspace))
+
+    @cached_property
+    def opvolgers(self) -> Mapping[str, tuple[str, ...]]:
+        """Per replaced delivery the ids of those that took its place.
+
+        One that was taken back to restore what it had replaced took no place, unless it lost its own before.
+        """
+        naming: dict[str, list[Delivery]] = {}
+        for delivery in self.leveringen:
+            for old in delivery.vervangt:
+                naming.setdefault(old, []).append(delivery)
+
+        @cache
+        def of(old: str) -> tuple[str, ...]:
+            newer = naming.get(old, ())
+            return tuple(new.id for new in newer if not self._herstelt(new) or of(new.id))
+
+        return {old: of(old) for old in naming if of(old)}
+
+    def _herstelt(self, delivery: Delivery) -> bool:
+        withdrawal = self.ingetrokken.get(delivery.sha256)
+        return bool(withdrawal and withdrawal.herstelt)
+
+    def telt(self, delivery: Delivery) -> bool:
+        """Whether its rows count: not replaced, not taken back, not forgotten."""
+        return (
+            delivery.id not in self.opvolgers
+            and delivery.sha256 not in self.ingetrokken
+            and delivery.id not in self.vergeten
+        )
+
+    @cached_property
+    def actief(self) -> list[Delivery]:
+        return [delivery for delivery in self.leveringen if self.telt(delivery)]
+
+    def op_plaats(self, pad: str) -> tuple[str, ...]:
+        """What new content at a place replaces: the last there, also when that was taken back.
+
+        Otherwise undoing that later would give the place two contents.
+        """
+        return tuple(d.id for d in self.leveringen if d.pad == pad and d.id not in self.opvolgers)
+
+    @cached_property
+    def terzijde(self) -> Mapping[str, str]:
+        """Per content why it is not taken in again: ingetrokken or vergeten."""
+        counted = {delivery.sha256 for delivery in self.actief}
+        gone = {d.sha256: "vergeten" for d in self.leveringen if d.id in self.vergeten}
+        return {sha: why for sha, why in gone.items() if sha not in counted} | dict.fromkeys(
+            self.ingetrokken, "ingetrokken"
+        )
+
+
 def all_deliveries(workspace: Workspace) -> list[Delivery]:
     """Every delivery ever accepted, in a fixed order."""
-    records = sorted(workspace.deliveries.glob("*/*/delivery.json"))
-    return [Delivery.from_json(path.read_text("utf-8")) for path in records]
+    return list(Boek.read(workspace).leveringen)
 
 
 def active_deliveries(workspace: Workspace) -> list[Delivery]:
-    """The deliveries that count: accepted, and not replaced by later content of the same file."""
-    everything = all_deliveries(workspace)
-    replaced = {old for delivery in everything for old in delivery.vervangt}
-    return [delivery for delivery in everything if delivery.id not in replaced]
+    """The deliveries that count."""
+    return Boek.read(workspace).actief

@@ -1,10 +1,14 @@
-"""The fate of every row: gehouden, dubbel, vervangen or quarantaine. Nothing else can happen to it."""
+"""The fate of every row: gehouden, dubbel, vervangen or quarantaine. Nothing else can happen to it.
+
+Nearly every row is kept, so only the others are written down. Which rows can be twins or supersede one
+another is first told by a hash; only those are then held side by side.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.sources.contract import Contract, Regel
+from pipeline.sources.contract import Contract
 
 if TYPE_CHECKING:
     import duckdb
@@ -15,54 +19,26 @@ _NODIG = {
     "school": ("{brin} IS NULL", "school niet vast te stellen"),
     "cohort": ("cohort IS NULL", "schooljaar niet vast te stellen"),
 }
-
-
-def apply_rules(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Make `geregeld`: rules between columns counted as defects; a wiped column becomes onbekend."""
-    named = ", ".join(f"CASE WHEN {rule.als} THEN '{rule.naam}' END" for rule in contract.regels)
-    found = f"list_filter([{named}], lambda d: d IS NOT NULL)" if named else "[]"
-    wiped = "".join(f", {_wiped(contract, naam)} AS {naam}" for naam in _wiped_columns(contract))
-    con.execute(
-        f"CREATE OR REPLACE TABLE geregeld AS"
-        f" SELECT * REPLACE (list_concat(defecten, {found}) AS defecten{wiped}) FROM geidentificeerd"
-    )
-
-
-def _wiped_columns(contract: Contract) -> list[str]:
-    return list(dict.fromkeys(naam for rule in contract.regels for naam in rule.wis))
-
-
-def _wiped(contract: Contract, naam: str) -> str:
-    rules: list[Regel] = [rule for rule in contract.regels if naam in rule.wis]
-    leeg = contract.kolom(naam).leeg
-    onbekend = f"'{leeg}'" if leeg else "NULL"
-    return f"CASE WHEN {' OR '.join(f'({rule.als})' for rule in rules)} THEN {onbekend} ELSE {naam} END"
+_NUMBERS = {"persoon": "pgn_nummer", "leerling": "leerling_nummer"}
 
 
 def assign_fates(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Make `lot`: nr, rij, lot, quarantaine_reden. Within a sheet only: a later delivery
-    may still supersede a kept row."""
+    """Make `afwijkend(nr, rij, lot, quarantaine_reden)`: the rows that are not simply kept.
+
+    Within a sheet only: a later delivery may still supersede a kept row.
+    """
     con.execute(
-        f"""CREATE OR REPLACE TABLE lot AS
-        WITH gekeurd AS (
-            SELECT geregeld.*, {_quarantine_reason(contract)} AS quarantaine_reden FROM geregeld
-        ), ontdubbeld AS (
-            SELECT gekeurd.*, quarantaine_reden IS NULL AND row_number() OVER (
-                PARTITION BY nr, quarantaine_reden IS NULL, {_all_columns(contract)} ORDER BY rij
-            ) > 1 AS dubbel
-            FROM gekeurd JOIN ruw USING (nr, rij)
-        )
-        SELECT nr, rij, quarantaine_reden, CASE
-            WHEN quarantaine_reden IS NOT NULL THEN 'quarantaine'
-            WHEN dubbel THEN 'dubbel'
-            WHEN {_superseded(contract)} THEN 'vervangen'
-            ELSE 'gehouden' END AS lot
-        FROM ontdubbeld"""
+        "CREATE OR REPLACE TABLE afwijkend (nr INTEGER, rij BIGINT, lot VARCHAR, quarantaine_reden VARCHAR)"
     )
-
-
-def _all_columns(contract: Contract) -> str:
-    return ", ".join(f"coalesce(trim(ruw.\"{k.naam}\"), '')" for k in contract.kolommen)
+    con.execute(
+        "INSERT INTO afwijkend SELECT nr, rij, 'quarantaine', reden"
+        f" FROM (SELECT nr, rij, {_quarantine_reason(contract)} AS reden FROM geidentificeerd)"
+        " WHERE reden IS NOT NULL"
+    )
+    con.execute(f"INSERT INTO afwijkend SELECT nr, rij, 'dubbel', NULL FROM ({_twins(contract)})")
+    if contract.sleutels:
+        later = " UNION ".join(_superseded(contract, key) for key in contract.sleutels)
+        con.execute(f"INSERT INTO afwijkend SELECT nr, rij, 'vervangen', NULL FROM ({later})")
 
 
 def _quarantine_reason(contract: Contract) -> str:
@@ -74,19 +50,44 @@ def _quarantine_reason(contract: Contract) -> str:
     return f"CASE {' '.join(cases)} END" if cases else "NULL::VARCHAR"
 
 
-def _superseded(contract: Contract) -> str:
-    """Whether a later row of this delivery has the same key, under any of the contract's keys."""
-    tests = [_later(contract, key) for key in contract.sleutels]
-    return " OR ".join(tests) if tests else "false"
+def _twins(contract: Contract) -> str:
+    """Rows with the text of an earlier one in every column."""
+    text = ", ".join(f"coalesce(ruw.\"{kolom.naam}\"::VARCHAR, '')" for kolom in contract.kolommen)
+    return f"""
+        SELECT nr, rij FROM (
+            SELECT ruw.nr, ruw.rij,
+                row_number() OVER (PARTITION BY ruw.nr, {text} ORDER BY ruw.rij) AS hoeveelste
+            FROM ruw SEMI JOIN ({_candidates("tweeling", "true", "rijen")}) AS kandidaat
+                ON ruw.nr = kandidaat.nr AND ruw.rij = kandidaat.rij
+            ANTI JOIN afwijkend ON ruw.nr = afwijkend.nr AND ruw.rij = afwijkend.rij
+        ) WHERE hoeveelste > 1"""
 
 
-def _later(contract: Contract, key: tuple[str, ...]) -> str:
-    columns = [{"persoon": "pgn_nummer", "leerling": "leerling_nummer"}.get(naam, naam) for naam in key]
-    present = (
-        " AND ".join(f"{c} IS NOT NULL" for c in columns if c in ("pgn_nummer", "leerling_nummer")) or "true"
-    )
-    newest = f"{contract.volgorde} DESC NULLS LAST, rij DESC" if contract.volgorde else "rij DESC"
+def _superseded(contract: Contract, key: tuple[str, ...]) -> str:
+    """Rows of which a later one of this delivery has the same key. What is not filled in is nobody's key."""
+    columns = ", ".join(_NUMBERS.get(naam, naam) for naam in key)
+    filled = " AND ".join(f"{_NUMBERS.get(n, n)} IS NOT NULL" for n in contract.gevuld(key)) or "true"
+    newest = ", ".join([*contract.nieuwste, "rij DESC"])
+    return f"""
+        SELECT nr, rij FROM (
+            SELECT rest.nr, rest.rij, row_number() OVER (
+                PARTITION BY rest.nr, {columns} ORDER BY {newest}
+            ) AS hoeveelste
+            FROM (
+                SELECT * FROM geidentificeerd AS rest
+                SEMI JOIN ({_candidates(f"hash({columns})", filled, "geidentificeerd")}) AS kandidaat
+                    ON rest.nr = kandidaat.nr AND rest.rij = kandidaat.rij
+                WHERE {filled}
+            ) AS rest
+            ANTI JOIN afwijkend ON rest.nr = afwijkend.nr AND rest.rij = afwijkend.rij
+        ) WHERE hoeveelste > 1"""
+
+
+def _candidates(key: str, where: str, table: str) -> str:
+    """Rows whose hash of a key occurs more than once in their sheet."""
+    hashed = f"SELECT nr, rij, {key} AS sleutel FROM {table} WHERE {where}"
     return (
-        f"({present} AND row_number() OVER (PARTITION BY nr, quarantaine_reden IS NULL AND NOT dubbel,"
-        f" {', '.join(columns)} ORDER BY {newest}) > 1)"
+        f"SELECT nr, rij FROM ({hashed}) AS gehasht SEMI JOIN (SELECT nr, sleutel FROM ({hashed})"
+        " GROUP BY ALL HAVING count(*) > 1) AS vaker"
+        " ON gehasht.nr = vaker.nr AND gehasht.sleutel = vaker.sleutel"
     )

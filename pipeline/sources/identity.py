@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import Contract, Identiteit
+from pipeline.sources.typed import joined_lists
 from pipeline.vocabulary.maanddag import MaandDag
-from pipeline.vocabulary.pgn import BSN_CHECK_SQL, PGN_CHECK_SQL
+from pipeline.vocabulary.pgn import BSN_CHECK_SQL, PGN_CHECK_SQL, PGN_GETAL_SQL
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,41 +21,76 @@ PLACEHOLDER = "pgn: klopt niet en staat bij meer dan één leerling"
 ONGELDIG = "pgn: voldoet niet aan de elfproef van het BSN"
 ONDERWIJSNUMMER = "pgn: geldig als onderwijsnummer (geen BSN)"
 GEDEELD = "leerlingnummer: staat bij meer dan één leerling"
+SCHOOLJAAR_SQL = "CAST(year({kolom}) - CASE WHEN month({kolom}) < 8 THEN 1 ELSE 0 END AS INTEGER)"
+"""Start year of the school year (1 August to 31 July) in which a day falls."""
 
 
-def identify(con: duckdb.DuckDBPyConnection, contract: Contract, teldatum: MaandDag) -> None:
-    """Make `geidentificeerd`: `getypeerd` with pgn_nummer, pgn_geldig, leerling_nummer, cohort, cohort_begin.
+def numbered_sql(contract: Contract, typed: str, teldatum: MaandDag) -> str:
+    """A SELECT that adds to `typed`: pgn_nummer, pgn_geldig, leerling_nummer, cohort and cohort_begin.
 
     `cohort_begin` is the teldatum with which the cohort's window opens, for rules and derived columns.
     """
     identity = contract.identiteit
-    con.execute(
-        "CREATE OR REPLACE TABLE genummerd AS"
-        f" SELECT * REPLACE (list_concat(defecten, {_pgn_defect()}) AS defecten)"
-        f" FROM (SELECT *, {_pgn(identity)} AS pgn_nummer,"
-        f" {PGN_CHECK_SQL.format(kolom='pgn_nummer')} AS pgn_geldig,"
-        f" {BSN_CHECK_SQL.format(kolom='pgn_nummer')} AS bsn_geldig,"
-        f" {_leerling(identity)} AS leerling_nummer, {_cohort(identity, teldatum)} AS cohort FROM getypeerd)"
+    numbered = (
+        f"SELECT *, {_pgn(identity)} AS pgn_nummer, {_leerling(identity)} AS leerling_nummer,"
+        f" {_cohort(identity, teldatum)} AS cohort FROM ({typed})"
     )
+    as_number = f"SELECT *, {PGN_GETAL_SQL.format(kolom='pgn_nummer')} AS pgn_getal FROM ({numbered})"
+    judged = (
+        f"SELECT *, {PGN_CHECK_SQL.format(getal='pgn_getal')} AS pgn_geldig,"
+        f" {BSN_CHECK_SQL.format(getal='pgn_getal')} AS bsn_geldig FROM ({as_number})"
+    )
+    return (
+        "SELECT * EXCLUDE (bsn_geldig, pgn_getal)"
+        f" REPLACE ({joined_lists('defecten', _PGN_DEFECT)} AS defecten),"
+        f" make_date(cohort, {teldatum.maand}, {teldatum.dag}) AS cohort_begin FROM ({judged})"
+    )
+
+
+def find_shared(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Find in `rijen` the numbers of more than one pupil: gedeeld_pgn_nummer and gedeeld_leerling_nummer."""
     born = "geboortedatum" if _has(contract, "geboortedatum") else "NULL::DATE"
+    two_born = f"min({born}) <> max({born})"
+    _shared(con, "pgn_nummer", "NOT pgn_geldig", two_born)
+    _shared(con, "leerling_nummer", "true", f"min(pgn_nummer) <> max(pgn_nummer) OR {two_born}")
+
+
+def _shared(con: duckdb.DuckDBPyConnection, number: str, where: str, differs: str) -> None:
+    """Make gedeeld_<number>. Numbers that stand in one row only cannot be shared: their hashes tell which."""
     con.execute(
-        f"""CREATE OR REPLACE TABLE geidentificeerd AS
-        SELECT * REPLACE (
-            CASE WHEN pgn_gedeeld THEN NULL ELSE pgn_nummer END AS pgn_nummer,
-            CASE WHEN leerling_gedeeld THEN NULL ELSE leerling_nummer END AS leerling_nummer,
-            list_concat(defecten, CASE WHEN pgn_gedeeld THEN ['{PLACEHOLDER}'] ELSE [] END,
-                        CASE WHEN leerling_gedeeld THEN ['{GEDEELD}'] ELSE [] END) AS defecten)
-        FROM (SELECT *,
-            pgn_nummer IS NOT NULL AND NOT pgn_geldig AND coalesce(
-                min({born}) OVER pgn <> max({born}) OVER pgn, false) AS pgn_gedeeld,
-            leerling_nummer IS NOT NULL AND (
-                coalesce(min(pgn_nummer) OVER leerling <> max(pgn_nummer) OVER leerling, false)
-                OR coalesce(min({born}) OVER leerling <> max({born}) OVER leerling, false)
-            ) AS leerling_gedeeld,
-            make_date(cohort, {teldatum.maand}, {teldatum.dag}) AS cohort_begin
-            FROM genummerd
-            WINDOW pgn AS (PARTITION BY nr, pgn_nummer), leerling AS (PARTITION BY nr, leerling_nummer))"""
+        f"""CREATE OR REPLACE TABLE gedeeld_{number} AS
+        SELECT nr, {number} FROM rijen
+        SEMI JOIN (
+            SELECT nr, hash({number}) AS vaker FROM rijen WHERE {number} IS NOT NULL AND {where}
+            GROUP BY ALL HAVING count(*) > 1
+        ) AS meer ON rijen.nr = meer.nr AND hash({number}) = vaker
+        WHERE {number} IS NOT NULL AND {where} GROUP BY nr, {number} HAVING {differs}"""
     )
+
+
+def unshared_sql(con: duckdb.DuckDBPyConnection, rows: str) -> str:
+    """A SELECT over rows with numbers in which a number of more than one pupil is nobody's."""
+    return _UNSHARED.format(rows=rows) if _any_shared(con) else f"SELECT * FROM {rows}"
+
+
+def _any_shared(con: duckdb.DuckDBPyConnection) -> bool:
+    query = (
+        "SELECT (SELECT count(*) FROM gedeeld_pgn_nummer) + (SELECT count(*) FROM gedeeld_leerling_nummer)"
+    )
+    return bool(con.execute(query).fetchall()[0][0])
+
+
+_UNSHARED = f"""
+    SELECT rijen.* REPLACE (
+        CASE WHEN pgn.nr IS NULL THEN rijen.pgn_nummer END AS pgn_nummer,
+        CASE WHEN leerling.nr IS NULL THEN rijen.leerling_nummer END AS leerling_nummer,
+        list_concat(defecten, CASE WHEN pgn.nr IS NULL THEN [] ELSE ['{PLACEHOLDER}'] END,
+                    CASE WHEN leerling.nr IS NULL THEN [] ELSE ['{GEDEELD}'] END) AS defecten)
+    FROM {{rows}} AS rijen
+    LEFT JOIN gedeeld_pgn_nummer AS pgn
+        ON rijen.nr = pgn.nr AND rijen.pgn_nummer = pgn.pgn_nummer AND NOT rijen.pgn_geldig
+    LEFT JOIN gedeeld_leerling_nummer AS leerling
+        ON rijen.nr = leerling.nr AND rijen.leerling_nummer = leerling.leerling_nummer"""
 
 
 def _has(contract: Contract, naam: str) -> bool:
@@ -65,25 +101,29 @@ def _pgn(identity: Identiteit) -> str:
     return f"coalesce({', '.join(identity.pgn)})" if identity.pgn else "NULL::VARCHAR"
 
 
-def _pgn_defect() -> str:
-    """A number that is no BSN is counted, and once more when it is a valid onderwijsnummer instead."""
-    return (
-        "CASE WHEN pgn_nummer IS NULL OR bsn_geldig THEN []"
-        f" WHEN pgn_geldig THEN ['{ONGELDIG}', '{ONDERWIJSNUMMER}'] ELSE ['{ONGELDIG}'] END"
-    )
+_PGN_DEFECT = (
+    "CASE WHEN pgn_nummer IS NULL OR bsn_geldig THEN []"
+    f" WHEN pgn_geldig THEN ['{ONGELDIG}', '{ONDERWIJSNUMMER}'] ELSE ['{ONGELDIG}'] END"
+)
+"""A number that is no BSN is counted, and once more when it is a valid onderwijsnummer instead."""
 
 
 def _leerling(identity: Identiteit) -> str:
     """The school's number for the pupil with the school before it: numbers of two schools may be equal."""
     if not identity.leerling:
         return "NULL::VARCHAR"
-    parts = [f"upper(regexp_replace({kolom}, '[.]0$', ''))" for kolom in identity.leerling]
+    parts = [
+        f"upper(CASE WHEN suffix({kolom}, '.0') THEN left({kolom}, -2) ELSE {kolom} END)"
+        for kolom in identity.leerling
+    ]
     return " || '/' || ".join(parts)
 
 
 def _cohort(identity: Identiteit, teldatum: MaandDag) -> str:
     """The start year of the school year given, or else of the window in which the pupil left."""
     given = identity.schooljaar or "NULL::INTEGER"
+    if identity.datum:
+        return f"coalesce({given}, {SCHOOLJAAR_SQL.format(kolom=identity.datum)})"
     if not identity.uitstroomdatum:
         return given
     datum = identity.uitstroomdatum

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,32 +14,39 @@ from typing import TYPE_CHECKING, Any
 from pipeline.pseudonym import Sleutel
 from pipeline.sources.contract import Contract, Contracten, contracten
 from pipeline.sources.delivery import Delivery
-from pipeline.sources.fate import LOTEN, apply_rules, assign_fates
-from pipeline.sources.identity import identify
-from pipeline.sources.keep import kept_sql
-from pipeline.sources.load import Geladen, load, read_rows
+from pipeline.sources.extend import words_used
+from pipeline.sources.fate import LOTEN, assign_fates
+from pipeline.sources.keep import kept_file, kept_sql, write_kept
+from pipeline.sources.load import Geladen, load
 from pipeline.sources.reading import Bestand
-from pipeline.sources.reading.blad import Rij
 from pipeline.sources.recognise import Herkend
-from pipeline.sources.typed import install_macros, type_rows
-from pipeline.sources.values import translate
+from pipeline.sources.retention import bewaartermijn
+from pipeline.sources.rows import make_rows
+from pipeline.sources.translate import repairs, translate
+from pipeline.sources.typed import install_macros, sql_text
+from pipeline.sources.unknown import with_headers
 from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.workspace.errors import LeveringGeweigerd
+from pipeline.workspace.settings import Bewaren
 
 if TYPE_CHECKING:
     import duckdb
 
+MANY = 200_000
+MEMORY = "600MB"
+"""What DuckDB may hold of a file; the rest waits in the private folder."""
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
 @dataclass(frozen=True)
 class Opname:
-    """What decides how rows are read, beside the file itself."""
+    """What decides how rows are read, beside the file itself, and how long they are to be kept."""
 
     sleutel: Sleutel
     teldatum: MaandDag
     contracten: Contracten = field(default_factory=contracten)
     """The contracts with the words this workspace has added to them."""
+    bewaren: Bewaren = field(default_factory=Bewaren)
 
     def hash(self, contract: Contract) -> str:
         parts = f"{contract.hash} {self.sleutel.id} {self.teldatum}"
@@ -70,6 +77,8 @@ def connection(opname: Opname, spill: Path | None = None) -> Iterator[duckdb.Duc
     import duckdb
 
     settings = {"autoinstall_known_extensions": "false", "threads": "2", "temp_directory": str(spill or "")}
+    if spill:
+        settings["memory_limit"] = MEMORY
     with duckdb.connect(":memory:", config={**settings}) as con:
         install_macros(con)
         opname.sleutel.install(con)
@@ -83,30 +92,36 @@ def judge(con: duckdb.DuckDBPyConnection, inzendingen: list[Inzending], opname: 
     Afterwards table `bewaard` has what is to be kept of every row, by `nr`.
     """
     contract = inzendingen[0].herkend.contract
-    refused: dict[int, LeveringGeweigerd] = {}
-    read: dict[int, tuple[Geladen, list[Rij]]] = {}
-    for nr, inzending in enumerate(inzendingen):
-        try:
-            read[nr] = read_rows(inzending.herkend)
-        except LeveringGeweigerd as refusal:
-            refused[nr] = refusal
-    if read:
-        load(con, contract, {nr: (inzendingen[nr].herkend, rows) for nr, (_, rows) in read.items()})
-        refused |= translate(con, contract, {nr: inzendingen[nr].herkend for nr in read})
-        _work_out(con, contract, opname)
-    counts = _counts(con) if read else {}
+    sheets = {nr: inzending.herkend for nr, inzending in enumerate(inzendingen)}
+    loaded, unread = load(con, contract, sheets)
+    refused = {nr: with_headers(sheets[nr], refusal) for nr, refusal in unread.items()}
+    if loaded:
+        refused |= translate(con, contract, {nr: sheets[nr] for nr in loaded})
+        _work_out(con, contract, opname, set(loaded))
+    counts = _counts(con, contract) if loaded else {}
+    woorden = words_used(con, contract, sheets) if loaded else {}
     return [
-        refused.get(nr) or _record(contract, inzending, read[nr][0], counts.get(nr, {}), opname)
+        refused.get(nr)
+        or _record(contract, inzending, loaded[nr], counts.get(nr, {}), woorden.get(nr, ()), opname)
         for nr, inzending in enumerate(inzendingen)
     ]
 
 
-def _work_out(con: duckdb.DuckDBPyConnection, contract: Contract, opname: Opname) -> None:
-    type_rows(con, contract)
-    identify(con, contract, opname.teldatum)
-    apply_rules(con, contract)
+def _work_out(con: duckdb.DuckDBPyConnection, contract: Contract, opname: Opname, sheets: set[int]) -> None:
+    """Make `bewaard`. The rows of one large sheet are written out at once, where there is a room for it."""
+    make_rows(con, contract, opname.teldatum)
     assign_fates(con, contract)
-    con.execute(f"CREATE OR REPLACE TABLE bewaard AS {kept_sql(contract)}")
+    (rows,) = con.execute("SELECT count(*) FROM rijen").fetchall()[0]
+    waiting = kept_file(con)
+    if waiting:
+        waiting.unlink(missing_ok=True)
+    if waiting and rows > MANY and len(sheets) == 1:
+        write_kept(con, kept_sql(contract), waiting)
+        source = f"(SELECT {min(sheets)} AS nr, * FROM read_parquet({sql_text(waiting)}))"
+    else:
+        con.execute(f"CREATE OR REPLACE TABLE bewaard_klein AS {kept_sql(contract)}")
+        source = "bewaard_klein"
+    con.execute(f"CREATE OR REPLACE VIEW bewaard AS SELECT * FROM {source}")
 
 
 _COUNTS = {
@@ -117,10 +132,10 @@ _COUNTS = {
 }
 
 
-def _counts(con: duckdb.DuckDBPyConnection) -> dict[int, dict[str, dict[Any, int]]]:
-    """Per sheet: rows per fate, per kind of defect, per reason of quarantine and per cohort."""
-    found: dict[int, dict[str, dict[Any, int]]] = {}
-    for what, query in _COUNTS.items():
+def _counts(con: duckdb.DuckDBPyConnection, contract: Contract) -> dict[int, dict[str, dict[Any, int]]]:
+    """Per sheet: rows per fate, defect, reason of quarantine, cohort, school and board; and repairs."""
+    found = {nr: {"hersteld": kinds} for nr, kinds in repairs(con, contract).items()}
+    for what, query in (_COUNTS | _whose(contract)).items():
         for nr, soort, aantal in con.execute(
             f"SELECT nr, soort, count(*) FROM ({query}) GROUP BY ALL ORDER BY ALL"
         ).fetchall():
@@ -128,11 +143,22 @@ def _counts(con: duckdb.DuckDBPyConnection) -> dict[int, dict[str, dict[Any, int
     return found
 
 
+def _whose(contract: Contract) -> dict[str, str]:
+    """The queries that count rows per school and per board, as far as an export names them."""
+    kept = {kolom.naam for kolom in contract.bewaard}
+    return {
+        naam: f"SELECT nr, {naam} AS soort FROM bewaard WHERE lot <> 'quarantaine' AND {naam} IS NOT NULL"
+        for naam in ("brin", "bestuur")
+        if naam in kept
+    }
+
+
 def _record(
     contract: Contract,
     inzending: Inzending,
     loaded: Geladen,
     counts: dict[str, dict[Any, int]],
+    woorden: tuple[str, ...],
     opname: Opname,
 ) -> Delivery:
     """The record of a judged sheet. Its fates add up to the rows that came in, or there is none."""
@@ -140,7 +166,7 @@ def _record(
     if sum(fates.values()) != loaded.rijen:
         raise AssertionError(f"{sum(fates.values())} fates for {loaded.rijen} rows of {contract.bron}")
     herkend, opname_hash = inzending.herkend, opname.hash(contract)
-    return Delivery(
+    made = Delivery(
         id=hashlib.sha256(
             f"{inzending.bestand.sha256} {herkend.blad.naam} {opname_hash}".encode()
         ).hexdigest()[:16],
@@ -158,7 +184,13 @@ def _record(
         afwezig=tuple(k.naam for k in contract.kolommen if k.naam not in herkend.kolommen and not k.weg),
         cohorten=tuple(counts.get("cohort", {})),
         kenmerken=_kenmerken(contract, inzending.bestand.pad),
+        hersteld=counts.get("hersteld", {}),
+        woorden=woorden,
+        scholen=tuple(counts.get("brin", {})),
+        besturen=tuple(counts.get("bestuur", {})),
     )
+    until = bewaartermijn(made, opname.bewaren).rijen
+    return replace(made, bewaren_tot=until.isoformat() if until else None)
 
 
 def _kenmerken(contract: Contract, pad: str) -> dict[str, str]:

@@ -1,10 +1,16 @@
-"""From a recognised sheet to the table `ruw`: every column as text, under its canonical name, row by row."""
+"""From a recognised sheet to the table `ruw`: every column as text, under its canonical name, row by row.
+
+The rows go through in pieces, so that a file's size does not matter. A large, clean text file is read by
+DuckDB itself (bulk.py), with the same outcome.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.sources.bulk import load_bulk
 from pipeline.sources.contract import Contract
 from pipeline.sources.reading.blad import Rij
 from pipeline.sources.recognise import Herkend, is_totaalrij
@@ -15,70 +21,124 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BAD_ROWS_NAMED = 5
+PIECE = 20_000
+"""Rows that are in Python at a time."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Geladen:
     """How many rows of data a sheet has, and how many totals rows under it were read past."""
 
-    rijen: int
-    totaalrijen: int
+    rijen: int = 0
+    totaalrijen: int = 0
 
 
-def read_rows(herkend: Herkend) -> tuple[Geladen, list[Rij]]:
-    """The rows of data of a sheet, totals rows left out.
+def load(
+    con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, Herkend]
+) -> tuple[dict[int, Geladen], dict[int, LeveringGeweigerd]]:
+    """Make `ruw(nr, rij, te_kort, <every column as text>)` of sheets of one contract, each under its number.
 
-    Raises LeveringGeweigerd for rows with more cells than the header has: their cells have shifted, so none
-    of them can be trusted to be in its own column.
+    A column that was not delivered is NULL throughout; a cell that a short row does not reach is empty. Gives
+    per sheet what was loaded, or why none of it was.
     """
-    everything = herkend.blad.rijen(herkend.scheidingsteken, herkend.contract.csv.coderingen)
-    rows = [row for row in everything if row[0] > herkend.koprij]
-    data = [row for row in rows if not is_totaalrij(herkend, row[1])]
-    _refuse_shifted(herkend, data)
-    _refuse_swallowed(herkend, data)
-    return Geladen(len(data), len(rows) - len(data)), data
+    if len(sheets) == 1:
+        (nr, herkend) = next(iter(sheets.items()))
+        if counted := load_bulk(con, herkend, nr):
+            return {nr: Geladen(*counted)}, {}
+    return _load_carefully(con, contract, sheets)
 
 
-def _refuse_shifted(herkend: Herkend, rows: list[Rij]) -> None:
-    shifted = [number for number, cells in rows if any(cell.strip() for cell in cells[herkend.breedte :])]
-    if not shifted:
+def _load_carefully(
+    con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, Herkend]
+) -> tuple[dict[int, Geladen], dict[int, LeveringGeweigerd]]:
+
+    names = ", ".join(f'"{kolom.naam}" VARCHAR' for kolom in contract.kolommen)
+    con.execute(f"CREATE OR REPLACE TABLE ruw_zorg (nr INTEGER, rij BIGINT, te_kort BOOLEAN, {names})")
+    con.execute("CREATE OR REPLACE VIEW ruw AS SELECT * FROM ruw_zorg")
+    loaded: dict[int, Geladen] = {}
+    refused: dict[int, LeveringGeweigerd] = {}
+    waiting: list[pa.Table] = []
+    for nr, herkend in sheets.items():
+        counted = Geladen()
+        try:
+            for piece in _pieces(_data(herkend, counted)):
+                waiting.append(_as_table(contract, nr, herkend, piece))
+                if sum(table.num_rows for table in waiting) >= PIECE:
+                    _insert(con, waiting)
+            herkend.blad.bestand.refuse_changed()
+            loaded[nr] = counted
+        except LeveringGeweigerd as refusal:
+            refused[nr] = refusal
+    _insert(con, waiting)
+    if refused:
+        con.execute(f"DELETE FROM ruw_zorg WHERE nr IN ({', '.join(map(str, refused))})")
+    return loaded, refused
+
+
+def _insert(con: duckdb.DuckDBPyConnection, waiting: list[pa.Table]) -> None:
+    import pyarrow as pa
+
+    if not waiting:
         return
-    named = ", ".join(map(str, shifted[:BAD_ROWS_NAMED])) + (
-        " and more" if len(shifted) > BAD_ROWS_NAMED else ""
-    )
-    raise LeveringGeweigerd(
-        f"{herkend.blad.plaats}, row {named}: {len(shifted)} corrupted row(s) with more cells than the"
+    con.register("stuk", pa.concat_tables(waiting))
+    con.execute("INSERT INTO ruw_zorg SELECT * FROM stuk")
+    con.unregister("stuk")
+    waiting.clear()
+
+
+def _pieces(rows: Iterable[Rij]) -> Iterator[list[Rij]]:
+    piece: list[Rij] = []
+    for row in rows:
+        piece.append(row)
+        if len(piece) == PIECE:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _data(herkend: Herkend, counted: Geladen) -> Iterator[Rij]:
+    """The rows of data of a sheet, totals rows left out; both are counted.
+
+    Raises LeveringGeweigerd, at the end, for rows with more cells than the header has: their cells have
+    shifted, so none of them can be trusted to be in its own column.
+    """
+    shifted: list[int] = []
+    for row in herkend.blad.rijen(herkend.scheidingsteken, herkend.contract.csv.coderingen):
+        number, cells = row
+        if number <= herkend.koprij:
+            continue
+        if is_totaalrij(herkend, cells):
+            counted.totaalrijen += 1
+            continue
+        _refuse_swallowed(herkend, number, cells)
+        if any(cell.strip() for cell in cells[herkend.breedte :]):
+            shifted.append(number)
+        counted.rijen += 1
+        yield row
+    if shifted:
+        raise _shifted(herkend, shifted)
+
+
+def _shifted(herkend: Herkend, numbers: list[int]) -> LeveringGeweigerd:
+    named = ", ".join(map(str, numbers[:BAD_ROWS_NAMED]))
+    more = " and more" if len(numbers) > BAD_ROWS_NAMED else ""
+    return LeveringGeweigerd(
+        f"{herkend.blad.plaats}, row {named}{more}: {len(numbers)} corrupted row(s) with more cells than the"
         f" {herkend.breedte} of the header (row {herkend.koprij}), so their cells have shifted",
         advice="look for a separator or a quote inside a cell; export again as XLSX or with quoted text",
     )
 
 
-def _refuse_swallowed(herkend: Herkend, rows: list[Rij]) -> None:
+def _refuse_swallowed(herkend: Herkend, number: int, cells: list[str]) -> None:
     """Refuse a row with the separators of two: a stray quote and a later one have drawn them together."""
-    separator, width = herkend.scheidingsteken, herkend.breedte
-    for number, cells in rows:
-        inside = sum(cell.count(separator) for cell in cells if "\n" in cell or "\r" in cell)
-        if inside and len(cells) - 1 + inside >= 2 * (width - 1):
-            raise LeveringGeweigerd(
-                f"{herkend.blad.plaats}, row {number}: a quote in this row is closed in a later one, so that"
-                " rows have run together",
-                advice="take the quote out of the cell, or export again as XLSX or with quoted text",
-            )
-
-
-def load(
-    con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, tuple[Herkend, list[Rij]]]
-) -> None:
-    """Make `ruw(nr, rij, te_kort, <every column as text>)` of sheets of one contract, each under its number.
-
-    A column that was not delivered is NULL throughout; a cell that a short row does not reach is empty.
-    """
-    import pyarrow as pa
-
-    tables = [_as_table(contract, nr, herkend, rows) for nr, (herkend, rows) in sheets.items()]
-    con.register("ruw_arrow", pa.concat_tables(tables))
-    con.execute("CREATE OR REPLACE TABLE ruw AS SELECT * FROM ruw_arrow")
-    con.unregister("ruw_arrow")
+    inside = sum(cell.count(herkend.scheidingsteken) for cell in cells if "\n" in cell or "\r" in cell)
+    if inside and len(cells) - 1 + inside >= 2 * (herkend.breedte - 1):
+        raise LeveringGeweigerd(
+            f"{herkend.blad.plaats}, row {number}: a quote in this row is closed in a later one, so that"
+            " rows have run together",
+            advice="take the quote out of the cell, or export again as XLSX or with quoted text",
+        )
 
 
 def _as_table(contract: Contract, nr: int, herkend: Herkend, rows: list[Rij]) -> pa.Table:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import difflib
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from pipeline.sources.contract import Contract, Contracten, kaal
 from pipeline.sources.reading import Blad
 from pipeline.sources.reading.blad import Rij
-from pipeline.workspace.errors import LeveringGeweigerd
 
 MIN_HEADERS = 3
 """Fewer known headers than this on a row is a coincidence, not a header row."""
+MAX_HEADERS = 60
+"""Of a row in which nothing is known, no more cells than this are looked at for what they resemble."""
+ALIKE = 0.8
+ENOUGH_ALIKE = 1 / 3
 _TOTAL = re.compile(r"(sub|eind)?totaal\b", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d{8,9}")
 
 
 @dataclass(frozen=True)
 class Herkend:
-    """A sheet whose source is known: the contract, where the header stands and which column is where."""
+    """A sheet whose source is known: the contract, where the header stands and which column is where.
+
+    With headers that are not right it is never accepted: whoever judges it refuses it for all that is wrong.
+    """
 
     blad: Blad
     contract: Contract
@@ -28,109 +35,122 @@ class Herkend:
     kolommen: dict[str, int]
     """Canonical name to place in the row."""
     breedte: int
+    koppen: tuple[str, ...] = ()
+    """The header row as it stands there."""
+    onbekend: tuple[int, ...] = ()
+    """Places of headers that the contract does not know."""
+    dubbel: tuple[tuple[int, str], ...] = ()
+    """Places of headers that mean a column which an earlier header means already."""
+
+    @property
+    def ontbrekend(self) -> list[str]:
+        """The required columns that are not there."""
+        return [k.naam for k in self.contract.kolommen if k.verplicht and k.naam not in self.kolommen]
+
+    @property
+    def past(self) -> bool:
+        """Whether the headers are right."""
+        return not (self.onbekend or self.dubbel or self.ontbrekend)
 
 
 @dataclass(frozen=True)
 class _Kandidaat:
+    """A row that may be the header of a source, and the columns that were found in it."""
+
+    blad: Blad
     contract: Contract
     scheidingsteken: str
     rij: Rij
-    bekend: int
+    gevonden: frozenset[str]
 
     @property
-    def missing(self) -> list[str]:
-        koppen = self.contract.koppen
-        found = {koppen.get(kaal(cell)) for cell in self.rij[1]}
-        return [k.naam for k in self.contract.kolommen if k.verplicht and k.naam not in found]
+    def share(self) -> float:
+        return len(self.gevonden) / sum(1 for cell in self.rij[1] if cell.strip())
 
     @property
-    def rank(self) -> tuple[bool, float, int, int]:
-        filled = sum(1 for cell in self.rij[1] if cell.strip())
-        return (not self.missing, self.bekend / filled, self.bekend, -self.rij[0])
+    def rank(self) -> tuple[bool, float, int, int, int, int]:
+        """Of two sources that know a row as well, the one that misses less in it, or needs fewer words of the
+        workspace for it."""
+        missing = sum(1 for k in self.contract.kolommen if k.verplicht and k.naam not in self.gevonden)
+        added = {bare for kolom, bare in self.contract.woorden.values() if kolom is None}
+        needed = sum(1 for cell in self.rij[1] if kaal(cell) in added)
+        return (not missing, self.share, len(self.gevonden), -missing, -needed, -self.rij[0])
 
 
 def recognise(blad: Blad, contracten: Contracten) -> Herkend | None:
     """The source of a sheet, or None when no row in its first thirty looks like a header of any contract.
 
-    Raises LeveringGeweigerd when it is recognised and a required column is missing, a header is unknown (the
-    nearest known ones are named) or two headers mean the same column.
+    What is wrong with its headers (one is unknown, two mean the same column, a required column is missing) is
+    in what this gives, because a school should hear that together with what is wrong with the values.
     """
-    candidates = [
-        candidate
-        for separator in blad.scheidingstekens
-        for row in blad.kop(separator)
-        for contract in contracten.values()
-        if (candidate := _candidate(contract, separator, row)) is not None
-    ]
-    if not candidates:
-        return None
-    best = max(candidates, key=lambda candidate: candidate.rank)
-    _refuse_missing(blad, best)
-    return Herkend(
-        blad, best.contract, best.scheidingsteken, best.rij[0], _columns(blad, best), len(best.rij[1])
-    )
+    return _best(_candidates([blad], contracten, _known))
 
 
-def _candidate(contract: Contract, separator: str, row: Rij) -> _Kandidaat | None:
-    if len(row[1]) < MIN_HEADERS:
-        return None
+def resembling(bladen: Iterable[Blad], contracten: Contracten) -> Herkend | None:
+    """The sheet, of those in which too few headers are known, whose headers look most like those of a source.
+
+    None when at most two look like any, or less than a third of the row. Its headers are not right, so it is
+    refused, but with what a school can do about it.
+    """
+    candidates = _candidates(bladen, contracten, _alike)
+    return _best(candidate for candidate in candidates if candidate.share >= ENOUGH_ALIKE)
+
+
+def _candidates(
+    bladen: Iterable[Blad], contracten: Contracten, find: Callable[[Contract, list[str]], frozenset[str]]
+) -> Iterator[_Kandidaat]:
+    for blad in bladen:
+        for separator in blad.scheidingstekens:
+            for row in blad.kop(separator):
+                for contract in contracten.values() if len(row[1]) >= MIN_HEADERS else ():
+                    found = find(contract, row[1])
+                    if len(found) >= MIN_HEADERS:
+                        yield _Kandidaat(blad, contract, separator, row, found)
+
+
+def _known(contract: Contract, cells: list[str]) -> frozenset[str]:
     koppen = contract.koppen
-    known = len({koppen[kaal(cell)] for cell in row[1] if kaal(cell) in koppen})
-    return _Kandidaat(contract, separator, row, known) if known >= MIN_HEADERS else None
+    return frozenset(koppen[bare] for bare in map(kaal, cells) if bare in koppen)
 
 
-def _refuse_missing(blad: Blad, best: _Kandidaat) -> None:
-    if not best.missing:
-        return
-    koppen = best.contract.koppen
-    unknown = [cell.strip() for cell in best.rij[1] if cell.strip() and kaal(cell) not in koppen]
-    hint = f"; headers not understood: {', '.join(map(repr, unknown))}" if unknown else ""
-    raise LeveringGeweigerd(
-        f"{blad.plaats}, row {best.rij[0]}: looks like {best.contract.bron}, but column"
-        f" {', '.join(best.missing)} is missing{hint}",
-        advice="add the column to the export, or name it as one of: "
-        + "; ".join(f"{n}: {', '.join((n, *best.contract.kolom(n).aliassen))}" for n in best.missing),
-    )
+def _alike(contract: Contract, cells: list[str]) -> frozenset[str]:
+    """The columns whose headers a row resembles."""
+    koppen = contract.koppen
+    near = (get_close_matches(kaal(cell), koppen, n=1, cutoff=ALIKE) for cell in cells[:MAX_HEADERS])
+    return frozenset(koppen[best[0]] for best in near if best)
 
 
-def _columns(blad: Blad, best: _Kandidaat) -> dict[str, int]:
-    koppen = best.contract.koppen
+def _best(candidates: Iterable[_Kandidaat]) -> Herkend | None:
+    best = max(candidates, key=lambda candidate: candidate.rank, default=None)
+    return None if best is None else _herkend(best)
+
+
+def _herkend(best: _Kandidaat) -> Herkend:
+    koppen = tuple(cell.strip() for cell in best.rij[1])
     places: dict[str, int] = {}
-    for place, cell in enumerate(best.rij[1]):
-        if not cell.strip():
+    onbekend: list[int] = []
+    dubbel: list[tuple[int, str]] = []
+    for place, kop in enumerate(koppen):
+        naam = best.contract.koppen.get(kaal(kop))
+        if not kop:
             continue
-        naam = koppen.get(kaal(cell))
         if naam is None:
-            raise _unknown_header(blad, best, place, cell.strip())
-        if naam in places:
-            raise LeveringGeweigerd(
-                f"{blad.plaats}, row {best.rij[0]}, column {column_letter(place)}: {cell.strip()!r} means"
-                f" {naam}, and so does column {column_letter(places[naam])}",
-                advice="take one of the two out of the export",
-            )
-        places[naam] = place
-    return places
-
-
-def _unknown_header(blad: Blad, best: _Kandidaat, place: int, header: str) -> LeveringGeweigerd:
-    koppen = best.contract.koppen
-    near = dict.fromkeys(koppen[k] for k in difflib.get_close_matches(kaal(header), koppen, n=3, cutoff=0.6))
-    hint = f"nearest known columns: {', '.join(near)}" if near else "no known column looks like it"
-    return LeveringGeweigerd(
-        f"{blad.plaats}, row {best.rij[0]}, column {column_letter(place)}: unknown header {header!r}"
-        f" in an export of {best.contract.bron} ({hint})",
-        advice=f"take the column out, rename it, or add the header to contracts/{best.contract.bron}.toml",
+            onbekend.append(place)
+        elif naam in places:
+            dubbel.append((place, naam))
+        else:
+            places[naam] = place
+    return Herkend(
+        best.blad,
+        best.contract,
+        best.scheidingsteken,
+        best.rij[0],
+        places,
+        len(koppen),
+        koppen,
+        tuple(onbekend),
+        tuple(dubbel),
     )
-
-
-def column_letter(place: int) -> str:
-    """The letter of a column as Excel shows it: 0 is A, 26 is AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def is_totaalrij(herkend: Herkend, cells: list[str]) -> bool:

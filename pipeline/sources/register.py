@@ -9,22 +9,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import Contracten
-from pipeline.sources.delivery import Delivery, active_deliveries
+from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.intake import Inzending, Opname, connection, judge
 from pipeline.sources.keep import keep
-from pipeline.sources.reading import Bestand, bestand, read_bladen
-from pipeline.sources.recognise import Herkend, recognise
+from pipeline.sources.reading import (
+    Bestand,
+    bestanden,
+    inhoud,
+    plain_files,
+    read_bladen,
+    reading_process,
+    refuse_shapeless,
+    strange_files,
+)
+from pipeline.sources.recognise import Herkend, recognise, resembling
 from pipeline.workspace.errors import LeveringGeweigerd, SleutelError
 from pipeline.workspace.folders import Workspace
-from pipeline.workspace.record import sha256_file
 from pipeline.workspace.scratch import scratch
 
 if TYPE_CHECKING:
     import duckdb
 
-NO_DATA = frozenset({"README.md", "Thumbs.db", "desktop.ini"})
-LOCK_PREFIX = "~$"
 BATCH_BYTES = 32 * 1024 * 1024
+LARGE_BYTES = 1024 * 1024
 Progress = Callable[[str], None]
 
 
@@ -36,27 +43,27 @@ class Intake:
     ongewijzigd: list[str] = field(default_factory=list)
     zelfde_bestand: list[tuple[str, str]] = field(default_factory=list)
     """(place, place of the same content that was taken)."""
+    ingetrokken: list[str] = field(default_factory=list)
+    """Places of content that was withdrawn: not taken in again."""
+    vergeten: list[str] = field(default_factory=list)
+    """Places of content that was past its retention date and forgotten: not taken in again."""
     overgeslagen_bladen: list[str] = field(default_factory=list)
     geweigerd: list[LeveringGeweigerd] = field(default_factory=list)
 
     def summary(self) -> str:
         """In words, for the user."""
+        counts = {
+            "the same file again": len(self.zelfde_bestand),
+            "withdrawn, not taken again": len(self.ingetrokken),
+            "forgotten, not taken again": len(self.vergeten),
+        }
         said = f"{len(self.genomen)} new, {len(self.ongewijzigd)} known"
-        return said + (f", {len(self.zelfde_bestand)} the same file again" if self.zelfde_bestand else "")
+        return said + "".join(f", {number} {what}" for what, number in counts.items() if number)
 
 
 def delivered_files(folder: Path) -> list[Path]:
     """The files below a folder that are deliveries, in a fixed order; a single file is itself one."""
-    if folder.is_file():
-        return [folder]
-    return sorted(
-        path for path in folder.rglob("*") if path.is_file() and _is_delivery(path.relative_to(folder))
-    )
-
-
-def _is_delivery(path: Path) -> bool:
-    hidden = any(part.startswith((".", LOCK_PREFIX)) for part in path.parts)
-    return not hidden and path.name not in NO_DATA
+    return plain_files(folder)
 
 
 @dataclass
@@ -78,40 +85,51 @@ def take_in(workspace: Workspace, opname: Opname, progress: Progress = lambda _:
     Raises SleutelError when accepted deliveries were pseudonymised with another key: their pupils could not
     be followed any more.
     """
-    active = active_deliveries(workspace)
-    _refuse_other_key(active, opname)
+    boek = Boek.read(workspace)
+    _refuse_other_key(boek.actief, opname)
     intake = Intake()
-    with scratch(workspace) as room, connection(opname, room) as con:
-        for batch in _batches(_new_files(workspace, opname, active, intake, progress)):
+    with scratch(workspace) as room, reading_process(), connection(opname, room) as con:
+        for batch in _batches(_new_files(workspace, room, opname, boek, intake, progress)):
             _take_batch(con, workspace, opname, batch, intake)
     return intake
 
 
 def _new_files(
-    workspace: Workspace, opname: Opname, active: list[Delivery], intake: Intake, progress: Progress
+    workspace: Workspace, room: Path, opname: Opname, boek: Boek, intake: Intake, progress: Progress
 ) -> Iterator[_Bestand]:
     """The files that are not taken yet, read and recognised; what is known, double or refused is noted."""
-    current = [d for d in active if _current(d, opname)]
+    current = [d for d in boek.actief if _current(d, opname)]
+    set_aside = {"ingetrokken": intake.ingetrokken, "vergeten": intake.vergeten}
     taken = _taken(current)
     places = {d.sha256: d.pad for d in current}
-    for path in delivered_files(workspace.raw):
-        pad = path.relative_to(workspace.raw).as_posix()
+    bekend = frozenset(d.sha256 for d in boek.leveringen)
+    for file in _found(workspace, room, bekend, intake):
         try:
-            file = bestand(path, pad)
-            if (pad, file.sha256) in taken:
-                intake.ongewijzigd.append(pad)
-            elif (other := places.get(file.sha256, pad)) != pad and _holds(
-                workspace.raw / other, file.sha256
+            if (file.pad, file.sha256) in taken:
+                intake.ongewijzigd.append(file.pad)
+            elif why := boek.terzijde.get(file.sha256):
+                set_aside[why].append(file.pad)
+            elif (other := places.get(file.sha256, file.pad)) != file.pad and _holds(
+                workspace, other, file.sha256
             ):
-                intake.zelfde_bestand.append((pad, other))
+                intake.zelfde_bestand.append((file.pad, other))
             else:
-                progress(pad)
-                places[file.sha256] = pad
+                progress(file.pad)
+                places[file.sha256] = file.pad
                 sheets = recognised_sheets(file, opname.contracten, intake.overgeslagen_bladen)
-                replaced = tuple(d.id for d in active if d.pad == pad)
-                yield _Bestand(file, [Inzending(sheet) for sheet in sheets], replaced)
+                yield _Bestand(file, [Inzending(sheet) for sheet in sheets], boek.op_plaats(file.pad))
         except LeveringGeweigerd as refusal:
             intake.geweigerd.append(refusal)
+
+
+def _found(workspace: Workspace, room: Path, bekend: frozenset[str], intake: Intake) -> Iterator[Bestand]:
+    """Every file in data/raw, of an archive those in it; what cannot be one is refused by name."""
+    for path in (*delivered_files(workspace.raw), *strange_files(workspace.raw)):
+        for file in bestanden(path, workspace.raw, room, bekend):
+            if isinstance(file, LeveringGeweigerd):
+                intake.geweigerd.append(file)
+            else:
+                yield file
 
 
 def _taken(current: list[Delivery]) -> set[tuple[str, str]]:
@@ -122,16 +140,22 @@ def _taken(current: list[Delivery]) -> set[tuple[str, str]]:
     return {(d.pad, d.sha256) for d in current if sheets[d.pad, d.sha256].issuperset(d.bladen)}
 
 
-def _holds(path: Path, sha256: str) -> bool:
+def _holds(workspace: Workspace, pad: str, sha256: str) -> bool:
     """Whether the delivery at a place is still of this content: the file is, or was removed since."""
-    return not path.exists() or sha256_file(path) == sha256
+    place = workspace.raw / pad
+    path = next((path for path in (place, *place.parents) if path.is_file()), None)
+    return path is None or dict(inhoud(path, workspace.raw)).get(pad, sha256) == sha256
 
 
 def _batches(files: Iterable[_Bestand]) -> Iterator[list[_Bestand]]:
-    """Files together up to a size; a file with several sheets alone: it is taken whole or not at all."""
+    """Files together up to a size; a file with several sheets alone: it is taken whole or not at all.
+
+    A large one goes alone too: DuckDB can read its text by itself, and a workbook of more than a page is open
+    until the next one is.
+    """
     batch: list[_Bestand] = []
     for file in files:
-        if len(file.inzendingen) > 1:
+        if len(file.inzendingen) > 1 or file.bestand.grootte > LARGE_BYTES:
             yield [file]
             continue
         batch.append(file)
@@ -197,8 +221,13 @@ def _refuse_other_key(active: list[Delivery], opname: Opname) -> None:
 
 
 def _current(delivery: Delivery, opname: Opname) -> bool:
+    """Whether it would be read the same way now; a word added since changes nothing (see extend.py)."""
     contract = opname.contracten.get(delivery.bron)
-    return contract is not None and delivery.opname == opname.hash(contract)
+    return (
+        contract is not None
+        and delivery.opname == opname.hash(contract)
+        and contract.woorden.keys() >= set(delivery.woorden)
+    )
 
 
 def _free_id(workspace: Workspace, delivery: Delivery) -> str:
@@ -209,14 +238,20 @@ def _free_id(workspace: Workspace, delivery: Delivery) -> str:
 
 
 def recognised_sheets(bestand: Bestand, contracten: Contracten, skipped: list[str]) -> list[Herkend]:
-    """The sheets of a file whose source is known. Raises LeveringGeweigerd when there is none."""
-    found: list[Herkend] = []
-    for blad in read_bladen(bestand):
-        herkend = recognise(blad, contracten)
-        if herkend:
-            found.append(herkend)
-        else:
-            skipped.append(blad.plaats)
+    """The sheets of a file whose source is known. Raises LeveringGeweigerd when there is none.
+
+    Of a file without any, the sheet that looks most like one: to be refused with what is wrong with it.
+    """
+    bladen = read_bladen(bestand)
+    found = [herkend for blad in bladen if (herkend := recognise(blad, contracten))]
+    for blad in [herkend.blad for herkend in found] or bladen:
+        refuse_shapeless(blad)
+    for herkend in found:
+        _refuse_hidden(herkend)
+    if not found and (alike := resembling([blad for blad in bladen if not blad.verborgen], contracten)):
+        found.append(alike)
+    recognised = [herkend.blad for herkend in found]
+    skipped += [blad.plaats for blad in bladen if blad not in recognised]
     if not found:
         raise LeveringGeweigerd(
             f"{bestand.naam}: no row in the first thirty is the header of a known export",
@@ -224,3 +259,13 @@ def recognised_sheets(bestand: Bestand, contracten: Contracten, skipped: list[st
             " of data/raw",
         )
     return found
+
+
+def _refuse_hidden(herkend: Herkend) -> None:
+    if herkend.blad.verborgen:
+        raise LeveringGeweigerd(
+            f"{herkend.blad.plaats}: a hidden sheet that is an export of {herkend.contract.bron}; nobody sees"
+            " it, so nobody knows that it is delivered",
+            advice="show the sheet in Excel (right-click on the name of another) or delete it, and deliver it"
+            " again",
+        )

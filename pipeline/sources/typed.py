@@ -1,10 +1,11 @@
-"""Types by SQL: `ruw` becomes `getypeerd`; what does not fit its type becomes onbekend and is counted."""
+"""Types by SQL: a text becomes a value of its type; what does not fit becomes onbekend and is counted."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from pipeline.sources.contract import WOORDENBOEK_TYPES, Contract, Kolom
+from pipeline.sources.contract import GETAL_TYPES, WOORDENBOEK_TYPES, Contract, Kolom
 from pipeline.sources.values import ONTBREEKT
 from pipeline.vocabulary.brin import BRIN_CHECK_SQL, BRIN_NORMALISE_SQL
 from pipeline.vocabulary.pgn import PGN_NORMALISE_SQL
@@ -12,7 +13,17 @@ from pipeline.vocabulary.pgn import PGN_NORMALISE_SQL
 if TYPE_CHECKING:
     import duckdb
 
-DUCKDB_TYPES = {"datum": "DATE", "geheel": "INTEGER", "decimaal": "DECIMAL(18, 4)", "schooljaar": "INTEGER"}
+_SPACES = (
+    " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+DUCKDB_TYPES = {
+    "datum": "DATE",
+    "tijdstip": "TIMESTAMP",
+    "geheel": "INTEGER",
+    "decimaal": "DECIMAL(18, 4)",
+    "schooljaar": "INTEGER",
+}
 DATE_FORMATS = (
     "%d-%m-%Y",
     "%Y-%m-%d",
@@ -24,8 +35,10 @@ DATE_FORMATS = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%dT%H:%M:%S",
 )
+_ISO_TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?"
 DEFECT = {
     "datum": "geen geldige datum",
+    "tijdstip": "geen geldig tijdstip",
     "geheel": "geen geheel getal",
     "decimaal": "geen getal",
     "brin": "geen geldige BRIN",
@@ -35,24 +48,46 @@ DEFECT = {
 """What is said of a value that does not fit; never the value itself."""
 
 _MACROS = (
-    "CREATE OR REPLACE TEMP MACRO ingevuld(x) AS"
-    " CASE WHEN lower(trim(x)) IN ({missing}) THEN NULL ELSE trim(x) END",
-    "CREATE OR REPLACE TEMP MACRO als_tekst(x) AS regexp_replace(x, '\\s+', ' ', 'g')",
+    "CREATE OR REPLACE TEMP MACRO ingevuld(x) AS CASE WHEN length(x) > 16 THEN trim(x)"
+    " WHEN lower(trim(x)) IN ({missing}) THEN NULL ELSE trim(x) END",
+    "CREATE OR REPLACE TEMP MACRO als_tekst(x) AS CASE WHEN regexp_matches(x, '[^\\S ]|  ')"
+    " THEN regexp_replace(x, '\\s+', ' ', 'g') ELSE x END",
     # A serial number is what Excel stores for a date: days since 30-12-1899.
     "CREATE OR REPLACE TEMP MACRO als_serie(x) AS CASE WHEN regexp_full_match(x, '[2-5][0-9]{{4}}')"
     " THEN DATE '1899-12-30' + CAST(x AS INTEGER) END",
     "CREATE OR REPLACE TEMP MACRO als_jaar(d) AS CASE WHEN year(d) BETWEEN 1920 AND 2099 THEN d END",
     "CREATE OR REPLACE TEMP MACRO als_datum(x) AS"
     " coalesce(als_jaar(CAST(try_strptime(x, [{formats}]) AS DATE)), als_serie(x))",
+    # Minutes in an offset such as +02:00, +0200 or +02.
+    "CREATE OR REPLACE TEMP MACRO als_minuten(x) AS CAST(x[1:3] AS INTEGER) * 60"
+    " + CAST(x[1:1] || coalesce(nullif(replace(x[4:], ':', ''), ''), '0') AS INTEGER)",
+    # ISO, with T or a space, perhaps a fraction and a zone; or a date as people write it. Kept as UTC: what
+    # names no zone is taken as that. DuckDB's own cast reads past the zone.
+    "CREATE OR REPLACE TEMP MACRO als_tijdstip(x) AS als_jaar(coalesce("
+    "CASE WHEN regexp_full_match(x, '{iso}') THEN TRY_CAST(x AS TIMESTAMP)"
+    " WHEN regexp_full_match(x, '{iso} ?Z') THEN TRY_CAST(regexp_replace(x, ' ?Z$', '') AS TIMESTAMP)"
+    " WHEN regexp_full_match(x, '{iso} ?[+-][01][0-9](:?[0-5][0-9])?')"
+    " THEN TRY_CAST(regexp_replace(x, ' ?[+-][0-9:]+$', '') AS TIMESTAMP)"
+    " - to_minutes(als_minuten(regexp_extract(x, '[+-][0-9:]+$'))) END,"
+    " try_strptime(x, [{formats}]), als_serie(x)))",
     # 1.245,50 and 1.245 are Dutch, and so is 1.245,-; 32.5 and 0.125 have a point as decimal sign. 1,245.50
-    # is neither: read either way it could be wrong by a factor thousand.
+    # is neither: read either way it could be wrong by a factor thousand. A * after it says voorlopig (CBS).
     "CREATE OR REPLACE TEMP MACRO als_cijfers(x) AS"
-    " regexp_replace(regexp_replace(x, '[€%\\s\u00a0]', '', 'g'), ',-+$', '')",
+    " regexp_replace(regexp_replace(x, '[€%\\s\u00a0]', '', 'g'), '(,-+)?[*]*$', '')",
+    # What stands for a number that is there and is not given, in the words for the defect; x as delivered.
+    "CREATE OR REPLACE TEMP MACRO als_teken(x) AS CASE"
+    " WHEN regexp_full_match(trim(x), '<\\s*[0-9]+([.,][0-9]+)?[*]*') THEN 'te klein om te noemen (<n)'"
+    " WHEN lower(trim(x)) = 'x' THEN 'geheim (x)' WHEN trim(x) = '.' THEN 'ontbreekt (.)' END",
+    # For columns that say so: a lone dash is nihil, 0.
+    "CREATE OR REPLACE TEMP MACRO als_nihil(x) AS"
+    " CASE WHEN trim(x) IN ('-', '\u2013', '\u2014') THEN '0' ELSE x END",
     "CREATE OR REPLACE TEMP MACRO als_decimaal(x) AS TRY_CAST(CASE"
     " WHEN regexp_full_match(als_cijfers(x), '[+-]?([0-9]*|[1-9][0-9]{{0,2}}([.][0-9]{{3}})+)(,[0-9]*)?')"
     " THEN replace(replace(als_cijfers(x), '.', ''), ',', '.')"
     " WHEN regexp_full_match(als_cijfers(x), '[+-]?[0-9]*[.][0-9]+') THEN als_cijfers(x)"
     " END AS DECIMAL(18, 4))",
+    "CREATE OR REPLACE TEMP MACRO is_voorlopig(x) AS"
+    " coalesce(als_decimaal(x) IS NOT NULL AND trim(x) LIKE '%*', false)",
     "CREATE OR REPLACE TEMP MACRO als_geheel(x) AS CASE WHEN als_decimaal(x) = round(als_decimaal(x))"
     " THEN TRY_CAST(als_decimaal(x) AS INTEGER) END",
     "CREATE OR REPLACE TEMP MACRO als_postcode4(x) AS nullif(regexp_extract(x, '^([1-9][0-9]{{3}})', 1), '')",
@@ -65,11 +100,23 @@ _MACROS = (
 )
 
 
+def sql_text(text: object) -> str:
+    """A text, or a path, as SQL writes it."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def stripped(sql: str) -> str:
+    """SQL for a text without the signs at its ends that str.strip() takes off; cheap when there are none."""
+    ends = f"{sql}[1] > ' ' AND {sql}[1] <= '~' AND {sql}[-1] > ' ' AND {sql}[-1] <= '~'"
+    return f"CASE WHEN {ends} THEN {sql} ELSE trim({sql}, '{_SPACES}') END"
+
+
 def install_macros(con: duckdb.DuckDBPyConnection) -> None:
     """The vocabulary of conversions, as SQL macros on this connection."""
     brin = BRIN_NORMALISE_SQL.replace("{kolom}", "x")
     words = {
         "missing": ", ".join(f"'{word}'" for word in ONTBREEKT),
+        "iso": _ISO_TIME,
         "formats": ", ".join(f"'{pattern}'" for pattern in DATE_FORMATS),
         "brin": brin,
         "brin_check": BRIN_CHECK_SQL.replace("{kolom}", brin),
@@ -79,44 +126,104 @@ def install_macros(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(macro.format(**words))
 
 
-def type_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Make `getypeerd`: nr, rij, every column of the contract in its type, and `defecten` (a list)."""
-    kolommen = [k for k in contract.kolommen if not k.weg]
-    joins = " ".join(_join(k) for k in kolommen if k.type in WOORDENBOEK_TYPES)
-    filled = ", ".join(f'{_given(k)} AS "{k.naam}"' for k in kolommen)
-    con.execute(
-        f"CREATE OR REPLACE TABLE gevuld AS SELECT ruw.nr, ruw.rij, te_kort, {filled} FROM ruw {joins}"
+def convert(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Add to `vertaling` every different text of the columns that SQL reads: dates, numbers, BRIN, text.
+
+    Step by step, because a macro repeats its argument and would repeat everything in it.
+    """
+    for kolom in contract.kolommen:
+        if kolom.is_woord and kolom.type not in WOORDENBOEK_TYPES:
+            nihil = "als_nihil(gegeven)" if kolom.nihil else "gegeven"
+            con.execute(
+                f"INSERT INTO vertaling SELECT kolom, ruw, waarde, {_lost(kolom)}, {_mended(kolom)} FROM ("
+                f"SELECT *, CAST({_value(kolom)} AS VARCHAR) AS waarde FROM ("
+                f"SELECT *, ingevuld(niet_nihil) AS inhoud FROM (SELECT *, {nihil} AS niet_nihil FROM ("
+                f"SELECT DISTINCT kolom, ruw, {stripped('ruw')} AS gegeven"
+                f" FROM geteld WHERE kolom = '{kolom.naam}'))))"
+            )
+
+
+def _value(kolom: Kolom) -> str:
+    read = f"als_{kolom.type}(inhoud)"
+    return f"pseudoniem('{kolom.sleutel}', als_kaal({read}))" if kolom.sleutel else read
+
+
+def _lost(kolom: Kolom) -> str:
+    """The defect: something was filled in, and it is no value of this type."""
+    if kolom.type not in DEFECT:
+        return "NULL"
+    kind = f"'{kolom.naam}: {DEFECT[kolom.type]}'"
+    if kolom.type in GETAL_TYPES:
+        kind = f"coalesce('{kolom.naam}: ' || als_teken(gegeven), {kind})"
+    return f"CASE WHEN waarde IS NULL AND inhoud IS NOT NULL THEN {kind} END"
+
+
+MENDED = {
+    "datum": "CASE WHEN als_serie(gegeven) IS NOT NULL THEN 'Excel-getal gelezen als datum'"
+    " WHEN contains(gegeven, ':') THEN 'tijd weggelaten' END",
+    "brin": "CASE WHEN length(upper(gegeven)) = 4 THEN 'hoofdvestiging 00 toegevoegd'"
+    " WHEN gegeven <> waarde THEN 'anders geschreven' END",
+    "geheel": "CASE WHEN is_voorlopig(gegeven) THEN 'voorlopig cijfer (*)'"
+    " WHEN gegeven IN ('-', '\u2013', '\u2014') THEN 'nihil (-) gelezen als 0'"
+    " WHEN regexp_full_match(gegeven, '.*[.,]0+') THEN 'decimalen weggelaten' END",
+    "decimaal": "CASE WHEN is_voorlopig(gegeven) THEN 'voorlopig cijfer (*)'"
+    " WHEN gegeven IN ('-', '\u2013', '\u2014') THEN 'nihil (-) gelezen als 0' END",
+}
+"""What was done to read a text, where that was more than reading; over `gegeven` and `waarde`."""
+
+
+def _mended(kolom: Kolom) -> str:
+    if kolom.type not in MENDED:
+        return "NULL"
+    return f"CASE WHEN waarde IS NOT NULL THEN '{kolom.naam}: ' || ({MENDED[kolom.type]}) END"
+
+
+def typed_sql(contract: Contract, namen: Collection[str], with_defects: Collection[str]) -> str:
+    """A SELECT that gives of every row of `ruw`: nr, rij, tweeling, some of its cells typed, and `defecten`.
+
+    `tweeling` is a hash of the row's text. Cells of few different texts come from the tables w_<kolom>;
+    `with_defects` names those that have a defect among them, because looking for it in every row costs.
+    """
+    words = [k for k in contract.kolommen if k.naam in namen and k.is_woord]
+    direct = [k for k in contract.kolommen if k.naam in namen and not k.is_woord]
+    faulty = [k for k in words if k.naam in with_defects]
+    joins = " ".join(f'LEFT JOIN w_{k.naam} ON w_{k.naam}.ruw = ruw."{k.naam}"' for k in words)
+    text = ", ".join(f'ruw."{k.naam}"' for k in contract.kolommen)
+    looked_up = [
+        *(f'w_{k.naam}.waarde AS "{k.naam}"' for k in words),
+        *(f"w_{k.naam}.gebrek AS gebrek_{k.naam}" for k in faulty),
+        *(f'ingevuld(ruw."{k.naam}") AS inhoud_{k.naam}' for k in direct),
+        f"hash({text}) AS tweeling",
+    ]
+    read = "".join(f', als_{k.type}(inhoud_{k.naam}) AS "{k.naam}"' for k in direct)
+    defects = [
+        "CASE WHEN te_kort THEN 'rij: minder cellen dan de kop' END",
+        *(f"gebrek_{k.naam}" for k in faulty),
+        *(_unread(k) for k in direct if k.type in DEFECT),
+    ]
+    cells = "".join(f', "{k.naam}"' for k in (*words, *direct))
+    return (
+        f"SELECT nr, rij, tweeling{cells}, {filled_list(defects)} AS defecten FROM ("
+        f"SELECT *{read} FROM (SELECT ruw.nr, ruw.rij, te_kort, {', '.join(looked_up)} FROM ruw {joins}))"
     )
-    values = ", ".join(f'{_typed(k)} AS "{k.naam}"' for k in kolommen)
-    con.execute(f"CREATE OR REPLACE TABLE waarden AS SELECT nr, rij, te_kort, {values} FROM gevuld")
-    defects = ", ".join([_short(), *(_defect(k) for k in kolommen if k.type in DEFECT)])
-    con.execute(
-        f"CREATE OR REPLACE TABLE getypeerd AS SELECT waarden.* EXCLUDE (te_kort),"
-        f" list_filter([{defects}], lambda d: d IS NOT NULL) AS defecten"
-        " FROM waarden JOIN gevuld USING (nr, rij)"
-    )
 
 
-def _join(kolom: Kolom) -> str:
-    alias = f"v_{kolom.naam}"
-    same = f"{alias}.kolom = '{kolom.naam}' AND {alias}.gegeven = ruw.\"{kolom.naam}\""
-    return f"LEFT JOIN vertaling {alias} ON {same}"
-
-
-def _given(kolom: Kolom) -> str:
-    return f"v_{kolom.naam}.waarde" if kolom.type in WOORDENBOEK_TYPES else f'ingevuld(ruw."{kolom.naam}")'
-
-
-def _typed(kolom: Kolom) -> str:
-    if kolom.type in WOORDENBOEK_TYPES:
-        return f'CAST("{kolom.naam}" AS {DUCKDB_TYPES.get(kolom.type, "VARCHAR")})'
-    return f'als_{kolom.type}("{kolom.naam}")'
-
-
-def _defect(kolom: Kolom) -> str:
-    lost = f'gevuld."{kolom.naam}" IS NOT NULL AND waarden."{kolom.naam}" IS NULL'
+def _unread(kolom: Kolom) -> str:
+    lost = f'inhoud_{kolom.naam} IS NOT NULL AND "{kolom.naam}" IS NULL'
     return f"CASE WHEN {lost} THEN '{kolom.naam}: {DEFECT[kolom.type]}' END"
 
 
-def _short() -> str:
-    return "CASE WHEN gevuld.te_kort THEN 'rij: minder cellen dan de kop' END"
+def filled_list(items: list[str]) -> str:
+    """A list of those of some texts that are not NULL; nearly always there are none, which is made cheap."""
+    if not items:
+        return "[]::VARCHAR[]"
+    every = ", ".join(items)
+    return (
+        f"CASE WHEN coalesce({every}) IS NULL THEN []::VARCHAR[]"
+        f" ELSE list_filter([{every}], lambda d: d IS NOT NULL) END"
+    )
+
+
+def joined_lists(one: str, other: str) -> str:
+    """Two lists as one; nearly always the other is empty, which is made cheap."""
+    return f"CASE WHEN len({other}) = 0 THEN {one} ELSE list_concat({one}, {other}) END"

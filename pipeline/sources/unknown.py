@@ -1,19 +1,26 @@
-"""What is said of values that a contract does not have: enough to mend them, and nothing of a pupil."""
+"""The refusal of a sheet that does not fit its contract: all of it at once, and nothing of a pupil."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.sources.contract import Contract, Kolom
-from pipeline.sources.recognise import Herkend, column_letter
+from pipeline.sources.candidates import Gezien, codes_for, columns_for, look
+from pipeline.sources.contract import Kolom
+from pipeline.sources.personal import header_may_be_personal, may_be_personal
+from pipeline.sources.personal import words_of as words_of
+from pipeline.sources.problems import Kandidaat, PastNietOpContract, Probleem
+from pipeline.sources.reading.blad import column_letter
+from pipeline.sources.recognise import Herkend
+from pipeline.sources.values import codes_of
 from pipeline.workspace.errors import LeveringGeweigerd
 
 MAX_NAMED = 8
-"""More different unknown values than this in one column are not a spelling but another column's cells."""
-MAX_SHOWN = 40
-_SCHOOLJAAR = re.compile(r"\d{2,4}\s*[-/\u2013]\s*'?\d{2,4}")
+"""More different unknown values than this in one column, each seen once or twice, are not a spelling but
+another column's cells."""
+MAX_LIST = 40
+"""So many different words may be a list of codes, when each is used often; more is never one."""
+OFTEN = 4
 
 
 @dataclass(frozen=True)
@@ -27,46 +34,101 @@ class OnbekendeWaarde:
     te_kort: bool
 
 
-def refusal_of(herkend: Herkend, unknown: list[OnbekendeWaarde], personal: set[str]) -> LeveringGeweigerd:
-    contract: Contract = herkend.contract
-    kolommen = list(dict.fromkeys(u.kolom for u in unknown))
-    lines = [
-        f"column {column_letter(herkend.kolommen[naam])} ({naam}): {line}"
-        for naam in kolommen
-        for line in _lines([u for u in unknown if u.kolom == naam], personal)
-    ]
-    expected = "; ".join(f"{naam}: {_expected(contract.kolom(naam))}" for naam in kolommen)
-    return LeveringGeweigerd(
-        f"{herkend.blad.plaats}: unknown value(s) in an export of {contract.bron}: " + "; ".join(lines),
-        advice=f"mend the export, or add the word to contracts/{contract.bron}.toml. Expected {expected}",
+def refusal_of(herkend: Herkend, unknown: list[OnbekendeWaarde], personal: set[str]) -> PastNietOpContract:
+    """Everything that is wrong with the headers and the values of a sheet.
+
+    `personal` has the words of its personal columns; what shares one is not shown. Of a column with an
+    unknown header nobody knows what it holds, so its words are treated the same, and no cell of it is shown.
+    """
+    gezien = look(herkend, {word for u in unknown for word in words_of(u.waarde)})
+    problemen = (*_headers(herkend, gezien, personal), *_values(herkend, unknown, personal | gezien.woorden))
+    kolommen = dict.fromkeys(u.kolom for u in unknown)
+    verwacht = "; ".join(f"{naam}: {_expected(herkend.contract.kolom(naam))}" for naam in kolommen)
+    return PastNietOpContract(herkend.blad.plaats, herkend.contract.bron, problemen, verwacht)
+
+
+def with_headers(herkend: Herkend, refusal: LeveringGeweigerd) -> LeveringGeweigerd:
+    """The refusal of a sheet that could not be read, with what is wrong with its headers, if anything is."""
+    if herkend.past:
+        return refusal
+    problemen = tuple(_headers(herkend, look(herkend, set()), set()))
+    return PastNietOpContract(herkend.blad.plaats, herkend.contract.bron, problemen, ook=refusal)
+
+
+def _headers(herkend: Herkend, gezien: Gezien, personal: set[str]) -> Iterator[Probleem]:
+    """The problems of the header row, from left to right, and then what is missing from it."""
+    candidates = columns_for(herkend, gezien)
+    found = {
+        place: _unknown_header(herkend, place, personal, candidates[place]) for place in herkend.onbekend
+    }
+    found |= {place: _double_header(herkend, place, naam) for place, naam in herkend.dubbel}
+    yield from (found[place] for place in sorted(found))
+    for naam in herkend.ontbrekend:
+        named = ", ".join((naam, *herkend.contract.kolom(naam).aliassen))
+        yield Probleem("ontbrekende kolom", herkend.koprij, None, naam, uitleg=named)
+
+
+def _unknown_header(
+    herkend: Herkend, place: int, personal: set[str], kandidaten: tuple[Kandidaat, ...]
+) -> Probleem:
+    """An unknown header; one that may be personal is not shown, and nothing can be proposed for it."""
+    kop: str | None = herkend.koppen[place]
+    if header_may_be_personal(herkend.koppen[place], personal):
+        kop, kandidaten = None, ()
+    return Probleem(
+        "onbekende kop",
+        herkend.koprij,
+        column_letter(place),
+        None,
+        kop,
+        kandidaten=kandidaten,
+        mogelijk=tuple(herkend.ontbrekend),
     )
 
 
-def _lines(unknown: list[OnbekendeWaarde], personal: set[str]) -> Iterable[str]:
-    """What is said of the unknown values of one column."""
-    if len(unknown) > MAX_NAMED:
-        first = min(u.rij for u in unknown)
-        yield f"{len(unknown)} different values, first in row {first}; does it hold another column's cells?"
-        return
-    for u in unknown:
-        what = (
-            "a value not shown, because it may be personal"
-            if _may_be_personal(u, personal)
-            else repr(u.waarde)
-        )
-        yield f"{what}, {u.aantal} time(s), first in row {u.rij}"
+def _double_header(herkend: Herkend, place: int, naam: str) -> Probleem:
+    first = column_letter(herkend.kolommen[naam])
+    return Probleem(
+        "dubbele kop",
+        herkend.koprij,
+        column_letter(place),
+        naam,
+        herkend.koppen[place],
+        uitleg=f"and so does column {first}; take one of the two out of the export",
+    )
 
 
-def _may_be_personal(unknown: OnbekendeWaarde, personal: set[str]) -> bool:
-    """A cell of a row that shifted, a number or date, free text, or words that personal columns hold too."""
-    text = unknown.waarde
-    number = sum(sign.isdigit() for sign in text) > 3 and not _SCHOOLJAAR.fullmatch(text)
-    return unknown.te_kort or number or len(text) > MAX_SHOWN or not personal.isdisjoint(words_of(text))
+def _values(herkend: Herkend, unknown: list[OnbekendeWaarde], personal: set[str]) -> Iterator[Probleem]:
+    """The problems of the values, column by column, the most frequent first."""
+    for naam, place in sorted(herkend.kolommen.items(), key=lambda item: item[1]):
+        words = [u for u in unknown if u.kolom == naam]
+        letter, first = column_letter(place), min((u.rij for u in words), default=0)
+        if _is_another_column(words):
+            yield Probleem("andere waarden", first, letter, naam, aantal=len(words))
+            continue
+        kolom = herkend.contract.kolom(naam)
+        for word in sorted(words, key=lambda u: (-u.aantal, u.rij)):
+            yield _unknown_value(kolom, letter, word, personal)
 
 
-def words_of(text: str) -> set[str]:
-    """The words of three letters and more, in lower case."""
-    return set(re.findall(r"\w{3,}", text.lower()))
+def _is_another_column(words: list[OnbekendeWaarde]) -> bool:
+    few = len(words) <= MAX_NAMED
+    a_list = len(words) <= MAX_LIST and sum(u.aantal for u in words) >= OFTEN * len(words)
+    return not (few or a_list)
+
+
+def _unknown_value(kolom: Kolom, letter: str, word: OnbekendeWaarde, personal: set[str]) -> Probleem:
+    shown = not (word.te_kort or kolom.mogelijk_naam or may_be_personal(word.waarde, personal))
+    return Probleem(
+        "onbekende waarde",
+        word.rij,
+        letter,
+        kolom.naam,
+        word.waarde if shown else None,
+        word.aantal,
+        codes_for(kolom, word.waarde) if shown else (),
+        mogelijk=tuple(codes_of(kolom)),
+    )
 
 
 def _expected(kolom: Kolom) -> str:

@@ -43,7 +43,8 @@ def _plek(raw: Path, pad: str) -> Path:
 def _schrijf_tabel(tabel: Tabel, path: Path) -> Path:
     if path.suffix == ".xlsx":
         return schrijf_xlsx(path, tabel.leverdatum, tabel.kop, tabel.rijen)
-    return _schrijf_csv(path, "utf-8", tabel.kop, ([_tekst(cell) for cell in rij] for rij in tabel.rijen))
+    rijen = ([_tekst(cell) for cell in rij] for rij in tabel.rijen)
+    return _schrijf_csv(path, "utf-8", tabel.kop, rijen, tabel.scheiding)
 
 
 def _schrijf_levering(levering: Levering, indeling: Indeling, path: Path) -> Path:
@@ -114,9 +115,11 @@ def _tekst(cell: Cel) -> str:
     return f"{cell:g}".replace(".", ",") if isinstance(cell, float) else cell
 
 
-def _schrijf_csv(path: Path, encoding: str, kop: Sequence[str], rijen: Iterable[Sequence[str]]) -> Path:
+def _schrijf_csv(
+    path: Path, encoding: str, kop: Sequence[str], rijen: Iterable[Sequence[str]], scheiding: str = ";"
+) -> Path:
     with path.open("w", encoding=encoding, newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer = csv.writer(file, delimiter=scheiding, lineterminator="\r\n")
         writer.writerow(kop)
         writer.writerows(rijen)
     return path

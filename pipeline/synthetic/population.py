@@ -6,20 +6,25 @@ something to show and everything that makes real exports hard occurs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 import pandas as pd
 
+from pipeline.synthetic.aanmeldingen import cambo
+from pipeline.synthetic.caseload import bespreeklijst
 from pipeline.synthetic.duo import VsvMelding, leverdatum, pad, vsv_bestanden, vsv_meldingen
 from pipeline.synthetic.layout import NIEUWE_INTERGRIP, Indeling, intergripindeling, schoolindelingen
 from pipeline.synthetic.leavers import Vertrek, niet_gemeld, vertrekken
+from pipeline.synthetic.overleg import werkoverleg
 from pipeline.synthetic.people import Bevolking
+from pipeline.synthetic.plannen import aanbevelingen, innovatieplannen, zelfevaluatie
 from pipeline.synthetic.recording_intergrip import intergrip_leveringen
 from pipeline.synthetic.recording_uitstroom import uitstroom_leveringen
 from pipeline.synthetic.region import MAX_SCHOLEN, School, scholen
 from pipeline.synthetic.targets import doelen, esf
 from pipeline.synthetic.truth import Truth, na_regels
+from pipeline.synthetic.vermeldingen import Vermelding, als_tabellen, waarheid
 from pipeline.vocabulary.meetmoment import MEETMOMENTEN
 
 
@@ -43,6 +48,7 @@ def generate(
         *intergrip_leveringen(seed, vertrokken, vreemd),
     )
     na = na_regels(leveringen)
+    overig = tuple(_vermeldingen(seed, cohorts, region, vertrokken))
     return Truth(
         seed=seed,
         scholen=pd.DataFrame([asdict(school) for school in region])[
@@ -52,13 +58,31 @@ def generate(
         werkelijk=_werkelijk(vertrokken),
         vsv=_vsv(meldingen, na.uitstroom),
         leveringen=leveringen,
-        tabellen=(*vsv_bestanden(seed, meldingen), *doelen(seed, cohorts, region), *esf(seed)),
+        tabellen=(
+            *vsv_bestanden(seed, meldingen),
+            *doelen(seed, cohorts, region),
+            *esf(seed),
+            *als_tabellen(overig),
+        ),
         indelingen=indelingen,
         uitstroom_rijen=na.uitstroom_rijen,
         metingen_rijen=na.metingen_rijen,
         uitstroom=na.uitstroom,
         metingen=na.metingen,
+        overig=waarheid(overig),
     )
+
+
+def _vermeldingen(
+    seed: int, cohorts: range, region: tuple[School, ...], vertrokken: tuple[Vertrek, ...]
+) -> Iterator[Vermelding]:
+    """What is delivered about the cooperation: meetings, caseload, plans, and applications to mbo."""
+    yield from werkoverleg(seed, cohorts, region, vertrokken)
+    yield from bespreeklijst(seed, cohorts, vertrokken)
+    yield from cambo(seed, cohorts, vertrokken)
+    yield from innovatieplannen(seed, region)
+    yield from aanbevelingen(seed, cohorts)
+    yield from zelfevaluatie(seed, cohorts, region)
 
 
 def _indelingen(seed: int, region: tuple[School, ...]) -> dict[str, Indeling]:

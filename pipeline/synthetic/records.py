@@ -11,6 +11,10 @@ from typing import Literal, TypeVar
 
 Cel = str | float | date | None
 RijLot = Literal["gehouden", "dubbel", "vervangen", "quarantaine"]
+TabelBron = Literal[
+    "duo_nenr", "duo_nrsp", "duo_a04", "doelen", "esf", "cambo", "werkoverleg", "bespreeklijst",
+    "innovatieplannen", "aanbevelingen", "zelfevaluatie",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -126,13 +130,14 @@ class Levering:
 
 @dataclass(frozen=True)
 class Tabel:
-    """A file whose cells are ready to be written: DUO files, targets, ESF."""
+    """A file whose cells are ready to be written: DUO files, targets, ESF, and what offices deliver."""
 
-    bron: Literal["duo_nenr", "duo_nrsp", "duo_a04", "doelen", "esf"]
+    bron: TabelBron
     pad: str
     leverdatum: date
     kop: tuple[str, ...]
     rijen: tuple[tuple[Cel, ...], ...]
+    scheiding: str = ";"
 
 
 def kolommen(soort: type[UitstroomRij] | type[IntergripRij]) -> tuple[str, ...]:

@@ -102,11 +102,93 @@ _ESF: Spellings = {
     "besteed_nazorg": ("Besteed aan nazorg",),
 }
 
+_WERKOVERLEG: Spellings = {
+    "datum": ("Datum overleg", "Datum WERKoverleg"),
+    "cluster": ("Cluster",),
+    "brin": ("BRIN",),
+    "leerlingnummer": ("Stamnr", "Leerlingnummer"),
+    "pgn": ("BSN", "PGN"),
+    "achternaam": ("Naam leerling", "Achternaam"),
+    "roepnaam": ("Voornaam", "Roepnaam"),
+    "besproken": ("Besproken J/N", "Besproken"),
+    "traject": ("Traject gerealiseerd",),
+    "uitkomst": ("Uitkomst traject",),
+    "advies_mbo": ("Mbo-advies", "Advies mbo"),
+    "afspraken": ("WERKafspraken", "Afspraken"),
+}
+
+_BESPREEKLIJST: Spellings = {
+    "leerlingnummer": ("Lln.nr.", "Leerlingnummer"),
+    "pgn": ("Burgerservicenummer", "PGN"),
+    "achternaam": ("Achternaam",),
+    "voorvoegsel": ("Tussenvoegsel",),
+    "roepnaam": ("Roepnaam",),
+    "geboortedatum": ("Geb.datum", "Geboortedatum"),
+    "brin": ("BRIN+vestiging", "BRIN"),
+    "school": ("School",),
+    "op_lijst": ("Op de lijst sinds",),
+    "van_lijst": ("Van de lijst",),
+    "reden_af": ("Reden", "Reden van de lijst"),
+    "opmerking": ("Bijzonderheden", "Opmerking"),
+}
+
+_INNOVATIEPLANNEN: Spellings = {
+    "nummer": ("Nr.",),
+    "plan": ("Naam plan",),
+    "werkgroep": ("Werkgroep",),
+    "besturen": ("Deelnemende besturen",),
+    "begin": ("Startdatum",),
+    "einde": ("Einddatum",),
+    "budget": ("Budget (euro)",),
+    "indicator": ("Indicator",),
+    "verwacht_effect": ("Verwacht effect",),
+    "effect_eenheid": ("Eenheid",),
+    "score": ("Score toetsingscommissie",),
+    "contactpersoon": ("Projectleider",),
+}
+
+_AANBEVELINGEN: Spellings = {
+    "nummer": ("Nr.",),
+    "aanbeveling": ("Aanbeveling",),
+    "rapport": ("Bron", "Rapport"),
+    "rapportdatum": ("Datum rapport",),
+    "eigenaar": ("Verantwoordelijke", "Eigenaar"),
+    "eigenaar_naam": ("Contactpersoon",),
+    "uiterlijk": ("Deadline", "Uiterste datum"),
+    "status": ("Stand van zaken", "Status"),
+    "gereed_op": ("Afgerond op",),
+}
+
+_ZELFEVALUATIE: Spellings = {
+    "datum": ("Ingevuld op", "Datum"),
+    "partner": ("Organisatie", "Partner"),
+    "element": ("Stelling", "Element"),
+    "score": ("Score",),
+    "schaal": ("Hoogste score",),
+    "ingevuld_door": ("Naam",),
+}
+
+_CAMBO: Spellings = {
+    naam: (naam,)
+    for naam in (
+        "id", "version", "createdat", "lastmodifiedat", "createdby", "lastmodifiedby", "ketenid", "bsnhash",
+        "startmoment", "status", "begindatum", "schooljaar", "statussource", "caketenid", "group_num",
+        "postcodecijfers", "onderwijsaanbiedercode", "instellingserkenningscode", "onderwijslocatiecode",
+        "opleidingcode", "leertrajectmbo", "leeftijdscategorie",
+    )
+}  # fmt: skip
+
 HEADERS: Mapping[str, Spellings] = {
     "uitstroom": _UITSTROOM,
     "intergrip": _INTERGRIP,
     "doelen": _DOELEN,
     "esf": _ESF,
+    "cambo": _CAMBO,
+    "werkoverleg": _WERKOVERLEG,
+    "bespreeklijst": _BESPREEKLIJST,
+    "innovatieplannen": _INNOVATIEPLANNEN,
+    "aanbevelingen": _AANBEVELINGEN,
+    "zelfevaluatie": _ZELFEVALUATIE,
 }
 
 _BESTEMMING: Spellings = {

@@ -62,6 +62,8 @@ class Truth:
     leerlingen: persoon, pgn (the true one), soort_pgn, names, geboortedatum, geslacht.
     werkelijk: persoon, cohort, brin, perspectief, U, V1 .. V4 (the real destinations).
     vsv: teljaar, bron, bestand, leverdatum, pgn, persoon (0 for a stranger), koppelbaar.
+    overig: per source about the cooperation its rows: bestand, leverdatum, rij, lot, gebrek and what must be
+    read.
     The other four have the canonical columns of their source and: persoon (the true one), sleutel (the person
     as the rules know it), cohort (start year), bestand, rij, leverdatum, lot, telt, gebreken; `metingen` also
     peildatum and koppelbaar, with bereikt as a bool.
@@ -79,6 +81,7 @@ class Truth:
     leveringen: tuple[Levering, ...]
     tabellen: tuple[Tabel, ...]
     indelingen: Mapping[str, Indeling]
+    overig: Mapping[str, pd.DataFrame]
 
     def zoals_op(self, dag: date) -> Truth:
         """The truth for who has only the deliveries up to and including that day."""
@@ -93,6 +96,7 @@ class Truth:
             vsv=self.vsv[self.vsv["leverdatum"] <= pd.Timestamp(dag)].reset_index(drop=True),
             leveringen=leveringen,
             tabellen=tuple(tabel for tabel in self.tabellen if tabel.leverdatum <= dag),
+            overig={bron: rows[rows["leverdatum"] <= dag] for bron, rows in self.overig.items()},
         )
 
 

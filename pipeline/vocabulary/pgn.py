@@ -7,19 +7,22 @@ sum, is refused. Two implementations, Python and SQL, that a property test keeps
 import re
 
 _SPACES = "[ \\t\\r\\n\u00a0]"
-_DIGIT = "TRY_CAST(substr({{kolom}}, {place}, 1) AS INTEGER)"
-_SUM = " + ".join(f"{10 - place} * {_DIGIT.format(place=place)}" for place in range(1, 9))
-_REST = f"(({_SUM} + 11 - {_DIGIT.format(place=9)}) % 11)"
 _BARE = f"replace(regexp_replace(regexp_replace({{kolom}}, '{_SPACES}', '', 'g'), '[.]0$', ''), '.', '')"
 
-PGN_NORMALISE_SQL = f"nullif(lpad(regexp_extract({_BARE}, '^[0-9]{{{{8,9}}}}$'), 9, '0'), '000000000')"
+PGN_NORMALISE_SQL = (
+    "CASE WHEN regexp_full_match({kolom}, '[0-9]{{9}}') THEN nullif({kolom}, '000000000') ELSE"
+    f" nullif(lpad(regexp_extract({_BARE}, '^[0-9]{{{{8,9}}}}$'), 9, '0'), '000000000') END"
+)
 """DuckDB twin of normalise_pgn over a text column; fill in with .format(kolom=...)."""
-_NINE = "regexp_full_match({kolom}, '[0-9]{{9}}')"
-_BSN = f"({_REST} = 0 AND substr({{kolom}}, 1, 2) <> '00')"
-BSN_CHECK_SQL = f"coalesce({_NINE} AND {_BSN}, false)"
-"""DuckDB twin of is_bsn over a column of nine digits; fill in with .format(kolom=...)."""
-PGN_CHECK_SQL = f"coalesce({_NINE} AND ({_BSN} OR ({_REST} = 5 AND substr({{kolom}}, 1, 2) = '10')), false)"
-"""DuckDB twin of is_pgn over a column of nine digits; fill in with .format(kolom=...)."""
+PGN_GETAL_SQL = "CASE WHEN regexp_full_match({kolom}, '[0-9]{{9}}') THEN CAST({kolom} AS INTEGER) END"
+"""Nine digits as a number, for the checks below; fill in with .format(kolom=...)."""
+_SUM = " + ".join(f"{10 - place} * ({{getal}} // {10 ** (9 - place)} % 10)" for place in range(1, 9))
+_REST = f"(({_SUM} + 11 - {{getal}} % 10) % 11)"
+_BSN = f"({_REST} = 0 AND {{getal}} >= 10000000)"
+BSN_CHECK_SQL = f"coalesce({_BSN}, false)"
+"""DuckDB twin of is_bsn over a column of PGN_GETAL_SQL; fill in with .format(getal=...)."""
+PGN_CHECK_SQL = f"coalesce({_BSN} OR ({_REST} = 5 AND {{getal}} // 10000000 = 10), false)"
+"""DuckDB twin of is_pgn over a column of PGN_GETAL_SQL; fill in with .format(getal=...)."""
 
 
 def normalise_pgn(text: str | None) -> str | None:

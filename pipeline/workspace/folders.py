@@ -9,6 +9,7 @@ from pipeline.workspace.errors import SettingsError
 from pipeline.workspace.template import template
 
 SETTINGS_NAME = "toeleiding.toml"
+WORDS_NAME = "woorden.toml"
 DEMO_NAME = "VOORBEELDGEGEVENS.txt"
 _PACKAGE = Path(__file__).parent.parent
 _PRIVATE = 0o700
@@ -25,6 +26,11 @@ class Workspace:
         return self.root / SETTINGS_NAME
 
     @property
+    def words_file(self) -> Path:
+        """Headers and codes as the schools here write them; need not be there."""
+        return self.root / WORDS_NAME
+
+    @property
     def demo_marker(self) -> Path:
         """Is there when everything in the workspace is made up."""
         return self.root / DEMO_NAME
@@ -37,6 +43,11 @@ class Workspace:
     def raw(self) -> Path:
         """Exports as delivered: identifiable, never changed, not needed again once taken in."""
         return self.root / "data" / "raw"
+
+    @property
+    def terug(self) -> Path:
+        """Rows that go back to the schools: identifiable as data/raw is, and made anew each time."""
+        return self.root / "data" / "terug"
 
     @property
     def processed(self) -> Path:

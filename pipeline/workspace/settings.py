@@ -132,6 +132,33 @@ class Sleutel(_Deel):
     bestand: str | None = Field(None, min_length=1)
 
 
+Jaren = Annotated[int, Field(ge=1, le=50)]
+_RUW_PER_BRON = {"intergrip": 1}
+
+
+class Bewaren(_Deel):
+    """For how many years what was delivered is kept: the file itself, and its pseudonymised rows."""
+
+    ruw: Jaren = 2
+    gepseudonimiseerd: Jaren = 12
+    ruw_per_bron: dict[str, Jaren] = _RUW_PER_BRON
+    gepseudonimiseerd_per_bron: dict[str, Jaren] = {}
+
+    @field_validator("ruw_per_bron")
+    @classmethod
+    def _met_standaard(cls, jaren: dict[str, int]) -> dict[str, int]:
+        """Naming one source lengthens no other: the defaults of the ones that are not named stay."""
+        return _RUW_PER_BRON | jaren
+
+    def jaren_ruw(self, bron: str) -> int:
+        """Years for the file of a source; never more than for what was made of it."""
+        return min(self.ruw_per_bron.get(bron, self.ruw), self.jaren_rijen(bron))
+
+    def jaren_rijen(self, bron: str) -> int:
+        """Years for the pseudonymised rows of a source."""
+        return self.gepseudonimiseerd_per_bron.get(bron, self.gepseudonimiseerd)
+
+
 class Rapport(_Deel):
     """Which school years get reports, and text of the region's own about what each report is for."""
 
@@ -155,6 +182,7 @@ class Settings(_Deel):
     drempels: Drempels = Drempels()
     definities: Definities = Definities()
     sleutel: Sleutel = Sleutel()
+    bewaren: Bewaren = Bewaren()
     rapport: Rapport = Rapport()
 
     @property
@@ -168,8 +196,8 @@ class Settings(_Deel):
         return eigen or self.stand_.dag.in_jaar(schooljaar.eind)
 
     def hash(self) -> str:
-        """SHA-256 of what the settings say, without where the key lies, comments and order."""
-        content = self.model_dump(mode="json", by_alias=True, exclude={"sleutel"})
+        """SHA-256 of what decides a figure: not where the key lies, how long things are kept, or comments."""
+        content = self.model_dump(mode="json", by_alias=True, exclude={"sleutel", "bewaren"})
         return hashlib.sha256(stable_json(content).encode()).hexdigest()
 
 

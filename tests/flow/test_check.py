@@ -158,7 +158,7 @@ def test_a_refusal_is_exit_code_three_and_the_others_are_judged(check: Check, tm
     done = check(tmp_path / "raw")
     assert done.code == 3
     assert (
-        "a.csv: REFUSED\n  a.csv: unknown value(s) in an export of uitstroom: column M (bestemming)"
+        "a.csv: REFUSED\n  a.csv: unknown value(s) in an export of uitstroom:\n    column M (bestemming)"
         in done.out
     )
     assert "b.csv: uitstroom, 1 rows: 1 gehouden" in done.out

@@ -23,7 +23,7 @@ from pipeline.synthetic.truth import Truth
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings, load_settings
-from tests.support.truth import truth_cijfers
+from tests.support.truth import truth_bounds, truth_cijfers
 
 KEY = ["indicator", "klasse", "soort_klasse", "cohort", "niveau", "eenheid"]
 JAREN = [Schooljaar(start) for start in range(2014, 2025)]
@@ -76,6 +76,18 @@ def test_every_count_before_suppression_is_the_true_one(world: World, schooljaar
         assert wrong[KEY].to_dict("records") == [], column
 
 
+def test_what_is_unknown_and_the_bounds_are_the_true_ones(world: World) -> None:
+    """With the row of every cohort of which person, school or school year cannot be established."""
+    found = figures(world, JAREN[-1])[0]
+    found = found[(found.niveau == "regio") & (found.soort_klasse != "code")]
+    want = truth_bounds(world.truth)
+    both = want.merge(found, on=["indicator", "klasse", "cohort"], suffixes=("", "_berekend"))
+    assert len(both) == len(want) == 5 * len(JAREN) and (want.quarantaine > 0).all()
+    for name in ("quarantaine", "onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"):
+        difference = (both[name] - both[f"{name}_berekend"].astype(float)).abs()
+        assert (difference < 1e-5).all(), name
+
+
 @pytest.mark.parametrize("schooljaar", JAREN[-3:], ids=str)
 def test_every_published_count_is_the_true_one_or_hidden(world: World, schooljaar: Schooljaar) -> None:
     cijfers, eenheden = figures(world, schooljaar)
@@ -86,7 +98,9 @@ def test_every_published_count_is_the_true_one_or_hidden(world: World, schooljaa
     assert (shown.n_waar == shown.n_berekend).all()
     assert (shown.k_waar == shown.k_berekend).all()
     hidden = both[both.status_berekend == "niet getoond"]
-    assert hidden[["n_berekend", "k_berekend", "pct", "laag", "hoog"]].isna().all(axis=None)
+    group = ["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
+    assert hidden[["n_berekend", "k_berekend", "pct", "laag", "hoog", *group]].isna().all(axis=None)
+    assert both.loc[~both.grenzen_getoond.fillna(False).astype(bool), group].isna().all(axis=None)
 
 
 def test_the_fate_of_every_row_is_the_true_one(world: World) -> None:

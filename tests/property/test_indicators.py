@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.workspace.settings import Definities, Settings
-from tests.support.leavers import Leaver, deliveries, forgotten, known, panels
+from tests.support.leavers import Leaver, deliveries, forgotten, known, lost_rows, panels
+from tests.support.pandas_bounds import second_bounds
 from tests.support.pandas_indicators import second_opinion
 from tests.support.panel import cijfers
 
@@ -27,8 +28,12 @@ ROUNDING = 1e-5
 AS_IT_IS, ALL_KNOWN, PARTLY_KNOWN, LESS_KNOWN = 2012, 2013, 2014, 2015
 
 
-def figures(cohorts: Mapping[int, Sequence[Leaver]], definities: Definities) -> pd.DataFrame:
-    found = cijfers(deliveries(cohorts), Settings(definities=definities), 2018)
+def figures(
+    cohorts: Mapping[int, Sequence[Leaver]],
+    definities: Definities,
+    quarantined: Mapping[int, Sequence[str | None]] | None = None,
+) -> pd.DataFrame:
+    found = cijfers(deliveries(cohorts, quarantined), Settings(definities=definities), 2018)
     return found[found.status == "gemeten"]
 
 
@@ -50,6 +55,59 @@ def test_a_second_implementation_counts_the_same(people: list[Leaver], definitie
     pd.testing.assert_frame_equal(
         counted, expected.set_index(key)[["n", "k"]].sort_index(), check_index_type=False
     )
+
+
+@few
+@given(people=panels, definities=choices, lost=lost_rows)
+def test_a_second_implementation_finds_the_same_unknown_and_bounds(
+    people: list[Leaver], definities: Definities, lost: list[str | None]
+) -> None:
+    """Of B2 the bounds may be wider: who learns is of the highest class, wherever she came from."""
+    found = figures({AS_IT_IS: people}, definities, {AS_IT_IS: lost})
+    found = found[(found.soort_klasse != "code") & (found.niveau != "bestuur")]
+    found = found[~found.indicator.isin(ABOUT_KNOWING)]
+    expected = second_bounds(people, definities, lost)
+    both = found.merge(expected, on=["indicator", "klasse", "eenheid"], suffixes=("", "_expected"))
+    assert len(both) == len(found) == len(expected)
+    b2 = both.indicator == "B2"
+    for name in ("onbekend", "aandeel_onbekend"):
+        assert (both[name].astype(float) - both[f"{name}_expected"]).abs().lt(ROUNDING).all()
+    for name, outward in (("ondergrens", -1), ("bovengrens", 1)):
+        wider = outward * (both[name] - both[f"{name}_expected"])
+        assert (wider > -ROUNDING).all() and (wider[~b2] < ROUNDING).all(), name
+
+
+@few
+@given(people=panels, definities=choices, lost=lost_rows)
+def test_rows_in_quarantine_change_no_figure_and_narrow_no_bounds(
+    people: list[Leaver], definities: Definities, lost: list[str | None]
+) -> None:
+    one, other = (figures({AS_IT_IS: people}, definities, {AS_IT_IS: rows}) for rows in ([], lost))
+    same = [*IDENTITY, "n", "k", "pct", "laag", "hoog", "status"]
+    pd.testing.assert_frame_equal(one[same], other[same])
+    assert (other.ondergrens <= one.ondergrens + ROUNDING).all()
+    assert (other.bovengrens >= one.bovengrens - ROUNDING).all()
+    assert (other.onbekend - one.onbekend == other.quarantaine).all()
+    assert other.aandeel_onbekend.between(0, 100).all()
+
+
+@few
+@given(people=panels, definities=choices, seed=st.integers(0, 9999))
+def test_who_is_quarantined_is_in_the_bounds_whatever_became_of_her(
+    people: list[Leaver], definities: Definities, seed: int
+) -> None:
+    """No bound is narrower than it was with her row, so the former rate and all it could be are in it."""
+    chance = Random(seed)
+    gone = [chance.random() < 0.3 for _ in people]
+    seen = [who for who, lost in zip(people, gone, strict=True) if not lost]
+    lost = [chance.choice((who.school, None)) for who, lost in zip(people, gone, strict=True) if lost]
+    cohorts = {AS_IT_IS: people, LESS_KNOWN: seen} if seen else {AS_IT_IS: people}
+    both = beside(figures(cohorts, definities, {LESS_KNOWN: lost}), LESS_KNOWN)
+    narrower = both[
+        (both.ondergrens_other > both.ondergrens + ROUNDING)
+        | (both.bovengrens_other < both.bovengrens - ROUNDING)
+    ]
+    assert narrower.empty, narrower.to_string()
 
 
 @few
@@ -112,3 +170,4 @@ def test_placement_never_rises_when_rows_become_defective(
     both = beside(figures({AS_IT_IS: people, LESS_KNOWN: less}, definities), LESS_KNOWN)
     placement = both[both.indicator.isin(["P1", "P2"])]
     assert (placement.pct_other <= placement.pct + ROUNDING).all()
+    assert (placement.bovengrens_other >= placement.bovengrens - ROUNDING).all()

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pipeline.release import decision
 from pipeline.release.figures import KEY_COLUMNS
 from pipeline.release.policy import Policy
-from pipeline.release.protection import BOUNDS, NUMBERS, protect
+from pipeline.release.protection import protect
 from pipeline.release.system import System
 from tests.support import population
-from tests.support.attack import attack
+from tests.support.attack import Rows, attack
 
 POLICY = Policy()
 quick = settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
@@ -26,10 +26,16 @@ regions = st.tuples(st.integers(2, 16), st.integers(1, 6), st.integers(5, 60), s
 
 
 def region(schools: int, boards: int, mean: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Half of the time without the counts behind the upper bound, which need not be given."""
     units = population.eenheden([2020], schools, boards)
-    cijfers = population.cijfers(population.leavers(units, seed, mean), units)
-    return (cijfers.drop(columns=["k_beste", "n_beste"]) if seed % 2 else cijfers), units
+    return population.cijfers(population.leavers(units, seed, mean), units), units
+
+
+def quarantine(cijfers: pd.DataFrame) -> Rows:
+    """The rows in quarantine of every unit; whoever delivered them knows."""
+    names = ["cohort", "niveau", "eenheid", "quarantaine"]
+    return {
+        (cohort, *unit): rows for cohort, *unit, rows in cijfers[names].itertuples(index=False, name=None)
+    }
 
 
 @quick
@@ -38,7 +44,7 @@ def test_nothing_can_be_worked_out(size: tuple[int, int, int, int]) -> None:
     cijfers, units = region(*size)
     made = protect(cijfers, units, POLICY)
     assume(not made.hidden.lenient)
-    assert attack(made.cijfers, units) == []
+    assert attack(made.cijfers, units, quarantine(cijfers)) == []
 
 
 @pytest.mark.full
@@ -48,7 +54,7 @@ def test_nothing_can_be_worked_out_of_a_region_of_any_size(size: tuple[int, int,
     cijfers, units = region(*size)
     made = protect(cijfers, units, POLICY)
     assume(not made.hidden.lenient)
-    assert attack(made.cijfers, units) == []
+    assert attack(made.cijfers, units, quarantine(cijfers)) == []
 
 
 @quick
@@ -57,7 +63,15 @@ def test_no_small_count_is_published(size: tuple[int, int, int, int]) -> None:
     cijfers, units = region(*size)
     found = protect(cijfers, units, POLICY).cijfers
     shown = found[found["status"] == "gemeten"]
-    for count in (shown["k"], shown["n"] - shown["k"], shown["onbekend"].dropna()):
+    known = found[found["grenzen_getoond"]].merge(cijfers[[*KEY_COLUMNS, "quarantaine"]], on=KEY_COLUMNS)
+    unknown = known["onbekend"] - known["quarantaine"]
+    of = (
+        (100 * known["onbekend"] / known["aandeel_onbekend"])
+        .fillna(known["n"] + known["quarantaine"])
+        .round()
+    )
+    outside = of - known["n"] - known["quarantaine"]
+    for count in (shown["k"], shown["n"] - shown["k"], unknown, outside, unknown - outside):
         assert not count.between(1, POLICY.telling - 1).any()
     assert (shown["n"] >= POLICY.noemer).all()
 
@@ -68,12 +82,13 @@ def test_a_row_is_shown_whole_or_not_at_all(size: tuple[int, int, int, int]) -> 
     cijfers, units = region(*size)
     found = protect(cijfers, units, POLICY).cijfers
     shown, bounds = found["status"] == "gemeten", found["grenzen_getoond"]
-    rates = [name for name in NUMBERS if name not in BOUNDS]
+    group = ["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
+    rates = ["n", "k", "pct", "laag", "hoog"]
     assert found.loc[shown, rates].notna().all(axis=None)
-    assert found.loc[~shown, NUMBERS].isna().all(axis=None)
+    assert found.loc[~shown, [*rates, *group]].isna().all(axis=None)
     assert not (bounds & ~shown).any()
-    assert found.loc[bounds, BOUNDS].notna().all(axis=None)
-    assert found.loc[~bounds, BOUNDS].isna().all(axis=None)
+    assert found.loc[bounds, group].notna().all(axis=None)
+    assert found.loc[~bounds, group].isna().all(axis=None)
     before = cijfers.set_index(KEY_COLUMNS)
     after = found[shown].set_index(KEY_COLUMNS)
     assert after["k"].equals(before.loc[after.index, "k"]) and after["n"].equals(before.loc[after.index, "n"])
@@ -97,4 +112,5 @@ def rules_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize("size", [(5, 3, 40, 1), (3, 1, 12, 3)])
 def test_the_rules_alone_do_not_withstand_the_attack(size: tuple[int, int, int, int]) -> None:
     cijfers, units = region(*size)
-    assert len(attack(protect(cijfers, units, POLICY).cijfers, units)) >= 5
+    made = protect(cijfers, units, POLICY)
+    assert len(attack(made.cijfers, units, quarantine(cijfers))) >= 5

@@ -11,6 +11,7 @@ from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.vocabulary.pgn import (
     BSN_CHECK_SQL,
     PGN_CHECK_SQL,
+    PGN_GETAL_SQL,
     PGN_NORMALISE_SQL,
     is_bsn,
     is_onderwijsnummer,
@@ -44,8 +45,9 @@ valid_onderwijsnummer = (
 
 def _in_sql(texts: list[str]) -> list[tuple[str | None, bool, bool]]:
     normalised = PGN_NORMALISE_SQL.format(kolom="t")
-    checked = f"{BSN_CHECK_SQL.format(kolom='pgn')}, {PGN_CHECK_SQL.format(kolom='pgn')}"
+    checked = f"{BSN_CHECK_SQL.format(getal='getal')}, {PGN_CHECK_SQL.format(getal='getal')}"
     rows = f"(SELECT i, {normalised} AS pgn FROM (SELECT unnest(?) AS t, generate_subscripts(?, 1) AS i))"
+    rows = f"(SELECT *, {PGN_GETAL_SQL.format(kolom='pgn')} AS getal FROM {rows})"
     return duckdb.execute(f"SELECT pgn, {checked} FROM {rows} ORDER BY i", [texts, texts]).fetchall()
 
 

@@ -27,12 +27,12 @@ def test_five_classes_of_all_leavers() -> None:
     check(
         EVERY_CODE,
         """
-        indicator | klasse       | soort_klasse | n  | k | pct  | onbekend | ondergrens | bovengrens | status
-        D         | WERK         | klasse       | 16 | 4 | 25,0 | 2        | 25,0       | 37,5       | gemeten
-        D         | LEREN        | klasse       | 16 | 4 | 25,0 | 2        | 25,0       | 37,5       | gemeten
-        D         | DAGBESTEDING | klasse       | 16 | 3 | 18,8 | 2        | 18,8       | 31,3       | gemeten
-        D         | GEEN         | klasse       | 16 | 3 | 18,8 | 2        | 18,8       | 31,3       | gemeten
-        D         | ONBEKEND     | klasse       | 16 | 2 | 12,5 | 2        | 0          | 12,5       | gemeten
+        indicator | klasse       | soort_klasse | n  | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens | status
+        D         | WERK         | klasse       | 16 | 4 | 25,0 | 2        | 12,5             | 25,0       | 37,5       | gemeten
+        D         | LEREN        | klasse       | 16 | 4 | 25,0 | 2        | 12,5             | 25,0       | 37,5       | gemeten
+        D         | DAGBESTEDING | klasse       | 16 | 3 | 18,8 | 2        | 12,5             | 18,8       | 31,3       | gemeten
+        D         | GEEN         | klasse       | 16 | 3 | 18,8 | 2        | 12,5             | 18,8       | 31,3       | gemeten
+        D         | ONBEKEND     | klasse       | 16 | 2 | 12,5 | 2        | 12,5             | 0          | 12,5       | gemeten
         """,
     )
 
@@ -41,12 +41,12 @@ def test_every_code_of_region_and_schooltype() -> None:
     check(
         EVERY_CODE,
         """
-        indicator | klasse   | soort_klasse | eenheid | n  | k | pct  | onbekend | ondergrens | bovengrens
-        D         | ARB_BBL  | code         | regio   | 16 | 1 | 6,3  | 2        | 6,3        | 18,8
-        D         | GEEN     | code         | regio   | 16 | 1 | 6,3  | 2        | 6,3        | 18,8
-        D         | ONBEKEND | code         | regio   | 16 | 2 | 12,5 | 2        | 0          | 12,5
-        D         | ARB_BBL  | code         | PRO     | 11 | 1 | 9,1  | 0        | 9,1        | 9,1
-        D         | ONBEKEND | code         | VSO     | 5  | 2 | 40,0 | 2        | 0          | 40,0
+        indicator | klasse   | soort_klasse | eenheid | n  | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        D         | ARB_BBL  | code         | regio   | 16 | 1 | 6,3  | 2        | 12,5             | 6,3        | 18,8
+        D         | GEEN     | code         | regio   | 16 | 1 | 6,3  | 2        | 12,5             | 6,3        | 18,8
+        D         | ONBEKEND | code         | regio   | 16 | 2 | 12,5 | 2        | 12,5             | 0          | 12,5
+        D         | ARB_BBL  | code         | PRO     | 11 | 1 | 9,1  | 0        | 0                | 9,1        | 9,1
+        D         | ONBEKEND | code         | VSO     | 5  | 2 | 40,0 | 2        | 40,0             | 0          | 40,0
         """,
     )
 
@@ -62,8 +62,8 @@ def test_k1_counts_work_and_mbo_bol_of_everybody_who_left() -> None:
     check(
         EVERY_CODE,
         """
-        indicator | n  | k | pct  | onbekend | ondergrens | bovengrens
-        K1        | 16 | 5 | 31,3 | 2        | 31,3       | 43,8
+        indicator | n  | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        K1        | 16 | 5 | 31,3 | 2        | 12,5             | 31,3       | 43,8
         """,
     )
 
@@ -78,9 +78,9 @@ def test_uitkering_is_no_complement_of_work_and_is_counted_where_it_is_known() -
         ONBEKEND   |           | 1
         """,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        UIT       | 5 | 2 | 40,0 | 1        | 33,3       | 50,0
-        K1        | 6 | 4 | 66,7 | 1        | 66,7       | 83,3
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        UIT       | 5 | 2 | 40,0 | 1        | 16,7             | 33,3       | 50,0
+        K1        | 6 | 4 | 66,7 | 1        | 16,7             | 66,7       | 83,3
         """,
     )
 
@@ -89,8 +89,8 @@ def test_in_beeld_is_what_is_not_onbekend() -> None:
     check(
         EVERY_CODE,
         """
-        indicator | n  | k  | pct  | onbekend | ondergrens | bovengrens
-        I         | 16 | 14 | 87,5 | 0        | 87,5       | 87,5
+        indicator | n  | k  | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        I         | 16 | 14 | 87,5 | 0        | 0                | 87,5       | 87,5
         """,
     )
 

@@ -33,8 +33,8 @@ def test_b1_any_place_of_those_placed_and_measured() -> None:
     check(
         AFTER_A_YEAR,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        B1_1      | 9 | 5 | 55,6 | 4        | 45,5       | 72,7
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        B1_1      | 9 | 5 | 55,6 | 4        | 33,3             | 45,5       | 72,7
         """,
     )
 
@@ -43,9 +43,9 @@ def test_b1_after_two_years_looks_at_v4_and_at_nothing_in_between() -> None:
     check(
         AFTER_A_YEAR.replace("V2", "V4"),
         """
-        indicator | status       | n | k | pct  | onbekend | ondergrens | bovengrens
-        B1_2      | gemeten      | 9 | 5 | 55,6 | 4        | 45,5       | 72,7
-        B1_1      | niet gemeten | - | - | -    | -        | -          | -
+        indicator | status       | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        B1_2      | gemeten      | 9 | 5 | 55,6 | 4        | 33,3             | 45,5       | 72,7
+        B1_1      | niet gemeten | - | - | -    | -        | -                | -          | -
         """,
     )
 
@@ -117,8 +117,8 @@ def test_b2_whether_onbekend_stays_in_is_a_setting_and_the_bounds_are_the_same(
         ONBEKEND   | GEEN         | 1
         """,
         f"""
-        indicator | n   | k | pct   | onbekend | ondergrens | bovengrens
-        B2        | {n} | 3 | {pct} | 4        | 37,5       | 85,7
+        indicator | n   | k | pct   | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        B2        | {n} | 3 | {pct} | 4        | 50,0             | 37,5       | 85,7
         """,
         b2_onbekend_in_noemer=in_noemer,
     )
@@ -138,7 +138,7 @@ def test_b4_work_at_leaving_and_after_two_years_whatever_the_perspective() -> No
         ONBEKEND   | J           | ARB_REG      | 1
         """,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        B4        | 4 | 2 | 50,0 | 3        | 40,0       | 83,3
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        B4        | 4 | 2 | 50,0 | 3        | 50,0             | 40,0       | 83,3
         """,
     )

@@ -83,8 +83,8 @@ def test_p1_bounds_at_best_a_missing_reason_leaves_the_denominator() -> None:
         PRO        |         | 2
         """,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        P1        | 9 | 6 | 66,7 | 2        | 66,7       | 87,5
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        P1        | 9 | 6 | 66,7 | 2        | 22,2             | 66,7       | 87,5
         """,
     )
 
@@ -166,8 +166,8 @@ def test_p2_the_reason_of_geen_does_not_matter() -> None:
         GEEN       | J           |
         """,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        P2        | 3 | 1 | 33,3 | 0        | 33,3       | 33,3
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        P2        | 3 | 1 | 33,3 | 0        | 0                | 33,3       | 33,3
         """,
     )
 
@@ -191,8 +191,8 @@ def test_p2_perspective_yes_no_and_missing() -> None:
         PRO        |             | 1
         """,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        P2        | 7 | 4 | 57,1 | 5        | 44,4       | 80,0
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        P2        | 7 | 4 | 57,1 | 5        | 45,5             | 44,4       | 80,0
         """,
     )
 
@@ -241,7 +241,7 @@ def test_p3_work_of_leavers_with_profile_arbeid() -> None:
         ARB_REG    | PRO        | ONBEKEND         | 5
         """,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        P3        | 9 | 4 | 44,4 | 3        | 40,0       | 60,0
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        P3        | 9 | 4 | 44,4 | 3        | 27,3             | 40,0       | 60,0
         """,
     )

@@ -14,8 +14,8 @@ def test_respons_at_leaving_is_known_destinations_of_who_did_not_die() -> None:
         ONBEKEND   | 2
         """,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        R_U       | 9 | 7 | 77,8 | 0        | 77,8       | 77,8
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        R_U       | 9 | 7 | 77,8 | 0        | 0                | 77,8       | 77,8
         """,
     )
 
@@ -74,8 +74,8 @@ def test_q_work_that_fits_of_work_of_which_that_is_known() -> None:
         ONBEKEND   |         | 1
         """,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        Q         | 4 | 3 | 75,0 | 2        | 50,0       | 83,3
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        Q         | 4 | 3 | 75,0 | 2        | 33,3             | 50,0       | 83,3
         """,
     )
 
@@ -95,8 +95,8 @@ def test_g_work_in_the_municipalities_of_the_convenant_before_and_after_mergers(
         MBO_BOL    | 0599         | 1
         """,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        G         | 7 | 5 | 71,4 | 1        | 62,5       | 75,0
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        G         | 7 | 5 | 71,4 | 1        | 12,5             | 62,5       | 75,0
         """,
     )
 
@@ -117,8 +117,8 @@ def test_s_vsv_since_leaving_and_known_at_the_stand() -> None:
     check(
         VSV,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        S         | 5 | 2 | 40,0 | 1        | 33,3       | 50,0
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        S         | 5 | 2 | 40,0 | 1        | 16,7             | 33,3       | 50,0
         """,
         schooljaar=2017,
     )

@@ -114,11 +114,11 @@ def test_what_is_delivered_and_concerns_nobody_has_no_value() -> None:
         PRO        | N           | GEEN | 99AA00
         """,
         """
-        indicator | eenheid | status      | n | pct | laag | hoog | onbekend | ondergrens | bovengrens
-        P1        | regio   | geen waarde | - | -   | -    | -    | -        | -          | -
-        P2        | 99AA00  | geen waarde | - | -   | -    | -    | -        | -          | -
-        B1_1      | regio   | geen waarde | - | -   | -    | -    | -        | -          | -
-        Q         | regio   | geen waarde | - | -   | -    | -    | -        | -          | -
+        indicator | eenheid | status      | n | pct | laag | hoog | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        P1        | regio   | geen waarde | - | -   | -    | -    | -        | -                | -          | -
+        P2        | 99AA00  | geen waarde | - | -   | -    | -    | -        | -                | -          | -
+        B1_1      | regio   | geen waarde | - | -   | -    | -    | -        | -                | -          | -
+        Q         | regio   | geen waarde | - | -   | -    | -    | -        | -                | -          | -
         """,
     )
 

@@ -27,8 +27,8 @@ def test_b3_ruim_work_at_all_three_moments_of_the_numerator_of_p2() -> None:
         ONBEKEND   | J           | ARB_REG      | ARB_REG      | 1
         """,
         """
-        indicator | n | k | pct  | onbekend | ondergrens | bovengrens
-        B3_RUIM   | 5 | 2 | 40,0 | 6        | 25,0       | 87,5
+        indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        B3_RUIM   | 5 | 2 | 40,0 | 6        | 66,7             | 25,0       | 87,5
         """,
     )
 
@@ -93,15 +93,15 @@ def test_b3_strikt_what_is_not_known_counts_as_not_lasting_and_goes_through_the_
         08AA00 | J           | ARB_REG (bakker, VAST, 8)       | niet bereikt               | niet bereikt
         """,
         """
-        indicator | eenheid | n | k | onbekend | ondergrens | bovengrens
-        B3_STRIKT | 01AA00  | 1 | 0 | 1        | 0          | 100
-        B3_STRIKT | 02AA00  | 1 | 0 | 1        | 0          | 100
-        B3_STRIKT | 03AA00  | 1 | 0 | 1        | 0          | 100
-        B3_STRIKT | 04AA00  | 1 | 0 | 1        | 0          | 100
-        B3_STRIKT | 05AA00  | 1 | 0 | 1        | 0          | 100
-        B3_STRIKT | 06AA00  | 1 | 0 | 0        | 0          | 0
-        B3_STRIKT | 07AA00  | 1 | 0 | 0        | 0          | 0
-        B3_STRIKT | 08AA00  | 1 | 0 | 0        | 0          | 0
+        indicator | eenheid | n | k | onbekend | aandeel_onbekend | ondergrens | bovengrens
+        B3_STRIKT | 01AA00  | 1 | 0 | 1        | 100              | 0          | 100
+        B3_STRIKT | 02AA00  | 1 | 0 | 1        | 100              | 0          | 100
+        B3_STRIKT | 03AA00  | 1 | 0 | 1        | 100              | 0          | 100
+        B3_STRIKT | 04AA00  | 1 | 0 | 1        | 100              | 0          | 100
+        B3_STRIKT | 05AA00  | 1 | 0 | 1        | 100              | 0          | 100
+        B3_STRIKT | 06AA00  | 1 | 0 | 0        | 0                | 0          | 0
+        B3_STRIKT | 07AA00  | 1 | 0 | 0        | 0                | 0          | 0
+        B3_STRIKT | 08AA00  | 1 | 0 | 0        | 0                | 0          | 0
         """,
     )
 

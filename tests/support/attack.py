@@ -5,8 +5,9 @@ A puzzle is a set of counts, some published, and equations between them. `possib
 can have: by trying everything (brute force) for small puzzles, by integer programming for larger ones.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from scipy.sparse import csr_matrix
 
 CEILING = 10_000
 ENOUGH = 3
+WHOLE = 1e-3
 Name = Hashable
 Values = dict[Name, int]
 
@@ -137,13 +139,20 @@ class Recovered:
     values: frozenset[int]
 
 
-def attack(cijfers: pd.DataFrame, eenheden: pd.DataFrame) -> list[Recovered]:
+Rows = Mapping[tuple[int, str, str], int]
+"""Per cohort and unit the rows in quarantine that are in onbekend, which the attacker is taken to know."""
+_IN_AND_OUT = ("P2", "P3", "B1_1", "B1_2", "B3_RUIM", "B3_STRIKT")
+"""Indicators with unknown leavers in their denominator and unknown leavers besides."""
+_GROUP = ["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
+
+
+def attack(cijfers: pd.DataFrame, eenheden: pd.DataFrame, quarantine: Rows) -> list[Recovered]:
     """What can be worked out from a published table: hidden k, the others (n - k) and onbekend of every
-    row.
+    row, and of onbekend who is in n and who is not.
     """
     found = []
     for cohort, rows in cijfers.groupby("cohort"):
-        puzzle, targets = read(rows, eenheden[eenheden["cohort"] == cohort])
+        puzzle, targets = read(rows, eenheden[eenheden["cohort"] == cohort], quarantine)
         solver = Solver(puzzle)
         for target in targets:
             values = solver.values(target)
@@ -152,7 +161,7 @@ def attack(cijfers: pd.DataFrame, eenheden: pd.DataFrame) -> list[Recovered]:
     return found
 
 
-def read(rows: pd.DataFrame, eenheden: pd.DataFrame) -> tuple[Puzzle, list[tuple]]:
+def read(rows: pd.DataFrame, eenheden: pd.DataFrame, quarantine: Rows) -> tuple[Puzzle, list[tuple]]:
     """The puzzle of one cohort, and the counts in it that should stay hidden."""
     puzzle, targets = Puzzle(), []
     soort = rows["soort_klasse"]
@@ -160,7 +169,7 @@ def read(rows: pd.DataFrame, eenheden: pd.DataFrame) -> tuple[Puzzle, list[tuple
     for row in rows.itertuples(index=False):
         where = (row.indicator, row.klasse, row.niveau, row.eenheid)
         if row.status == "niet getoond":
-            assert pd.isna([row.k, row.n, row.pct, row.laag, row.hoog, row.onbekend, row.ondergrens]).all()
+            assert pd.isna([row.k, row.n, row.pct, row.laag, row.hoog]).all()
         if row.status == "gemeten":
             puzzle.count(("k", *where), row.k)
             puzzle.count(("others", *where), row.n - row.k)
@@ -172,25 +181,71 @@ def read(rows: pd.DataFrame, eenheden: pd.DataFrame) -> tuple[Puzzle, list[tuple
                 puzzle.count((what, *where), None)
                 targets.append((what, *where))
         if row.status in ("gemeten", "niet getoond", "geen waarde"):
-            shown = row.status == "gemeten" and pd.notna(row.onbekend)
-            puzzle.count(("onbekend", *where), row.onbekend if shown else None)
-            if row.status == "gemeten" and not shown:
-                targets.append(("onbekend", *where))
+            lost = quarantine[row.cohort, row.niveau, row.eenheid]
+            targets += _read_unknown(puzzle, row, where, lost)
     _add_sums(puzzle, rows, eenheden)
     for niveau, eenheid in rows[["niveau", "eenheid"]].drop_duplicates().itertuples(index=False):
         _add_definitions(puzzle, (niveau, eenheid))
-    return puzzle, [target for target in targets if not _said_of_region(puzzle, target)]
+    return puzzle, [target for target in targets if not _said(puzzle, target)]
 
 
-def _said_of_region(puzzle: Puzzle, target: tuple) -> bool:
-    """Nobody in the whole region is a statement that is allowed, and it is about every school."""
+def _read_unknown(puzzle: Puzzle, row: Any, where: tuple, lost: int) -> list[tuple]:
+    """The unknown, and of those who is in n and who is not, from onbekend, its share and the bounds.
+
+    Gives what should stay hidden. The share is of n and the unknown who are not in it.
+    """
+    hidden = [pd.isna(getattr(row, name)) for name in _GROUP]
+    assert all(hidden) or (row.status == "gemeten" and not any(hidden))
+    unknown = None if hidden[0] else row.onbekend - lost
+    puzzle.count(("onbekend", *where), unknown)
+    named = ["onbekend"]
+    if not row.klasse:
+        outside = None if hidden[0] else _outside(row, lost)
+        puzzle.count(("erbuiten", *where), outside)
+        puzzle.count(("erin", *where), None if unknown is None or outside is None else unknown - outside)
+        puzzle.equal(("onbekend", *where), [("erin", *where), ("erbuiten", *where)])
+        puzzle.at_least(("others", *where), ("erin", *where))
+        named += ["erin", "erbuiten"] if row.indicator in _IN_AND_OUT else []
+    if row.indicator == "P1":
+        puzzle.count(("zonder reden", *where), _without_reason(row, unknown, lost))
+        named += ["zonder reden"]
+    return [(what, *where) for what in named] if row.status == "gemeten" and hidden[0] else []
+
+
+def _outside(row: Any, lost: int) -> int:
+    of = 100 * row.onbekend / row.aandeel_onbekend if row.onbekend else row.n + lost
+    assert abs(of - round(of)) < WHOLE
+    return round(of) - row.n - lost
+
+
+def _without_reason(row: Any, unknown: int | None, lost: int) -> int | None:
+    """How many of P1's unknown would leave the denominator, GEEN without a reason: the upper bound tells."""
+    if unknown is None:
+        return None
+    fits = [
+        gone
+        for gone in range(unknown + 1)
+        if row.n - gone + lost > 0
+        and abs(100 * (row.k + unknown - gone + lost) / (row.n - gone + lost) - row.bovengrens) < WHOLE
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _said(puzzle: Puzzle, target: tuple) -> bool:
+    """Nobody in the whole region is a statement that is allowed, and it is about every school. Then the
+    others are all of n, which may come out; and where all of n are in k, nobody's outcome is unknown.
+    """
     what, indicator, klasse, *_ = target
+    if klasse and what == "others":
+        what = "k"
+    if what == "erin" and puzzle.known.get(("others", *target[1:])) == 0:
+        return True
     return target[3] != "regio" and puzzle.known.get((what, indicator, klasse, "regio", "regio")) == 0
 
 
 def _add_sums(puzzle: Puzzle, rows: pd.DataFrame, eenheden: pd.DataFrame) -> None:
     for indicator, klasse in rows[["indicator", "klasse"]].drop_duplicates().itertuples(index=False):
-        for what in ("k", "others", "onbekend"):
+        for what in ("k", "others", "onbekend", "erin", "erbuiten", "zonder reden"):
             schools = [(what, indicator, klasse, "school", school) for school in eenheden["school"]]
             region = (what, indicator, klasse, "regio", "regio")
             puzzle.equal(region, schools)
@@ -256,6 +311,8 @@ def _add_placed(puzzle: Puzzle, unit: tuple[str, str], unknown: Name) -> None:
     puzzle.equal(("k", "K1", "", *unit), [klasse("WERK"), mbo])
     puzzle.equal(("k", "P1", "", *unit), [klasse("WERK"), klasse("DAGBESTEDING"), mbo, vmbo])
     puzzle.equal(("others", "P1", "", *unit), [unknown, failed])
+    puzzle.equal(("onbekend", "P1", "", *unit), [unknown, ("zonder reden", "P1", "", *unit)])
+    puzzle.at_least(failed, ("zonder reden", "P1", "", *unit))
     geen = ("k", "D", "code:GEEN", *unit)
     published = geen in puzzle.known or geen in puzzle.unknown
     puzzle.equal(geen if published else klasse("GEEN"), [failed, excused])

@@ -48,7 +48,7 @@ INSTELLINGEN = {
     "drempels.telling": "5", "peildata.U": "11-01", "peildata.V1": "04-01", "peildata.V2": "11-01",
     "peildata.V3": "04-01", "peildata.V4": "11-01", "regio.naam": "Rijnmond",
 }  # fmt: skip
-_GETALLEN = ("n", "k", "pct", "laag", "hoog", "onbekend", "ondergrens", "bovengrens")
+_GETALLEN = ("n", "k", "pct", "laag", "hoog", "onbekend", "aandeel_onbekend", "ondergrens", "bovengrens")
 VIJANDIG = (
     "<script>alert('x')</script>",
     "a | b * c _d_ **e** `f` ~g~ ^h^",
@@ -163,9 +163,10 @@ class FakeRelease:
         onbekend = (n - k) // 4
         bekend = {"n": n, "k": k, "pct": 100 * k / n, "laag": laag, "hoog": hoog, "status": status}
         if onbekend < 5 and niveau != "regio":
-            return bekend | dict.fromkeys(("onbekend", "ondergrens", "bovengrens"))
+            return bekend | dict.fromkeys(("onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"))
         return bekend | {
             "onbekend": onbekend,
+            "aandeel_onbekend": 100 * onbekend / n,
             "ondergrens": 100 * k / n,
             "bovengrens": 100 * (k + onbekend) / n,
         }
@@ -185,14 +186,16 @@ class FakeRelease:
             ("geleverd", "geleverde rijen in uitstroomlijsten", "totaal", 1023),
             ("dubbel", "dezelfde rij nog eens", "af", 12),
             ("vervangen", "vervangen door een latere rij", "af", 240),
-            ("quarantaine", "persoon, school of schooljaar niet vast te stellen", "af", None),
+            ("zonder_persoon", "leerling niet vast te stellen", "af", 2),
+            ("zonder_school", "school niet vast te stellen", "af", 1),
+            ("zonder_schooljaar", "schooljaar niet vast te stellen", "af", 0),
             ("eerdere_school", "eerdere uitschrijving van dezelfde leerling", "af", 23),
             ("schoolverlaters", "schoolverlaters", "totaal", 745),
             ("ander_perspectief", "geen perspectief arbeid", "af", 401),
             ("zonder_perspectief", "perspectief niet ingevuld", "af", 12),
             ("perspectief_arbeid", "schoolverlaters met perspectief arbeid", "totaal", 332),
-            ("naar_school", "naar een andere school voor pro of vso", "af", 15),
-            ("vertrokken", "naar het buitenland of overleden", "af", 5),
+            ("naar_school", "naar een andere school voor pro of vso", "af", None),
+            ("vertrokken", "naar het buitenland of overleden", "af", None),
             ("noemer_p2", "tellen mee voor plaatsing (convenant)", "totaal", 312),
             ("geplaatst", "met werk", "waarvan", 215),
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.pseudonym import Sleutel
-from pipeline.sources.contract import contracten
+from pipeline.sources.contract import Contracten
 from pipeline.sources.delivery import Delivery
 from pipeline.sources.intake import Inzending, Opname, connection, judge
 from pipeline.sources.reading import bestand
@@ -30,10 +30,12 @@ class Intake:
 
     con: duckdb.DuckDBPyConnection
 
-    def take(self, path: Path, teldatum: MaandDag = TELDATUM) -> tuple[Delivery, list[dict[str, Any]]]:
+    def take(
+        self, path: Path, teldatum: MaandDag = TELDATUM, contracten: Contracten = OPNAME.contracten
+    ) -> tuple[Delivery, list[dict[str, Any]]]:
         """The record of the first sheet and its rows. Raises LeveringGeweigerd."""
-        sheet = recognised_sheets(bestand(path, path.name), contracten(), [])[0]
-        outcome = judge(self.con, [Inzending(sheet)], Opname(SLEUTEL, teldatum))[0]
+        sheet = recognised_sheets(bestand(path, path.name), contracten, [])[0]
+        outcome = judge(self.con, [Inzending(sheet)], Opname(SLEUTEL, teldatum, contracten))[0]
         if isinstance(outcome, LeveringGeweigerd):
             raise outcome
         return outcome, self.rows()

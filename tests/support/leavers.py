@@ -106,16 +106,28 @@ leavers = st.builds(
     in_vsv=st.sampled_from((True, False, None)),
 )
 panels = st.lists(leavers, min_size=1, max_size=25)
+lost_rows = st.lists(st.sampled_from((*SCHOLEN, "99ZZ00", None)), max_size=4)
+"""Of rows in quarantine the school: one of the three, another one, or not known."""
 
 
-def deliveries(cohorts: Mapping[int, Sequence[Leaver]]) -> list[Levering]:
-    """Outflow, Intergrip and a DUO file of after all of them, for leavers by cohort."""
+def deliveries(
+    cohorts: Mapping[int, Sequence[Leaver]], quarantined: Mapping[int, Sequence[str | None]] | None = None
+) -> list[Levering]:
+    """Outflow, Intergrip and a DUO file of after all of them, for leavers by cohort.
+
+    quarantined: by cohort, of each row of the outflow in quarantine the school, or None where not known.
+    """
     people = [
         (f"{cohort}.{nr}", cohort, who) for cohort, group in cohorts.items() for nr, who in enumerate(group)
     ]
     vsv = [{"persoon": name} for name, _, who in people if who.in_vsv]
+    lost = [
+        {"lot": "quarantaine", "cohort": cohort, "brin": school}
+        for cohort, schools in (quarantined or {}).items()
+        for school in schools
+    ]
     return [
-        Levering("uitstroom", [_outflow(*person) for person in people]),
+        Levering("uitstroom", [*(_outflow(*person) for person in people), *lost]),
         Levering("intergrip", [row for person in people for row in _followed(*person)]),
         Levering("duo_nenr", vsv, teljaar=max(cohorts), stand="D"),
     ]

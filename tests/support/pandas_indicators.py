@@ -42,17 +42,23 @@ def second_opinion(people: Sequence[Leaver], settings: Definities) -> pd.DataFra
     frame = _frame(people, settings)
     rows = [
         {"indicator": r.indicator, "klasse": r.klasse, "eenheid": unit, "n": int(n), "k": int(k)}
-        for r in (
-            *_destinations(frame),
-            *_placed(frame, settings),
-            *_lasting(frame, settings),
-            *_reached(frame),
-        )
+        for r in (*_about_fate(frame, settings), *_reached(frame))
         for unit, members in _units(frame)
         for n, k in [((r.noemer & members).sum(), (r.noemer & r.teller & members).sum())]
         if n
     ]
     return pd.DataFrame(rows, columns=["indicator", "klasse", "eenheid", "n", "k"])
+
+
+def rates_about_fate(people: Sequence[Leaver], settings: Definities) -> list[Rate]:
+    """Who is in and who is counted, in the order of the leavers; not of I and R, which count the known."""
+    return [r for r in _about_fate(_frame(people, settings), settings) if r.indicator != "I"]
+
+
+def _about_fate(f: pd.DataFrame, settings: Definities) -> Iterator[Rate]:
+    yield from _destinations(f)
+    yield from _placed(f, settings)
+    yield from _lasting(f, settings)
 
 
 def _frame(people: Sequence[Leaver], settings: Definities) -> pd.DataFrame:

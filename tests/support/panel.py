@@ -100,7 +100,8 @@ def _insert(con: duckdb.DuckDBPyConnection, levering: Levering, name: str) -> No
 
 def _insert_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     cohorts = con.execute(
-        "SELECT cohort FROM rij_uitstroom UNION SELECT cohort FROM rij_intergrip"
+        "SELECT cohort FROM rij_uitstroom WHERE cohort IS NOT NULL UNION"
+        " SELECT cohort FROM rij_intergrip WHERE cohort IS NOT NULL"
     ).fetchall()
     for (cohort,) in cohorts:
         for moment in MEETMOMENTEN:

@@ -25,7 +25,9 @@ SHARES = {
     "VSO": [0.12, 0.08, 0.04, 0.04, 0.30, 0.03, 0.01, 0.02, 0.12, 0.10, 0.03, 0.04, 0.005, 0.003, 0.06],
 }  # fmt: skip
 NIVEAUS = ("regio", "schooltype", "bestuur", "school")
-NUMBERS = ["n", "k", "pct", "laag", "hoog", "onbekend", "ondergrens", "bovengrens"]
+NUMBERS = ["n", "k", "pct", "laag", "hoog", "onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
+WITH_QUARANTINE = ["onbekend", "n_met_onbekend", "k_beste", "n_beste", "n_slechtste"]
+"""Counts that a row in quarantine is in: a leaver of whom nothing is known, neither in n nor in k."""
 
 
 def eenheden(cohorten: Sequence[int], schools: int = 16, boards: int = 6) -> pd.DataFrame:
@@ -65,7 +67,18 @@ def leavers(units: pd.DataFrame, seed: int = 1, mean: float = 47) -> pd.DataFram
 def cijfers(people: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """The table `cijfers` before release: all indicators, levels and cohorts."""
     table = pd.concat([_rows(people, units, d) for d in definitions(people)], ignore_index=True)
-    return finish(table)
+    return finish(table.merge(_quarantine(units), how="left"))
+
+
+def _quarantine(units: pd.DataFrame) -> pd.DataFrame:
+    """Per unit the rows that may be a leaver of it: up to two of a school, and some that may be of any."""
+    of_any = len(units) % 3
+    own = units.assign(regio="regio", quarantaine=np.arange(len(units)) * 5 % 3)
+    frames = []
+    for niveau in NIVEAUS:
+        sums = own.groupby(["cohort", own[niveau].rename("eenheid")])["quarantaine"].sum() + of_any
+        frames.append(sums.reset_index().assign(niveau=niveau))
+    return pd.concat(frames)
 
 
 @dataclass(frozen=True)
@@ -131,6 +144,7 @@ def _rows(p: pd.DataFrame, units: pd.DataFrame, d: Definition) -> pd.DataFrame:
     best = d.outcome.mask(d.unknown, 1.0) if d.best is None else d.best
     worst = d.outcome.mask(d.unknown, 0.0)
     counts = pd.DataFrame({"onbekend": d.unknown.astype(int)})
+    counts["n_met_onbekend"] = (d.outcome.notna() | d.unknown).astype(int)
     for name, outcome in (("", d.outcome), ("_beste", best), ("_slechtste", worst)):
         counts[f"n{name}"], counts[f"k{name}"] = outcome.notna().astype(int), (outcome == 1).astype(int)
     frames = []
@@ -144,18 +158,23 @@ def _rows(p: pd.DataFrame, units: pd.DataFrame, d: Definition) -> pd.DataFrame:
 
 
 def finish(table: pd.DataFrame) -> pd.DataFrame:
-    """Add percentage, interval, bounds and status to counts; counts for the bounds are optional."""
+    """Add percentage, interval, share, bounds and status to counts of leavers; those for the bounds are
+    optional, and so is `quarantaine`.
+    """
     table = table.reset_index(drop=True)
-    if "k_beste" not in table:
-        table["k_beste"], table["n_beste"] = (
-            (table["k"] + table["onbekend"]).clip(upper=table["n"]),
-            table["n"],
-        )
-        table["k_slechtste"], table["n_slechtste"] = table["k"], table["n"]
     n, k = table["n"], table["k"]
+    if "k_beste" not in table:
+        table["k_beste"], table["n_beste"] = (k + table["onbekend"]).clip(upper=n), n
+        table["n_met_onbekend"] = n + (k + table["onbekend"] - n).clip(lower=0)
+        table["k_slechtste"], table["n_slechtste"] = k, n
+    if "quarantaine" not in table:
+        table["quarantaine"] = 0
+    for name in WITH_QUARANTINE:
+        table[name] += table["quarantaine"]
     table["pct"] = 100 * k / n.where(n > 0)
     intervals = [wilson(int(a), int(b)) for a, b in zip(k, n, strict=True)]
     table["laag"], table["hoog"] = [low for low, _ in intervals], [high for _, high in intervals]
+    table["aandeel_onbekend"] = 100 * table["onbekend"] / table["n_met_onbekend"].where(n > 0)
     table["ondergrens"] = 100 * table["k_slechtste"] / table["n_slechtste"].where(n > 0)
     table["bovengrens"] = 100 * table["k_beste"] / table["n_beste"].where(n > 0)
     table["status"] = np.where(n > 0, "gemeten", "geen waarde")

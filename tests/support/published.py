@@ -122,7 +122,7 @@ class Published:
     def flow(self) -> Iterator[list[str]]:
         frame = self.release.table("stroom")
         for row in frame[frame["cohort"] == self.jaar].sort_values("volgorde").to_dict("records"):
-            sign = "− " if row["soort"] == "af" and not pd.isna(row["aantal"]) else ""
+            sign = "− " if row["soort"] == "af" and not pd.isna(row["aantal"]) and row["aantal"] > 0 else ""
             yield ["*", sign + count(row["aantal"])]
 
     def deliveries(self) -> Iterator[list[str]]:
@@ -172,11 +172,11 @@ class Published:
         if shown(row):
             yield from (count(row["n"]), pct(row), span(row["laag"], row["hoog"]), *unknown(row))
         else:
-            yield from ("", pct(row), "", "", "")
+            yield from ("", pct(row), *[""] * 4)
 
     def full(self, indicator: str, cohort: int) -> list[str]:
         row = self.row(indicator, cohort)
-        return [year(cohort), *four(row), *(unknown(row) if shown(row) else ("", ""))]
+        return [year(cohort), *four(row), *(unknown(row) if shown(row) else [""] * 3)]
 
     def per_board(self, indicator: str) -> Iterator[list[str]]:
         for board in self.boards(self.cohort(indicator)):
@@ -211,9 +211,17 @@ def four(row: Any) -> list[str]:
     return [count(row["k"]), count(row["n"]), pct(row), span(row["laag"], row["hoog"])]
 
 
-def unknown(row: Any) -> tuple[str, str]:
-    bounds = (row["ondergrens"], row["bovengrens"])
-    return count(row["onbekend"]), "niet getoond" if pd.isna(bounds[0]) else span(*bounds)
+def unknown(row: Any) -> tuple[str, ...]:
+    """How many, what share, and the bounds: all three, or none of them."""
+    group = (row["onbekend"], row["aandeel_onbekend"], row["ondergrens"], row["bovengrens"])
+    assert len({pd.isna(number) for number in group}) == 1
+    if pd.isna(row["onbekend"]):
+        return ("niet getoond",) * 3
+    return (
+        count(row["onbekend"]),
+        decimal(row["aandeel_onbekend"]),
+        span(row["ondergrens"], row["bovengrens"]),
+    )
 
 
 def total(rows: list[Any]) -> str:

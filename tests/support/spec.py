@@ -3,11 +3,14 @@
 A table of leavers has a row per kind of leaver and these columns, all but the first optional:
 
   bestemming  a code; with a job between brackets: ARB_REG (bakker, VAST, 32)
-  V1 .. V4    a code (with a job), `niet bereikt`, or empty: no row, so not measured
+  V1 .. V4    a code (with a job), `niet bereikt`, or empty: no row, so not measured; `quarantaine`: a row of
+              which nobody knows whose it is
   aantal      how many such leavers there are (1)
   school, bestuur, schooltype, perspectief, profiel, reden, uitkering, passend, werkgemeente
   vsv         the teljaar of a DUO file that the leaver stands in
   pgn         `nee` for a leaver without one
+  quarantaine what could not be established of this row of the outflow: persoon, school or schooljaar. Of such
+              a row only school and cohort are kept, as far as they are known; a school ? is not
 
 A job is employer, contract and hours; a contract is VAST, TIJDELIJK (of unknown length) or begin/end; ? is
 unknown. A table of figures names indicator and what else identifies a row, and the numbers that are expected,
@@ -44,6 +47,8 @@ _GIVEN = (
     "werkgemeente",
 )
 _IDENTITY = {"klasse": "", "soort_klasse": None, "cohort": COHORT, "niveau": None, "eenheid": "regio"}
+_LOST = ("bestemming", "pgn_geldig")
+"""What a row of the panel has by default and a row in quarantine has not."""
 _CELL = re.compile(r"(?P<code>[A-Z_]+)(?: \((?P<baan>[^)]*)\))?")
 _ROUNDING = 0.05 + 1e-9
 
@@ -90,14 +95,30 @@ def _people(rows: list[Cells]) -> Iterator[tuple[str, Cells]]:
 
 
 def _uitstroom(person: str, row: Cells) -> dict[str, Any]:
+    if row.get("quarantaine"):
+        return _quarantined(row)
     known = {_FIELDS.get(name, name): row[name] for name in _GIVEN if row.get(name)}
     identity = {"leerling": person} if row.get("pgn") == "nee" else {"persoon": person}
     return identity | known | _situation(row["bestemming"])
 
 
+def _quarantined(row: Cells) -> dict[str, Any]:
+    what = row["quarantaine"]
+    known: dict[str, Any] = {"brin": row["school"]} if row.get("school") else {}
+    known |= {"brin": None} if what == "school" or row.get("school") == "?" else {}
+    known |= {"cohort": None} if what == "schooljaar" else {}
+    return (
+        dict.fromkeys(_LOST)
+        | known
+        | {"lot": "quarantaine", "quarantaine_reden": f"{what} niet vast te stellen"}
+    )
+
+
 def _intergrip(person: str, row: Cells) -> Iterator[dict[str, Any]]:
     for moment in MEETMOMENTEN:
-        if cell := row.get(moment):
+        if (cell := row.get(moment)) == "quarantaine":
+            yield dict.fromkeys(_LOST) | {"meetmoment": moment, "lot": "quarantaine"}
+        elif cell:
             found = {"bereikt": "N", "bestemming": "ONBEKEND"} if cell == "niet bereikt" else _situation(cell)
             yield {"persoon": person, "meetmoment": moment, **found}
 

@@ -57,6 +57,31 @@ def truth_cijfers(
     return pd.concat(frames, ignore_index=True)
 
 
+def truth_bounds(truth: Truth) -> pd.DataFrame:
+    """What is unknown of all leavers of a cohort, for D's classes and K1 over the region, and the bounds.
+
+    Unknown is a destination, or a whole row in quarantine: a leaver who may be there and is not seen.
+    Columns: indicator, klasse, cohort, quarantaine, onbekend, aandeel_onbekend, ondergrens, bovengrens.
+    """
+    lost = truth.uitstroom_rijen[truth.uitstroom_rijen["lot"] == "quarantaine"].groupby("cohort").size()
+    found = []
+    for cohort, leavers in truth.uitstroom.groupby("cohort"):
+        code, rows = leavers["bestemming"], int(lost.get(cohort, 0))
+        unknown = int((code == "ONBEKEND").sum())
+        counted = {("D", klasse): code.map(KLASSE) == klasse for klasse in KLASSEN if klasse != "ONBEKEND"}
+        counted["K1", ""] = _werkt(code) | (code == "MBO_BOL")
+        for (indicator, klasse), mask in counted.items():
+            k, at_most = int(mask.sum()), len(leavers) + rows
+            found.append(
+                {
+                    "indicator": indicator, "klasse": klasse, "cohort": int(cohort), "quarantaine": rows,
+                    "onbekend": unknown + rows, "aandeel_onbekend": 100 * (unknown + rows) / at_most,
+                    "ondergrens": 100 * k / at_most, "bovengrens": 100 * (k + unknown + rows) / at_most,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(found)
+
+
 def _cohort(truth: Truth, cohort: int, stand: date, parameters: Parameters) -> pd.DataFrame:
     leavers = _met_metingen(truth, cohort, stand, parameters.contract_maanden)
     geleverd = _geleverd(truth, cohort)

@@ -145,5 +145,5 @@ def _zijteksten(zij: Sequence[_Vak], hoogte: int) -> Iterator[alt.Chart]:
 
 
 def _zijgetal(stap: Stap) -> str:
-    minus = "−\u2009" if stap.soort == "af" and stap.aantal is not None else ""
+    minus = "−\u2009" if stap.soort == "af" and stap.aantal else ""
     return minus + _tekst(stap.aantal)

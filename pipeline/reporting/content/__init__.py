@@ -19,6 +19,7 @@ from pipeline.reporting.content import (
     stroom,
     trend,
     vergelijking,
+    woordenboek,
 )
 from pipeline.reporting.content.eenheden import Uitsplitsing
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle
@@ -112,6 +113,11 @@ def zinnen(g: Gegevens, naam: str) -> Proza:
 def colofon(g: Gegevens, renderer: str) -> Proza:
     """The last chapter: what is needed to make the report again."""
     return herkomst.colofon(g, renderer)
+
+
+def bijlage_woordenboek(g: Gegevens) -> Proza:
+    """The data dictionary of the sources behind the report."""
+    return woordenboek.bijlage(g)
 
 
 def namen() -> dict[str, list[str]]:

@@ -5,19 +5,20 @@ from dataclasses import replace
 from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.punten import Punt, Sleutels, punten
 from pipeline.reporting.content.samen import genoemd, punt
+from pipeline.reporting.content.stroom import niet_te_plaatsen
 from pipeline.reporting.display import FigureBundle, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.maten import BESTENDIGHEID, MATEN, PLAATSING
-from pipeline.reporting.notation import datum, decimaal
+from pipeline.reporting.notation import datum, decimaal, getal, opsomming
 from pipeline.reporting.tables import (
     MARGE_NOOT,
+    ONBEKEND_KOPPEN,
     Kolom,
-    grenzen_tekst,
     kop,
     maak_tabel,
     marge_tekst,
     n_tekst,
-    onbekend_tekst,
+    onbekend_en_grenzen,
     pct_tekst,
 )
 
@@ -66,21 +67,31 @@ def _titel(g: Gegevens) -> str:
 
 
 def tabel(g: Gegevens) -> TableBundle:
-    """Percentage, interval, number unknown and bounds of every measure."""
-    kolommen = [
-        kop("Maat"), kop("Cohort"), Kolom("n"), Kolom("%"), Kolom("toevalsmarge"), Kolom("onbekend"),
-        Kolom("grenzen (%)"),
-    ]  # fmt: skip
+    """Percentage, interval, number and share unknown, and bounds of every measure."""
+    kolommen = [kop("Maat"), kop("Cohort"), Kolom("n"), Kolom("%"), Kolom("toevalsmarge"), *ONBEKEND_KOPPEN]
     rijen = []
     for indicator in INDICATOREN:
         cel = g.cel(indicator)
-        maat = genoemd(indicator)
-        getallen = [n_tekst(cel), pct_tekst(cel), marge_tekst(cel), onbekend_tekst(cel), grenzen_tekst(cel)]
+        n, marge = (n_tekst(cel), marge_tekst(cel)) if cel.waarden else ("", "")
         rijen.append(
-            [maat, cel.cohort.label, *(getallen if cel.waarden else ["", pct_tekst(cel), "", "", ""])]
+            [genoemd(indicator), cel.cohort.label, n, pct_tekst(cel), marge, *onbekend_en_grenzen(cel)]
         )
-    noten = [
+    return maak_tabel(kolommen, rijen, "Cijfers met toevalsmarge en grenzen, hele regio", g.stand, _noten(g))
+
+
+def _noten(g: Gegevens) -> list[str]:
+    return [
         MARGE_NOOT,
+        "Onbekend: schoolverlaters van wie de uitkomst niet bekend is, of niet of zij meetellen"
+        f"{_met_rijen(g)}",
+        "Onbekend (%): het aandeel onbekend onder iedereen die meetelt of misschien meetelt",
         "Grenzen: het cijfer als alles wat onbekend of niet gemeten is tegenzit, en als alles meezit",
     ]
-    return maak_tabel(kolommen, rijen, "Cijfers met toevalsmarge en grenzen, hele regio", g.stand, noten)
+
+
+def _met_rijen(g: Gegevens) -> str:
+    """How many rows of the cohorts in the table may be a leaver; nothing where there are none."""
+    cohorten = sorted({g.cohort(indicator) for indicator in INDICATOREN})
+    geteld = [(niet_te_plaatsen(g, cohort), cohort) for cohort in cohorten]
+    delen = [f"{getal(aantal)} van cohort {cohort}" for aantal, cohort in geteld if aantal]
+    return f", met de aangeleverde rijen die niet te plaatsen zijn ({opsomming(delen)})" if delen else ""

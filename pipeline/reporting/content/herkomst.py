@@ -29,6 +29,12 @@ BRONNEN = {
     "duo_a04": "DUO, vsv-bestand A04/A14",
     "doelen": "doelen van scholen en besturen",
     "esf": "ESF-aanvragen",
+    "cambo": "aanmeldingen bij het mbo (CAMBO)",
+    "werkoverleg": "WERKoverleg",
+    "bespreeklijst": "bespreeklijst",
+    "innovatieplannen": "innovatieplannen",
+    "aanbevelingen": "aanbevelingen",
+    "zelfevaluatie": "zelfevaluatie",
 }
 
 

@@ -16,13 +16,13 @@ from pipeline.reporting.sentences.verschil import ten_opzichte_van
 from pipeline.reporting.tables import (
     MARGE_NOOT,
     N_NOOT,
+    ONBEKEND_KOPPEN,
     VIER,
     Kolom,
-    grenzen_tekst,
     kop,
     maak_tabel,
     n_tekst,
-    onbekend_tekst,
+    onbekend_en_grenzen,
     pct_tekst,
     vier,
 )
@@ -131,20 +131,15 @@ def tabel(g: Gegevens, indicatoren: Sequence[str], naam: str) -> TableBundle:
 
 def tabel_per_maat(g: Gegevens, indicator: str) -> TableBundle:
     """All that is published of one measure: counts, interval, unknown and bounds per cohort."""
-    kolommen = [kop("Cohort"), *VIER, Kolom("onbekend"), Kolom("grenzen (%)")]
-    rijen = []
-    for cohort in reeks(g, indicator):
-        cel = g.cijfers.cel(indicator, cohort)
-        extra = [onbekend_tekst(cel), grenzen_tekst(cel)] if cel.waarden else ["", ""]
-        rijen.append([cohort.label, *vier(cel), *extra])
+    cellen = [g.cijfers.cel(indicator, cohort) for cohort in reeks(g, indicator)]
+    rijen = [[cel.cohort.label, *vier(cel), *onbekend_en_grenzen(cel)] for cel in cellen]
     bijschrift = f"{genoemd(indicator)}, per cohort, hele regio"
-    return maak_tabel(
-        kolommen,
-        rijen,
-        bijschrift,
-        g.stand,
-        [MARGE_NOOT, "Grenzen: als alles wat onbekend is tegenzit of meezit"],
-    )
+    noten = [
+        MARGE_NOOT,
+        "Onbekend (%): het aandeel onbekend onder iedereen die meetelt of misschien meetelt",
+        "Grenzen: als alles wat onbekend is tegenzit of meezit",
+    ]
+    return maak_tabel([kop("Cohort"), *VIER, *ONBEKEND_KOPPEN], rijen, bijschrift, g.stand, noten)
 
 
 def tekst(g: Gegevens, indicator: str) -> Proza:

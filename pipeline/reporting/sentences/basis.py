@@ -4,7 +4,7 @@ from datetime import date
 
 from pipeline.reporting.cijfers import Cel, Waarden
 from pipeline.reporting.maten import Maat
-from pipeline.reporting.notation import aantal, datum, getal, hoofdletter, interval, procent
+from pipeline.reporting.notation import datum, getal, hoofdletter, interval, procent
 
 KLEINE_GROEP = 50
 """Below this one leaver more or less makes two percentage points or more, and that is said."""
@@ -77,15 +77,6 @@ def waarom_niet(maat: Maat, cel: Cel, peildatum: date, stand: date) -> str:
             return f"In cohort {cel.cohort} waren er geen {maat.groep[1]}; er is dus geen percentage."
         case _:
             return f"{onderwerp} tonen we niet, zodat niemand herkenbaar is."
-
-
-def onbekenden(waarden: Waarden, niet_bereikt: str) -> str:
-    """How many of the leavers are unknown and how they count; nothing where that is none or not shown."""
-    if not waarden.onbekend:
-        return ""
-    tellen = "die telt" if waarden.onbekend == 1 else "zij tellen"
-    wie = aantal(waarden.onbekend, "leerling", "leerlingen")
-    return f"Van {wie} zijn de gegevens onbekend; {tellen} als {niet_bereikt}."
 
 
 def grenzen(waarden: Waarden) -> str:

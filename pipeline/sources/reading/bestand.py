@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
+from pipeline.sources.reading.names import refuse_name
 from pipeline.workspace.errors import LeveringGeweigerd
 
 START_BYTES = 256 * 1024
+MAX_BYTES = 8 * 1024**3
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,8 @@ class Bestand:
 
     def refuse_changed(self) -> None:
         """Raises LeveringGeweigerd (exit 3) when the file is no longer the one that was hashed."""
-        stat = stat_of(self.path)
-        if (stat.st_size, stat.st_mtime_ns) != (self.grootte, self.gewijzigd):
+        now = stat_of(self.path)
+        if (now.st_size, now.st_mtime_ns) != (self.grootte, self.gewijzigd):
             raise LeveringGeweigerd(
                 f"{self.naam} changed while it was read",
                 advice="wait until the export or the copying is done, and run again",
@@ -50,11 +54,46 @@ class Bestand:
 def bestand(path: Path, pad: str) -> Bestand:
     """Look at a file and hash it. Raises LeveringGeweigerd (exit 3) when it cannot be read or changes."""
     before = stat_of(path)
-    with opened(path) as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    found = Bestand(path, pad, digest, before.st_size, before.st_mtime_ns)
+    naam = pad.rpartition("/")[2]
+    if not stat.S_ISREG(before.st_mode):  # one that is opened may keep its reader waiting for ever
+        raise LeveringGeweigerd(f"{naam} is not a file", advice="take it out of the folder")
+    if before.st_size > MAX_BYTES:
+        raise LeveringGeweigerd(f"{naam} is larger than {MAX_BYTES >> 30} GB", advice="deliver it in parts")
+    found = Bestand(path, pad, _sha256(path, before.st_size), before.st_size, before.st_mtime_ns)
     found.refuse_changed()
     return found
+
+
+def delivered(path: Path, root: Path) -> Bestand:
+    """The file at a place below a folder with deliveries.
+
+    Raises LeveringGeweigerd (exit 3) also for a name that cannot be kept, and for a link that leads out of
+    the folder or to another folder: what it points at was not delivered.
+    """
+    pad = path.relative_to(root).as_posix()
+    refuse_name(pad)
+    stat_of(path)  # of a link that leads nowhere this tells so
+    if leads_away(path, root):
+        raise LeveringGeweigerd(
+            f"{path.name} is a link to a folder, or to a file elsewhere; it is not followed",
+            advice="put the file itself in its place",
+        )
+    return bestand(path, pad)
+
+
+def leads_away(path: Path, root: Path) -> bool:
+    """Whether what is at a place below a folder is a link to another folder, or out of this one."""
+    return path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(root.resolve()))
+
+
+def _sha256(path: Path, size: int) -> str:
+    """Of a file of such a size. One that goes on is read no further: it could go on for ever."""
+    digest = hashlib.sha256()
+    with opened(path) as file:
+        while size >= 0 and (block := file.read(_BLOCK)):
+            digest.update(block)
+            size -= len(block)
+    return digest.hexdigest()
 
 
 def opened(path: Path) -> BufferedReader:

@@ -26,8 +26,20 @@ class Blad:
     kop: Callable[[str], list[Rij]]
     rijen: Callable[[str, tuple[str, ...]], Iterable[Rij]]
     codering: Callable[[tuple[str, ...]], str] | None = None
+    verborgen: bool = False
+    """Whether the sheet does not show in Excel, so that nobody knows what they deliver with it."""
 
     @property
     def plaats(self) -> str:
         """File and sheet, as a message names them."""
         return f"{self.bestand.naam}, sheet {self.naam}" if self.naam else self.bestand.naam
+
+
+def column_letter(place: int) -> str:
+    """The letter of a column as Excel shows it: 0 is A, 26 is AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,78 +1,105 @@
-"""Spreadsheets through calamine: typed cells, written as text in one fixed way."""
+"""Spreadsheets: XLSX, XLSM, XLS and ODS, parsed in a child process and handed over as text, a page at a time.
+
+Macros and links to other files are not looked at. A formula counts for the value that the file holds for it.
+"""
 
 from __future__ import annotations
 
-import zipfile
-import zlib
-from datetime import date, datetime, time, timedelta
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.sources.reading.bestand import Bestand
-from pipeline.sources.reading.blad import Blad, Rij
+from pipeline.sources.reading.blad import Blad, Rij, column_letter
+from pipeline.sources.reading.child.page import BETWEEN_CELLS, BETWEEN_ROWS
+from pipeline.sources.reading.names import printable
 from pipeline.sources.reading.text import HEADER_ROWS
+from pipeline.sources.reading.worker import PROCES
 from pipeline.workspace.errors import LeveringGeweigerd
 
+MAX_BYTES = 256 * 1024 * 1024
 MAX_UNPACKED = 512 * 1024 * 1024
-DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-"""What the standard library raises on an archive that is damaged, encrypted or packed in an unknown way."""
 
 
 def read_spreadsheet(bestand: Bestand) -> list[Blad]:
-    """The sheets of a workbook that hold anything. Refuses what unpacks to too much or cannot be opened."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        _refuse_bomb(bestand)
-        workbook = CalamineWorkbook.from_path(str(bestand.path))
-        sheets = {
-            naam: workbook.get_sheet_by_name(naam).to_python(skip_empty_area=False)
-            for naam in workbook.sheet_names
-        }
-    except (CalamineError, ValueError, *DAMAGED_ZIP) as error:
+    """The sheets of a workbook that hold anything. Raises LeveringGeweigerd for what cannot be read."""
+    if bestand.grootte > MAX_BYTES:
         raise LeveringGeweigerd(
-            f"{bestand.naam} cannot be opened as a spreadsheet",
-            advice="open it in Excel and save it again as XLSX",
-        ) from error
-    return [_blad(bestand, naam, cells) for naam, cells in sheets.items() if cells]
+            f"{bestand.naam} is larger than {MAX_BYTES >> 20} MB", advice="export it as CSV"
+        )
+    about, *pages = _open(bestand)
+    sheets = json.loads(about)
+    return [_blad(bestand, nr, sheet, pages[nr]) for nr, sheet in enumerate(sheets)]
 
 
-def _refuse_bomb(bestand: Bestand) -> None:
-    """Refuse what unpacks to too much. Unpacking once, within the stated sizes, shows that those are true."""
-    if not zipfile.is_zipfile(bestand.path):
-        return
-    with zipfile.ZipFile(bestand.path) as archive:
-        unpacked = sum(item.file_size for item in archive.infolist())
-        if unpacked > MAX_UNPACKED:
+def _open(bestand: Bestand) -> list[bytes]:
+    """What the child says of the sheets, and the first page of each."""
+    PROCES.open = None
+    parts = PROCES.ask(
+        bestand.naam,
+        "werkboek_openen",
+        pad=str(bestand.path.absolute()),
+        uitgepakt=MAX_UNPACKED,
+        kop=HEADER_ROWS,
+    )
+    bestand.refuse_changed()
+    PROCES.open = bestand
+    return parts
+
+
+def _blad(bestand: Bestand, nr: int, sheet: dict[str, Any], page: bytes) -> Blad:
+    """A sheet whose first page is here, packed; the other pages are fetched when its rows are asked for."""
+    blad = Blad(
+        bestand,
+        printable(sheet["naam"]),
+        ("",),
+        lambda _: kop,
+        lambda *_: _rijen(blad, nr, page),
+        verborgen=sheet["verborgen"],
+    )
+    kop = _Bladzijde.of(page).rijen[:HEADER_ROWS]
+    return blad
+
+
+def _rijen(blad: Blad, nr: int, first: bytes) -> Iterator[Rij]:
+    """Every row. Raises LeveringGeweigerd for a cell that the sheet cannot be taken with."""
+    number, page = 0, _Bladzijde.of(first)
+    while True:
+        page.refuse_defect(blad)
+        yield from page.rijen
+        if page.laatste:
+            return
+        number += 1
+        page = _fetch(blad.bestand, nr, number)
+
+
+def _fetch(bestand: Bestand, nr: int, number: int) -> _Bladzijde:
+    if PROCES.open != bestand:  # another workbook was opened since, or the child was replaced
+        _open(bestand)
+    (page,) = PROCES.ask(bestand.naam, "bladzijde", blad=nr, nummer=number)
+    return _Bladzijde.of(page)
+
+
+@dataclass(frozen=True)
+class _Bladzijde:
+    """Rows that follow each other, and what is wrong with a cell among them."""
+
+    rijen: list[Rij]
+    laatste: bool
+    gebrek: tuple[int, int, str, str] | None
+
+    @classmethod
+    def of(cls, part: bytes) -> _Bladzijde:
+        about, _, text = part.partition(b"\n")
+        content = json.loads(about)
+        rows = text.decode().split(BETWEEN_ROWS) if content["nummers"] else []
+        cells = [row.split(BETWEEN_CELLS) for row in rows]
+        return cls(list(zip(content["nummers"], cells, strict=True)), content["laatste"], content["gebrek"])
+
+    def refuse_defect(self, blad: Blad) -> None:
+        if self.gebrek:
+            row, column, wat, advies = self.gebrek
             raise LeveringGeweigerd(
-                f"{bestand.naam} unpacks to {unpacked // 2**20} MB;"
-                f" at most {MAX_UNPACKED // 2**20} MB is read",
-                advice="export it as CSV",
+                f"{blad.plaats}, row {row}, column {column_letter(column - 1)}: {wat}", advice=advies
             )
-        if archive.testzip() is not None:
-            raise zipfile.BadZipFile("a part is not as large as stated, or damaged")
-
-
-def _blad(bestand: Bestand, naam: str, cells: list[list[Any]]) -> Blad:
-    rows: list[Rij] = []
-    for number, row in enumerate(cells, 1):
-        text = [cell_text(cell) for cell in row]
-        if any(text):
-            rows.append((number, text))
-    return Blad(bestand, naam, ("",), lambda _: rows[:HEADER_ROWS], lambda _separator, _coderingen: rows)
-
-
-def cell_text(cell: Any) -> str:
-    """A cell as text: dates ISO, whole numbers without a point, other numbers with a Dutch decimal comma."""
-    match cell:
-        case bool():
-            return "J" if cell else "N"
-        case float():
-            return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", ",")
-        case datetime():
-            return cell.date().isoformat()
-        case date():
-            return cell.isoformat()
-        case time() | timedelta():
-            return str(cell)
-        case _:
-            return str(cell).strip()

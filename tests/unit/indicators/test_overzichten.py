@@ -29,7 +29,10 @@ FIRST = Levering(
             "perspectief_arbeid": "J",
             "bestemming": "GEEN",
         },
-        {"persoon": None, "lot": "quarantaine", "quarantaine_reden": "persoon niet vast te stellen"},
+        {"lot": "quarantaine", "quarantaine_reden": "persoon niet vast te stellen"},
+        {"lot": "quarantaine", "quarantaine_reden": "school niet vast te stellen", "brin": None},
+        {"lot": "quarantaine", "quarantaine_reden": "school niet vast te stellen", "brin": None},
+        {"lot": "quarantaine", "quarantaine_reden": "schooljaar niet vast te stellen", "cohort": None},
     ],
     leverdatum=EARLY,
     id="eerste",
@@ -41,10 +44,12 @@ CORRECTION = Levering(
     id="correctie",
 )
 STEPS = {
-    "geleverd": 11,
+    "geleverd": 14,
     "dubbel": 1,
     "vervangen": 1,
-    "quarantaine": 1,
+    "zonder_persoon": 1,
+    "zonder_school": 2,
+    "zonder_schooljaar": 1,
     "eerdere_school": 1,
     "schoolverlaters": 7,
     "ander_perspectief": 1,
@@ -55,7 +60,7 @@ STEPS = {
     "noemer_p2": 3,
     "geplaatst": 2,
 }
-"""Counted by hand: 11 rows become 7 leavers, of whom 5 have perspectief arbeid and 3 count; a and b work."""
+"""Counted by hand: 14 rows become 7 leavers, of whom 5 have perspectief arbeid and 3 count; a and b work."""
 
 
 def overviews(
@@ -86,10 +91,20 @@ def test_each_total_is_the_one_before_it_minus_what_went_off() -> None:
             running -= aantal
 
 
+def test_every_reason_of_quarantine_has_its_step() -> None:
+    """The release refuses a flow in which a row has none."""
+    reasons = [f"{what} niet vast te stellen" for what in ("persoon", "school", "schooljaar")]
+    rows = [{"lot": "quarantaine", "quarantaine_reden": reason} for reason in reasons]
+    flow = overviews([Levering("uitstroom", [{"persoon": "a"}, *rows])])[0]["stroom"].set_index("stap")
+    steps = ["zonder_persoon", "zonder_school", "zonder_schooljaar"]
+    assert flow.loc[steps, "aantal"].tolist() == [1, 1, 1]
+    assert flow.loc["geleverd", "aantal"] == 4
+
+
 def test_deliveries_and_what_became_of_their_rows() -> None:
     found = overviews([FIRST, CORRECTION])[0]["leveringen"].set_index("levering")
     columns = ["leverdatum", "rijen", "behouden", "dubbel", "vervangen", "quarantaine"]
-    assert found.loc["eerste", columns].tolist() == ["2017-11-20", 10, 7, 1, 1, 1]
+    assert found.loc["eerste", columns].tolist() == ["2017-11-20", 13, 7, 1, 1, 4]
     assert found.loc["correctie", columns].tolist() == ["2018-04-20", 1, 1, 0, 0, 0]
 
 

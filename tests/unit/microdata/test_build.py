@@ -148,6 +148,7 @@ LINEAGE = {
     "schoolverlater": {"uitschrijving", "school"},
     "meting": {"schoolverlater", "volgrecord", "peildatum", "bestemming"},
     "vsv": {"duo_nenr_lot", "duo_nrsp_lot", "levering"},
+    "quarantaine": {"uitstroom_lot", "geleverde_rij"},
     "rijlot": {"geleverde_rij", "levering", "peildatum"},
     "verschil": {"volgrecord", "schoolverlater"},
 }

@@ -15,8 +15,10 @@ POLICY = Policy()
 FLOW = [
     ("geleverd", "totaal", 100),
     ("dubbel", "af", 2),
-    ("quarantaine", "af", 1),
-    ("eerdere_school", "af", 7),
+    ("zonder_persoon", "af", 1),
+    ("zonder_school", "af", 0),
+    ("zonder_schooljaar", "af", 3),
+    ("eerdere_school", "af", 4),
     ("schoolverlaters", "totaal", 90),
     ("ander_perspectief", "af", 30),
     ("zonder_perspectief", "af", 8),
@@ -46,7 +48,8 @@ def test_a_small_step_takes_a_neighbour_along() -> None:
 
 def test_rows_that_could_not_be_used_are_always_shown() -> None:
     found = protect_flow(flow(), POLICY).set_index("stap")
-    assert found.loc[["dubbel", "quarantaine"], "aantal"].tolist() == [2, 1]
+    shown = ["dubbel", "zonder_persoon", "zonder_school", "zonder_schooljaar", "eerdere_school"]
+    assert found.loc[shown, "aantal"].tolist() == [2, 1, 0, 3, 4]
 
 
 def test_one_person_in_two_steps_needs_more_than_the_other_step() -> None:
@@ -69,9 +72,10 @@ def test_a_part_is_hidden_with_its_complement(placed: int) -> None:
     assert "geplaatst" in hidden(protect_flow(flow(geplaatst=placed), POLICY))
 
 
-def test_a_flow_that_does_not_add_up_is_refused() -> None:
+@pytest.mark.parametrize("changes", [{"noemer_p2": 99}, {"zonder_school": 1}, {"geleverd": 101}])
+def test_a_flow_that_does_not_add_up_is_refused(changes: dict[str, int]) -> None:
     with pytest.raises(ReleaseGeweigerd, match="contradict"):
-        protect_flow(flow(noemer_p2=99), POLICY)
+        protect_flow(flow(**changes), POLICY)
 
 
 def test_the_order_of_rows_makes_no_difference() -> None:

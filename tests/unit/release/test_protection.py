@@ -118,24 +118,106 @@ def test_onbekend_and_bounds_are_shown_or_hidden_together() -> None:
         assert found.loc[("P2", ""), "grenzen_getoond"] == (p != 2)
 
 
-def test_bounds_go_when_they_give_away_how_few_are_unknown() -> None:
-    """Six unknown, of whom two in the denominator: the upper bound is (14 + 6) / (30 + 4)."""
-    table = figures("P2 - - regio regio 14 30 6")
-    table["k_beste"], table["n_beste"] = 20, 34
-    assert not protect(table, SCHOOLS, POLICY).cijfers["grenzen_getoond"].any()
-    table["k_beste"], table["n_beste"] = 20, 31
-    assert protect(table, SCHOOLS, POLICY).cijfers["grenzen_getoond"].all()
+def with_unknown(inside: int, rest: int, quarantine: int = 0) -> pd.DataFrame:
+    """P2 of 30 leavers of whom 14 work: of some of the 30 that is unknown, and of some besides everything is.
+
+    At best all of these are one more who works: k_beste = 14 + inside + rest, n_beste = 30 + rest; and so is
+    every row in quarantine.
+    """
+    table = figures(f"P2 - - regio regio 14 30 {inside + rest}")
+    table["quarantaine"], table["onbekend"] = quarantine, inside + rest + quarantine
+    table["k_beste"], table["n_beste"] = 14 + inside + rest + quarantine, 30 + rest + quarantine
+    return table
 
 
-def test_bounds_of_p1_go_when_they_give_onbekend_away() -> None:
-    """Seven unknown, of whom three ONBEKEND and four without a reason; the bounds tell them apart."""
-    lines = UNKNOWN.format(u=3, g=4, i=47, p=0) + "P1 - - regio regio 43 50 7"
-    given = figures(lines)
-    given.loc[given["indicator"] == "P1", ["k_beste", "n_beste"]] = [46, 46]
-    for table in (given, given.drop(columns=["k_beste", "n_beste"])):
-        found = protect(table, SCHOOLS, POLICY).cijfers.set_index("indicator")
-        assert found.loc["P1", "status"] == "gemeten"
-        assert not found.loc["P1", "grenzen_getoond"]
+@pytest.mark.parametrize(
+    ("inside", "rest", "quarantine", "shown"),
+    [
+        (0, 0, 0, True),
+        (6, 0, 0, True),
+        (0, 6, 0, True),
+        (6, 6, 0, True),
+        (2, 4, 0, False),
+        (2, 6, 0, False),  # onbekend 8; bovengrens (14 + 8) / (30 + 6), so 2 of the 30
+        (6, 2, 0, False),  # onbekend 8; share 8 / (30 + 2), so 2 outside the 30
+        (0, 0, 2, True),  # two rows, and nobody of whom anything is unknown
+        (4, 0, 3, False),  # onbekend 7, and everybody knows that 3 of these are rows
+        (6, 6, 1, True),
+        (6, 2, 9, False),
+    ],
+)
+def test_bounds_go_when_they_give_a_small_part_of_the_unknown_away(
+    inside: int, rest: int, quarantine: int, shown: bool
+) -> None:
+    found = protect(with_unknown(inside, rest, quarantine), SCHOOLS, POLICY).cijfers.iloc[0]
+    assert found["status"] == "gemeten"
+    assert found["grenzen_getoond"] == shown
+    group = found[["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]]
+    assert group.notna().all() if shown else group.isna().all()
+
+
+def test_bounds_that_sums_would_give_away_go_too() -> None:
+    """Of two of school A it is not known whether they belong to P2, of eight of every other school; every sum
+    of the schools, boards and types must have two hidden numbers or none.
+    """
+    table = figures(summed("P2", SCHOOLS, dict.fromkeys("ABCDE", (12, 24))))
+    rest = {"A": 2} | dict.fromkeys("BCDE", 8)
+    for niveau in ("school", "bestuur", "schooltype", "regio"):
+        of = SCHOOLS.assign(regio="regio")[niveau]
+        for unit, members in SCHOOLS["school"].groupby(of):
+            unknown = sum(rest[school] for school in members)
+            row = (table["niveau"] == niveau) & (table["eenheid"] == unit)
+            table.loc[row, ["onbekend", "k_beste", "n_beste"]] += unknown
+    found = protect(table, SCHOOLS, POLICY).cijfers.set_index("eenheid")
+    assert (found["status"] == "gemeten").all()
+    gone = set(found.index[~found["grenzen_getoond"]])
+    sums = [
+        "regio A B C D E",
+        "regio X Y Z",
+        "regio PRO VSO",
+        "X A B",
+        "Y C D",
+        "Z E",
+        "PRO A B C",
+        "VSO D E",
+    ]
+    assert "A" in gone
+    assert all(len(gone & set(names.split())) != 1 for names in sums), gone
+
+
+def test_rows_in_quarantine_do_not_hide_that_onbekend_is_hidden() -> None:
+    """K1's onbekend is D's ONBEKEND and two rows: five, or three leavers for whoever knows of the rows."""
+    table = figures(UNKNOWN.format(u=3, g=4, i=47, p=0))
+    plain = protect(table, SCHOOLS, POLICY).cijfers
+    counted = ["quarantaine", "onbekend", "k_beste", "n_beste"]
+    table[counted] += 2
+    found = protect(table, SCHOOLS, POLICY).cijfers
+    assert found["status"].tolist() == plain["status"].tolist()
+    assert found["grenzen_getoond"].tolist() == plain["grenzen_getoond"].tolist()
+    assert not found.set_index("indicator").loc["K1", "grenzen_getoond"]
+
+
+@pytest.mark.parametrize("column", ["onbekend", "quarantaine", "k_beste", "n_beste"])
+def test_figures_without_the_counts_behind_the_bounds_are_refused(column: str) -> None:
+    table = with_unknown(6, 6)
+    table[column] = None
+    with pytest.raises(ReleaseGeweigerd, match="the unknown are not counted"):
+        protect(table, SCHOOLS, POLICY)
+
+
+@pytest.mark.parametrize(("onbekend", "reasons", "shown"), [(3, 4, False), (6, 1, False), (6, 5, True)])
+def test_bounds_of_p1_go_when_they_give_away_who_is_unknown_or_without_a_reason(
+    onbekend: int, reasons: int, shown: bool
+) -> None:
+    """45 have a place, 9 are GEEN. At best the unknown have one, and who has no reason does not count."""
+    n = 45 + 9 + onbekend
+    classes = {"WERK": 20, "LEREN": 15, "DAGBESTEDING": 10, "GEEN": 9, "ONBEKEND": onbekend}
+    lines = [f"D {name} klasse regio regio {k} {n} {onbekend}" for name, k in classes.items()]
+    table = figures("\n".join([*lines, f"P1 - - regio regio 45 {n} {onbekend + reasons}"]))
+    table.loc[table["indicator"] == "P1", ["k_beste", "n_beste"]] = [45 + onbekend, n - reasons]
+    found = protect(table, SCHOOLS, POLICY).cijfers.set_index("indicator")
+    assert found.loc["P1", "status"] == "gemeten"
+    assert found.loc["P1", "grenzen_getoond"] == shown
 
 
 def test_work_or_mbo_less_work_is_mbo() -> None:

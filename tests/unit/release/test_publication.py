@@ -40,6 +40,7 @@ def cijfers() -> pd.DataFrame:
             "laag": [60.0, None, 50.0],
             "hoog": [85.0, None, 80.0],
             "onbekend": pd.array([6, None, None], dtype="Int64"),
+            "aandeel_onbekend": [15.0, None, None],
             "ondergrens": [75.0, None, None],
             "bovengrens": [90.0, None, None],
             "status": ["gemeten", "niet getoond", "gemeten"],
@@ -74,7 +75,7 @@ def test_what_is_written_is_what_is_opened(tmp_path: Path) -> None:
     assert release.table("cijfers").dtypes.astype(str).to_dict() == {
         **dict.fromkeys(cijfers().columns, "str"),
         **dict.fromkeys(["cohort", "n", "k", "onbekend"], "Int64"),
-        **dict.fromkeys(["pct", "laag", "hoog", "ondergrens", "bovengrens"], "float64"),
+        **dict.fromkeys(["pct", "laag", "hoog", "aandeel_onbekend", "ondergrens", "bovengrens"], "float64"),
         "grenzen_getoond": "bool",
     }
 

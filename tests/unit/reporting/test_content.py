@@ -111,6 +111,60 @@ def test_the_colophon_names_what_is_needed_to_repeat_the_report(gewoon: Rapport)
     assert "31 december 2024" in tekst and "demo-4f1c" in tekst and "pandoc 3.9" in tekst and "0.1.0" in tekst
 
 
+def met_quarantaine(*aantallen: int | None) -> Rapport:
+    """A report of a release with these counts of rows without a person, a school and a school year."""
+    stappen = ("zonder_persoon", "zonder_school", "zonder_schooljaar")
+
+    class Anders(FakeRelease):
+        def table(self, name: str):  # type: ignore[no-untyped-def]
+            tabel = super().table(name)
+            if name == "stroom":
+                for stap, aantal in zip(stappen, aantallen, strict=True):
+                    tabel.loc[tabel.stap == stap, "aantal"] = aantal
+            return tabel
+
+    return Rapport.van("2023-2024", Anders())
+
+
+@pytest.mark.parametrize(
+    ("aantallen", "zin"),
+    [
+        (
+            (2, 1, 0),
+            "Van 3 rijen is de leerling, de school of het schooljaar niet vast te stellen. Zij tellen in",
+        ),
+        (
+            (0, 1, 0),
+            "Van 1 rij is de leerling, de school of het schooljaar niet vast te stellen. Zij telt in",
+        ),
+        ((0, 0, 0), "Alle rijen waren te plaatsen."),
+        ((2, None, 0), "als rij die niet te plaatsen was."),
+    ],
+)
+def test_rows_that_cannot_be_placed_are_told_of(aantallen: tuple[int | None, ...], zin: str) -> None:
+    tekst = met_quarantaine(*aantallen).zinnen("stroom").markdown
+    assert zin in tekst
+    assert ("niet vast te stellen" in tekst) == ("niet vast te stellen" in zin)
+
+
+def test_every_reason_has_its_line_in_the_flow(gewoon: Rapport) -> None:
+    regels = gewoon.tabel("stroom").markdown.splitlines()
+    assert "| Af&#58; leerling niet vast te stellen | − 2 |" in regels
+    assert "| Af&#58; school niet vast te stellen | − 1 |" in regels
+    assert "| Af&#58; schooljaar niet vast te stellen | 0 |" in regels
+
+
+def test_the_note_under_the_bounds_says_how_many_rows_are_in_them() -> None:
+    noot = met_quarantaine(2, 1, 0).tabel("grenzen").markdown.split("\n\n")[-1]
+    assert (
+        "of niet of zij meetellen, met de aangeleverde rijen die niet te plaatsen zijn"
+        " (3 van cohort 2021-2022, 3 van cohort 2022-2023 en 3 van cohort 2023-2024)." in noot
+    )
+    assert "Onbekend (%): het aandeel onbekend onder iedereen die meetelt of misschien meetelt." in noot
+    for niets in (met_quarantaine(0, 0, 0), met_quarantaine(2, None, 0)):
+        assert "of niet of zij meetellen. Onbekend (%)" in niets.tabel("grenzen").markdown
+
+
 def test_an_old_target_is_not_a_norm() -> None:
     g = lees_gegevens(Schooljaar(2023), FakeRelease())
     assert g.norm("P3") is None

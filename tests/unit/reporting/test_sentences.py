@@ -157,13 +157,9 @@ def test_a_change_says_whether_chance_could_do_it() -> None:
     assert ten_opzichte_van(cel(None, "niet getoond"), toen) == ""
 
 
-def test_unknowns_and_bounds() -> None:
+def test_bounds() -> None:
     waarden = Waarden(312, 214, 68.6, 63.2, 73.5, onbekend=1, ondergrens=68.6, bovengrens=68.9)
-    assert basis.onbekenden(waarden, "niet aan het werk") == (
-        "Van 1 leerling zijn de gegevens onbekend; die telt als niet aan het werk."
-    )
     assert basis.grenzen(waarden) == (
         "Zou van iedereen alles bekend zijn, dan lag dit cijfer tussen 68,6% en 68,9%."
     )
-    assert basis.onbekenden(Waarden(312, 214, 68.6, 63.2, 73.5), "niet aan het werk") == ""
     assert basis.grenzen(Waarden(312, 214, 68.6, 63.2, 73.5)) == ""

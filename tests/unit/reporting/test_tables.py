@@ -1,5 +1,6 @@
 """Markdown tables: alignment, marks for hidden cells, and notes that explain only the marks that occur."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,10 +9,9 @@ from pipeline.reporting.cijfers import Cel, Status, Waarden
 from pipeline.reporting.tables import (
     VIER,
     Kolom,
-    grenzen_tekst,
     kop,
     maak_tabel,
-    onbekend_tekst,
+    onbekend_en_grenzen,
     pct_tekst,
     vet,
     vier,
@@ -59,11 +59,13 @@ def test_a_table_without_marks_has_no_note() -> None:
     assert tabel.markdown.splitlines()[-1] == "| De Werf |"
 
 
-def test_bounds_are_hidden_apart_from_the_figure() -> None:
-    assert grenzen_tekst(cel(ZEELAND)) == '<span class="verborgen">niet getoond</span>'
-    bekend = Waarden(82, 38, 46.3415, 35.9744, 57.0511, onbekend=6, ondergrens=46.3415, bovengrens=53.6585)
-    assert grenzen_tekst(cel(bekend)) == "46,3–53,7"
-    assert onbekend_tekst(cel(bekend)) == "6"
+def test_the_unknown_their_share_and_the_bounds_are_hidden_together_and_apart_from_the_figure() -> None:
+    bekend = replace(ZEELAND, onbekend=6, aandeel_onbekend=7.3171, ondergrens=46.3415, bovengrens=53.6585)
+    assert onbekend_en_grenzen(cel(bekend)) == ["6", "7,3", "46,3–53,7"]
+    verborgen = '<span class="verborgen">niet getoond</span>'
+    for half in (ZEELAND, replace(bekend, aandeel_onbekend=None), replace(bekend, onbekend=None)):
+        assert onbekend_en_grenzen(cel(half)) == [verborgen] * 3
+    assert onbekend_en_grenzen(cel(None, "geen waarde")) == ["", "", ""]
 
 
 def test_a_bar_in_a_name_does_not_break_the_table() -> None:

@@ -26,6 +26,7 @@ TRACES = ["geheim", "987654321", "23-11-1987", "1987-11-23", "7391qx", "19871123
 HARMLESS = {
     "tekst": "iets", "brin": "99AA00", "datum": "10-07-2017", "geheel": "2", "decimaal": "12,5", "janee": "J",
     "schooljaar": "2016-2017", "gemeente": "0599", "postcode4": "3011",
+    "tijdstip": "2017-07-10T09:30:00Z",
 }  # fmt: skip
 
 
@@ -40,7 +41,11 @@ def _rows(contract: Contract) -> list[list[str]]:
     good = {kolom.naam: _cell(kolom) for kolom in contract.kolommen}
     identity = contract.identiteit
     lost = dict.fromkeys(
-        [*identity.pgn, *identity.leerling, identity.brin, identity.schooljaar, identity.uitstroomdatum], ""
+        [
+            *[*identity.pgn, *identity.leerling, identity.brin],
+            *[identity.schooljaar, identity.datum, identity.uitstroomdatum],
+        ],
+        "",
     )
     bad = {naam: lost.get(naam, cell) for naam, cell in good.items()}
     return [list(good), list(good.values()), list(bad.values())]
@@ -102,12 +107,13 @@ def test_which_columns_are_personal() -> None:
         "leerlingnummer", "pgn", "bsn", "onderwijsnummer", "achternaam", "voorvoegsel", "roepnaam",
         "voornamen", "alle_voornamen", "geboortedatum", "postcode", "postcode_cijfers", "straat",
         "huisnummer", "huisletter", "huisnummer_toevoeging", "huisnummer_aanduiding", "adres_locatie",
-        "woonplaats", "opmerking",
+        "woonplaats", "opmerking", "begeleider", "afspraken", "createdby", "lastmodifiedby",
+        "postcodecijfers", "eigenaar_naam", "ingevuld_door", "contactpersoon", "omschrijving",
     }  # fmt: skip
     kept = {kolom.naam for contract in contracten().values() for kolom in contract.bewaard}
     assert not known & kept
     hashed = {k.naam for contract in contracten().values() for k in contract.bewaard if k.sleutel}
-    assert hashed == {"werkgever"}
+    assert hashed == {"werkgever", "ketenid", "caketenid", "bsnhash"}
 
 
 def test_pseudonyms_and_age(workspace: Workspace) -> None:

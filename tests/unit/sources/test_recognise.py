@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 
 from pipeline.sources.contract import contracten, kaal
-from pipeline.sources.load import read_rows
+from pipeline.sources.extend import add_words
+from pipeline.sources.problems import PastNietOpContract
 from pipeline.sources.reading import bestand, read_bladen
-from pipeline.sources.recognise import Herkend, column_letter, recognise
+from pipeline.sources.reading.blad import column_letter
+from pipeline.sources.recognise import Herkend, recognise
 from pipeline.sources.register import recognised_sheets
+from pipeline.sources.words import Woord
 from pipeline.synthetic.spellings import HEADERS
 from pipeline.workspace.errors import LeveringGeweigerd
 from tests.support.exports import KOP, Cell, leerling, write_csv, write_uitstroom, write_xlsx
+from tests.support.intake import Intake
 
 DOELEN = ["Schooljaar", "Niveau", "BRIN", "Bestuur", "Indicator", "Doel (%)"]
 
@@ -22,11 +26,15 @@ def _herkend(path: Path) -> Herkend:
     return sheet
 
 
-def _refusal(path: Path) -> str:
+def _refusal(intake: Intake, path: Path) -> LeveringGeweigerd:
     with pytest.raises(LeveringGeweigerd) as refusal:
-        _herkend(path)
+        intake.take(path)
     assert refusal.value.exit_code == 3
-    return str(refusal.value)
+    return refusal.value
+
+
+def _said(intake: Intake, path: Path) -> str:
+    return str(_refusal(intake, path))
 
 
 def _required(bron: str) -> list[str]:
@@ -59,23 +67,23 @@ TITLES: list[list[Cell]] = [
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
-def test_the_header_may_stand_below_titles(tmp_path: Path, suffix: str) -> None:
+def test_the_header_may_stand_below_titles(tmp_path: Path, intake: Intake, suffix: str) -> None:
     rows = [*TITLES, KOP, leerling(), [], leerling(PGN="999990020"), ["Totaal", "2"]]
     path = tmp_path / f"x.{suffix}"
     if suffix == "csv":
         write_csv(path, rows)
     else:
         write_xlsx(path, {"Blad1": rows})
-    herkend = _herkend(path)
-    assert herkend.koprij == 5
-    loaded, data = read_rows(herkend)
-    assert [number for number, _ in data] == [6, 8]
-    assert (loaded.rijen, loaded.totaalrijen) == (2, 1)
+    assert _herkend(path).koprij == 5
+    delivery, rows_kept = intake.take(path)
+    assert [row["rij"] for row in rows_kept] == [6, 8]
+    assert (delivery.rijen["in"], delivery.totaalrijen) == (2, 1)
 
 
-def test_a_header_below_row_thirty_is_not_found(tmp_path: Path) -> None:
+def test_a_header_below_row_thirty_is_not_found(tmp_path: Path, intake: Intake) -> None:
     titles = [["titel", str(n), ""] for n in range(30)]
-    assert "no row in the first thirty" in _refusal(write_csv(tmp_path / "x.csv", [*titles, KOP, leerling()]))
+    below = write_csv(tmp_path / "x.csv", [*titles, KOP, leerling()])
+    assert "no row in the first thirty" in _said(intake, below)
     assert _herkend(write_csv(tmp_path / "y.csv", [*titles[1:], KOP, leerling()])).koprij == 30
 
 
@@ -129,45 +137,162 @@ def test_aliases_of_the_domain(naam: str, alias: str) -> None:
     assert contracten()["uitstroom"].koppen[kaal(alias)] == naam
 
 
-def test_an_unknown_header_is_named_with_its_place_and_what_it_resembles(tmp_path: Path) -> None:
+def test_an_unknown_header_is_named_with_its_place_and_what_it_resembles(
+    tmp_path: Path, intake: Intake
+) -> None:
     kop = [*KOP[:9], "Schooltyppe", *KOP[9:]]
     rows = [["Uitstroom"], [], kop, [*leerling()[:9], "x", *leerling()[9:]]]
-    said = _refusal(write_xlsx(tmp_path / "lijst.xlsx", {"Uit": rows}))
-    assert "lijst.xlsx, sheet Uit, row 3, column J: unknown header 'Schooltyppe'" in said
-    assert "in an export of uitstroom (nearest known columns: schooltype" in said
-    assert "contracts/uitstroom.toml" in said
+    said = _said(intake, write_xlsx(tmp_path / "lijst.xlsx", {"Uit": rows}))
+    assert said.startswith("lijst.xlsx, sheet Uit: unknown header(s) in an export of uitstroom:\n")
+    assert "  row 3, column J: unknown header 'Schooltyppe' (no known column looks like it)" in said
+    assert "toeleiding check FILE --learn" in said and "woorden.toml" in said
 
 
-def test_an_unknown_header_that_resembles_nothing(tmp_path: Path) -> None:
-    said = _refusal(write_csv(tmp_path / "x.csv", [[*KOP, "Qqqq"], [*leerling(), ""]]))
-    assert "column Q: unknown header 'Qqqq'" in said
-    assert "no known column looks like it" in said
+def test_an_unknown_header_that_resembles_a_column_that_is_not_there(tmp_path: Path, intake: Intake) -> None:
+    kop = ["Schooltyppe" if naam == "Schooltype" else naam for naam in KOP]
+    said = _said(intake, write_csv(tmp_path / "x.csv", [kop, leerling(), leerling(Schooltype="?!")]))
+    assert (
+        "row 1, column K: unknown header 'Schooltyppe'"
+        " (nearest known columns: schooltype (95% like 'schooltype'; 1 of 2 cells fit)"
+    ) in said
+    assert (
+        "row 1: column schooltype is missing; it may be called schooltype, Onderwijssoort, Onderwijstype,"
+        " Type onderwijs"
+    ) in said
 
 
-def test_a_missing_required_column_is_named_with_what_it_may_be_called(tmp_path: Path) -> None:
-    kop = ["Bestemd voor" if naam == "Bestemming" else naam for naam in KOP]
-    said = _refusal(write_csv(tmp_path / "x.csv", [kop, leerling()]))
-    assert "x.csv, row 1: looks like uitstroom, but column bestemming is missing" in said
-    assert "headers not understood: 'Bestemd voor'" in said
-    assert "bestemming, Uitstroombestemming, Gerealiseerde bestemming" in said
+def test_cells_tell_what_a_header_does_not(tmp_path: Path, intake: Intake) -> None:
+    kop = ["Qqqq" if naam == "BRIN" else naam for naam in KOP]
+    rows = [leerling(BRIN="99AA00"), leerling(BRIN="99ab"), leerling(BRIN=""), leerling(BRIN="Zuid")]
+    said = _said(intake, write_csv(tmp_path / "x.csv", [kop, *rows]))
+    assert "unknown header 'Qqqq' (no known column looks like it)" in said  # two of three is not enough
+    said = _said(intake, write_csv(tmp_path / "x.csv", [kop, *rows[:3]]))
+    assert "unknown header 'Qqqq' (nearest known columns: brin (" in said
+    assert "; 2 of 2 cells fit))" in said
 
 
-def test_two_headers_with_one_meaning(tmp_path: Path) -> None:
-    said = _refusal(write_csv(tmp_path / "x.csv", [[*KOP, "BSN"], [*leerling(), "999990019"]]))
-    assert "column Q: 'BSN' means pgn, and so does column B" in said
+def test_a_missing_required_column_is_named_with_what_it_may_be_called(
+    tmp_path: Path, intake: Intake
+) -> None:
+    kop = [naam for naam in KOP if naam != "Bestemming"]
+    row = [cell for naam, cell in zip(KOP, leerling(), strict=True) if naam != "Bestemming"]
+    said = _said(intake, write_csv(tmp_path / "x.csv", [kop, row]))
+    assert said.startswith("x.csv: missing column(s) in an export of uitstroom:\n")
+    assert (
+        "  row 1: column bestemming is missing; it may be called bestemming, Uitstroombestemming,"
+        " Gerealiseerde bestemming" in said
+    )
+
+
+def test_two_headers_with_one_meaning(tmp_path: Path, intake: Intake) -> None:
+    said = _said(intake, write_csv(tmp_path / "x.csv", [[*KOP, "BSN"], [*leerling(), "999990019"]]))
+    assert "  row 1, column Q: 'BSN' means pgn, and so does column B" in said
+
+
+def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path, intake: Intake) -> None:
+    """Headers, from left to right, and then the values of the columns that are known."""
+    kop = ["Schooltyppe" if naam == "Schooltype" else naam for naam in KOP]
+    first = leerling(Bestemming="Zwerftocht", Geslacht="Q")
+    second = leerling(Bestemming="Zwerftocht", Geslacht="M")
+    path = write_csv(tmp_path / "x.csv", [[*kop, "PGN", "Qqqq"], [*first, "", "1"], [*second, "", "2"]])
+    refusal = _refusal(intake, path)
+    assert isinstance(refusal, PastNietOpContract)
+    assert [(p.soort, p.letter, p.kolom, p.tekst, p.aantal) for p in refusal.problemen] == [
+        ("onbekende kop", "K", None, "Schooltyppe", 1),
+        ("dubbele kop", "Q", "pgn", "PGN", 1),
+        ("onbekende kop", "R", None, "Qqqq", 1),
+        ("ontbrekende kolom", None, "schooltype", None, 1),
+        ("onbekende waarde", "G", "geslacht", "Q", 1),
+        ("onbekende waarde", "M", "bestemming", "Zwerftocht", 2),
+    ]
+    assert (refusal.plaats, refusal.bron) == ("x.csv", "uitstroom")
+    assert str(refusal).startswith(
+        "x.csv: unknown header(s) and two headers for one column and missing column(s) and unknown value(s)"
+        " in an export of uitstroom:\n"
+    )
+
+
+def test_headers_are_told_of_a_file_that_cannot_be_read(tmp_path: Path, intake: Intake) -> None:
+    broken = [*leerling(), "x", "extra"]
+    said = _said(intake, write_csv(tmp_path / "x.csv", [[*KOP, "Qqqq"], broken]))
+    assert "unknown header 'Qqqq'" in said
+    assert "x.csv, row 2: 1 corrupted row(s) with more cells than the 17 of the header" in said
+
+
+def test_a_refusal_of_very_many_headers_stays_readable(tmp_path: Path, intake: Intake) -> None:
+    more = [f"Vraag {chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(100)]
+    said = _said(intake, write_csv(tmp_path / "x.csv", [[*KOP, *more], [*leerling(), *more]]))
+    assert said.count("unknown header '") == 60
+    assert "  and 40 more\n" in said
+
+
+@pytest.mark.parametrize(
+    "kop",
+    ["999990019", "Testman", "Bijzonderheden over de leerling die niemand mag weten", "geb. 17-05-2000"],
+)
+def test_a_header_that_may_be_personal_is_not_shown(tmp_path: Path, intake: Intake, kop: str) -> None:
+    """Someone typed in the header row; the place is enough to find it."""
+    said = _said(intake, write_csv(tmp_path / "x.csv", [[*KOP, kop], [*leerling(), ""]]))
+    assert "column Q: unknown header not shown, because it may be personal (no known column" in said
+    assert kop not in said
+
+
+def test_words_under_an_unknown_header_are_shown_nowhere(tmp_path: Path, intake: Intake) -> None:
+    """Nobody knows what such a column holds; what is also in it may be a name, wherever it stands."""
+    kop = [*KOP, "Kind"]
+    rows = [[*leerling(Bestemming="bij oom Bijzondernaam"), ""], [*leerling(Bestemming="Zwerftocht"), "x"]]
+    said = _said(intake, write_csv(tmp_path / "x.csv", [kop, *rows]))
+    assert "'bij oom Bijzondernaam'" in said and "'Zwerftocht'" in said
+    rows.append([*leerling(), "Bijzondernaam, Piet"])
+    said = _said(intake, write_csv(tmp_path / "x.csv", [kop, *rows]))
+    assert "a value not shown, because it may be personal, 1 time(s), first in row 2" in said
+    assert "Bijzondernaam" not in said and "'Zwerftocht'" in said
+
+
+def test_an_ignored_column_is_shown_nowhere_either(tmp_path: Path, intake: Intake) -> None:
+    kop = [*KOP, "Kind"]
+    rows = [[*leerling(Bestemming="bij oom Bijzondernaam"), "Bijzondernaam"]]
+    path = write_csv(tmp_path / "x.csv", [kop, *rows])
+    ignored = add_words(contracten(), (Woord("uitstroom", None, "Kind", "weg"),), Path("woorden.toml"))
+    with pytest.raises(PastNietOpContract) as refusal:
+        intake.take(path, contracten=ignored)
+    assert [p.tekst for p in refusal.value.problemen] == [None]
+    assert "Bijzondernaam" not in str(refusal.value)
 
 
 @pytest.mark.parametrize(
     "rows",
-    [[["a", "b", "c"], ["1", "2", "3"]], [["PGN", "BRIN"], ["1", "2"]], [["School", "School", "School"]]],
-    ids=["other headers", "two headers", "one header three times"],
+    [[["a", "b", "c"], ["1", "2", "3"]], [["PGN", "BRIN"], ["1", "2"]]],
+    ids=["other headers", "two headers"],
 )
-def test_not_recognised(tmp_path: Path, rows: list[list[str]]) -> None:
+def test_not_recognised(tmp_path: Path, intake: Intake, rows: list[list[str]]) -> None:
     path = write_csv(tmp_path / "x.csv", rows)
     assert recognise(read_bladen(bestand(path, path.name))[0], contracten()) is None
-    said = _refusal(path)
+    said = _said(intake, path)
     assert "x.csv: no row in the first thirty is the header of a known export" in said
     assert all(bron in said for bron in contracten())
+
+
+ALIKE = ["Leerlingnumer", "Burgerservicenr", "Geboortedtm", "Qqqq", "Rrrr", "Ssss"]
+
+
+def test_headers_that_only_resemble_are_refused_one_by_one(tmp_path: Path, intake: Intake) -> None:
+    """No header is known, so it is not recognised; but a school hears what it may be and what to do."""
+    path = write_csv(tmp_path / "x.csv", [["Lijst"], ALIKE, ["1"] * 6])
+    assert recognise(read_bladen(bestand(path, path.name))[0], contracten()) is None
+    said = _said(intake, path)
+    assert said.count("unknown header '") == 6
+    assert "row 2, column B: unknown header 'Burgerservicenr' (nearest known columns: pgn (88% like" in said
+
+
+def test_too_little_resemblance_is_none(tmp_path: Path, intake: Intake) -> None:
+    path = write_csv(tmp_path / "x.csv", [[*ALIKE, *(f"Z{letter * 4}" for letter in "abcd")], ["1"] * 10])
+    assert "is the header of a known export" in _said(intake, path)
+
+
+def test_a_sheet_that_resembles_is_read_past_beside_one_that_is_known(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "x.xlsx", {"Half": [ALIKE, ["1"] * 6], "Uit": [KOP, leerling()]})
+    assert _herkend(path).blad.naam == "Uit"
 
 
 def test_other_sheets_are_read_past_and_named(tmp_path: Path) -> None:
@@ -207,25 +332,23 @@ def test_column_letters(place: int, letter: str) -> None:
         ({"Leerlingnummer": "12", "PGN": "", "Achternaam": "Totaal"}, False),
     ],
 )
-def test_totals_rows(tmp_path: Path, changes: dict[str, str], total: bool) -> None:
+def test_totals_rows(tmp_path: Path, intake: Intake, changes: dict[str, str], total: bool) -> None:
     row = [changes.get(naam, "") for naam in KOP]
-    loaded, _ = read_rows(_herkend(write_csv(tmp_path / "x.csv", [KOP, row])))
-    assert (loaded.totaalrijen, loaded.rijen) == ((1, 0) if total else (0, 1))
+    delivery, _ = intake.take(write_csv(tmp_path / "x.csv", [KOP, row]))
+    assert (delivery.totaalrijen, delivery.rijen["in"]) == ((1, 0) if total else (0, 1))
 
 
-def test_a_total_of_many_millions_is_a_totals_row(tmp_path: Path) -> None:
+def test_a_total_of_many_millions_is_a_totals_row(tmp_path: Path, intake: Intake) -> None:
     kop = ["Aanvraag", "Periode", "Gerealiseerde baten", "Bedrag bestemd"]
     rows = [kop, ["E1", "2016-2017", "12345678", "100"], ["Totaal", "", "12345678", "100"]]
-    loaded, data = read_rows(_herkend(write_csv(tmp_path / "x.csv", rows)))
-    assert (loaded.rijen, loaded.totaalrijen, len(data)) == (1, 1, 1)
+    delivery, kept = intake.take(write_csv(tmp_path / "x.csv", rows))
+    assert (delivery.rijen["in"], delivery.totaalrijen, len(kept)) == (1, 1, 1)
 
 
-def test_rows_with_more_cells_than_the_header_are_refused(tmp_path: Path) -> None:
+def test_rows_with_more_cells_than_the_header_are_refused(tmp_path: Path, intake: Intake) -> None:
     broken = [*leerling(), "extra"]
     path = write_uitstroom(tmp_path / "x.csv", leerling(), broken, [*leerling(), "", " "], *[broken] * 6)
-    with pytest.raises(LeveringGeweigerd) as refusal:
-        read_rows(_herkend(path))
-    said = str(refusal.value)
+    said = _said(intake, path)
     assert (
         "x.csv, row 3, 5, 6, 7, 8 and more: 7 corrupted row(s) with more cells than the 16 of the header"
         in said
@@ -233,30 +356,25 @@ def test_rows_with_more_cells_than_the_header_are_refused(tmp_path: Path) -> Non
     assert "extra" not in said
 
 
-def test_rows_drawn_together_by_quotes_are_refused(tmp_path: Path) -> None:
+def test_rows_drawn_together_by_quotes_are_refused(tmp_path: Path, intake: Intake) -> None:
     first = ";".join(map(str, leerling(Achternaam='"t Hart')))
     second = ";".join(map(str, leerling(Werkgever='Winkel 24"')))
     lines = [";".join(KOP), ";".join(map(str, leerling())), first, second, ""]
     path = tmp_path / "x.csv"
     path.write_text("\r\n".join(lines), encoding="utf-8", newline="")
-    with pytest.raises(
-        LeveringGeweigerd, match=r"x\.csv, row 3: a quote in this row is closed in a later one"
-    ):
-        read_rows(_herkend(path))
+    assert "x.csv, row 3: a quote in this row is closed in a later one" in _said(intake, path)
 
 
-def test_a_text_of_several_lines_in_a_cell_is_no_reason_to_refuse(tmp_path: Path) -> None:
+def test_a_text_of_several_lines_in_a_cell_is_no_reason_to_refuse(tmp_path: Path, intake: Intake) -> None:
     path = write_csv(
         tmp_path / "x.csv", [[*KOP, "Opmerking"], [*leerling(), "a; b;\r\nc; d"], [*leerling(), "e"]]
     )
-    assert [number for number, _ in read_rows(_herkend(path))[1]] == [2, 3]
+    assert [row["rij"] for row in intake.take(path)[1]] == [2, 3]
 
 
 @pytest.mark.parametrize("bron", ["duo_a04", "duo_nenr", "duo_nrsp"])
-def test_duo_writes_utf_8_and_nothing_else(tmp_path: Path, bron: str) -> None:
+def test_duo_writes_utf_8_and_nothing_else(tmp_path: Path, intake: Intake, bron: str) -> None:
     rows = [_required(bron), ["Café"] * len(_required(bron))]
-    good = _herkend(write_csv(tmp_path / "good.csv", rows))
-    assert read_rows(good)[0].rijen == 1
-    wrong = _herkend(write_csv(tmp_path / "wrong.csv", rows, encoding="cp1252"))
-    with pytest.raises(LeveringGeweigerd, match=r"wrong\.csv, row 2: the text is not encoded as utf-8\n"):
-        read_rows(wrong)
+    assert intake.take(write_csv(tmp_path / "good.csv", rows))[0].rijen["in"] == 1
+    wrong = write_csv(tmp_path / "wrong.csv", rows, encoding="cp1252")
+    assert "wrong.csv, row 2: the text is not encoded as utf-8\n" in _said(intake, wrong)

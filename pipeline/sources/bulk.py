@@ -1,0 +1,219 @@
+"""Large text files: read by DuckDB itself, where that gives exactly what the careful way gives.
+
+A file qualifies when every line is one row with as many cells as the header. What does not (a line break in
+a cell, a blank line, a short row, another line end, a stray quote) is left to the careful way, which is some
+ten times slower and says what is wrong. Columns with few different values become enumerations, so that all
+that follows handles each different text once and a row is a handful of bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.sources.reading.bestand import opened
+from pipeline.sources.reading.text import MAX_CELL
+from pipeline.sources.recognise import Herkend, is_totaalrij
+from pipeline.sources.typed import sql_text, stripped
+
+if TYPE_CHECKING:
+    import duckdb
+
+BULK_BYTES = 4 * 1024 * 1024
+SAMPLE = 100_000
+"""Rows from which the different values of a column are taken."""
+MAX_WORDS = 20_000
+"""More different values than this, and a column stays plain text."""
+MAX_ASIDE = 1_000
+"""More blank or totals rows than this, and the file is read the careful way."""
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class _Lezing:
+    """How a file is to be read: where, and the name of every cell of a row in order."""
+
+    herkend: Herkend
+    path: Path
+    namen: tuple[str, ...]
+
+    def source(self, types: dict[str, str]) -> str:
+        columns = ", ".join(f"'{naam}': '{types.get(naam, 'VARCHAR')}'" for naam in self.namen)
+        return (
+            f"read_csv({sql_text(self.path)}, columns = {{{columns}}}, auto_detect = false,"
+            f" header = false, skip = {self.herkend.koprij},"
+            f" delim = {sql_text(self.herkend.scheidingsteken)},"
+            f" quote = '\"', escape = '\"', strict_mode = true, null_padding = false,"
+            f" max_line_size = {MAX_CELL}, encoding = 'utf-8')"
+        )
+
+
+def load_bulk(con: duckdb.DuckDBPyConnection, herkend: Herkend, nr: int) -> tuple[int, int] | None:
+    """Make `ruw` of one large text file; the rows of data and of totals, or None when the careful way must.
+
+    Encodings that DuckDB does not read are written as UTF-8 in the session's private folder first.
+    """
+    import duckdb
+
+    bestand, codering = herkend.blad.bestand, herkend.blad.codering
+    if codering is None or bestand.grootte < BULK_BYTES:
+        return None
+    found, lines = codering(herkend.contract.csv.coderingen), _lines(bestand.path)
+    room = con.execute("SELECT current_setting('temp_directory')").fetchall()[0][0]
+    utf8 = found.startswith("utf-8")
+    if lines is None or not (utf8 or room):
+        return None
+    path = bestand.path if utf8 else _as_utf8(bestand.path, found, Path(room))
+    lezing = _Lezing(herkend, path, _names(herkend))
+    try:
+        types = _read(con, lezing)
+    except duckdb.Error:
+        return None
+    finally:
+        if not utf8:
+            path.unlink()
+    bestand.refuse_changed()
+    (read,) = con.execute("SELECT count(*) FROM ruw_bulk").fetchall()[0]
+    return _as_ruw(con, lezing, types, nr, read) if read == lines - herkend.koprij else None
+
+
+def _names(herkend: Herkend) -> tuple[str, ...]:
+    """Every cell's name: of the contract, or of its own when the header is empty."""
+    named = {place: naam for naam, place in herkend.kolommen.items()}
+    return tuple(named.get(place, f"_{place}") for place in range(herkend.breedte))
+
+
+def _lines(path: Path) -> int | None:
+    """How many lines a file has, or None when they do not all end in LF, or all in CR LF."""
+    feeds = returns = pairs = 0
+    last = b""
+    with opened(path) as file:
+        while block := file.read(_BLOCK):
+            feeds += block.count(b"\n")
+            returns += block.count(b"\r")
+            pairs += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
+            last = block[-1:]
+    if returns not in (0, feeds) or pairs != returns:
+        return None
+    return feeds + (last != b"\n")
+
+
+def _as_utf8(path: Path, codering: str, room: Path) -> Path:
+    target = room / "omgezet.csv"
+    with (
+        path.open(encoding=codering, newline="") as old,
+        target.open("w", encoding="utf-8", newline="") as new,
+    ):
+        while text := old.read(_BLOCK):
+            new.write(text)
+    return target
+
+
+def _read(con: duckdb.DuckDBPyConnection, lezing: _Lezing) -> dict[str, str]:
+    """Make `ruw_bulk`, in the order of the file; gives the types that are enumerations.
+
+    Raises duckdb.Error on what DuckDB cannot read strictly. The values of a sample make the enumerations;
+    when the file holds others, all of it is looked through.
+    """
+    import duckdb
+
+    contract = lezing.herkend.contract
+    few = [naam for naam in lezing.namen if naam in contract.namen and contract.kolom(naam).is_woord]
+    types = _enumerations(con, lezing, few, f"LIMIT {SAMPLE}")
+    try:
+        _create(con, lezing, types)
+    except duckdb.ConversionException:
+        types = _enumerations(con, lezing, few, "")
+        _create(con, lezing, types)
+    return types
+
+
+def _enumerations(
+    con: duckdb.DuckDBPyConnection, lezing: _Lezing, few: list[str], limit: str
+) -> dict[str, str]:
+    """Make a type woord_<kolom> of the different values of every column that has few; gives their names."""
+    con.execute("DROP TABLE IF EXISTS ruw_bulk")
+    if not few:
+        return {}
+    lists = ", ".join(f'list(DISTINCT "{naam}") AS "{naam}"' for naam in few)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE monster AS SELECT {lists}"
+        f" FROM (SELECT {', '.join(few)} FROM {lezing.source({})} {limit})"
+    )
+    types: dict[str, str] = {}
+    for naam in few:
+        con.execute(f"DROP TYPE IF EXISTS woord_{naam}")
+        words = f"SELECT unnest(\"{naam}\") AS woord FROM monster UNION SELECT ''"
+        query = f"SELECT count(*), bool_or(woord <> {stripped('woord')}) FROM ({words})"
+        (count, spaced) = con.execute(query).fetchall()[0]
+        if count <= MAX_WORDS and not spaced:
+            con.execute(
+                f"CREATE TYPE woord_{naam} AS ENUM"
+                f" (SELECT woord FROM ({words}) WHERE woord IS NOT NULL ORDER BY woord)"
+            )
+            types[naam] = f"woord_{naam}"
+    return types
+
+
+def _create(con: duckdb.DuckDBPyConnection, lezing: _Lezing, types: dict[str, str]) -> None:
+    quoted = [f'"{naam}"' for naam in lezing.namen]
+    cells = ", ".join(cell if cell[1:-1] in types else f"{stripped(cell)} AS {cell}" for cell in quoted)
+    con.execute(f"CREATE OR REPLACE TABLE ruw_bulk AS SELECT {cells} FROM {lezing.source(types)}")
+
+
+def _as_ruw(
+    con: duckdb.DuckDBPyConnection, lezing: _Lezing, types: dict[str, str], nr: int, read: int
+) -> tuple[int, int] | None:
+    """The view `ruw` over what was read, without blank rows and totals rows."""
+    blank, totals = _blank(con, lezing), _totals(con, lezing)
+    if blank is None or totals is None:
+        return None
+    aside = blank + totals
+    where = f" WHERE rowid NOT IN ({', '.join(map(str, aside))})" if aside else ""
+    first = lezing.herkend.koprij + 1
+    cells = ", ".join(_cell(lezing, types, kolom.naam) for kolom in lezing.herkend.contract.kolommen)
+    con.execute(
+        f"CREATE OR REPLACE VIEW ruw AS SELECT {nr}::INTEGER AS nr, rowid + {first} AS rij,"
+        f" false AS te_kort, {cells} FROM ruw_bulk{where}"
+    )
+    return read - len(aside), len(totals)
+
+
+def _cell(lezing: _Lezing, types: dict[str, str], naam: str) -> str:
+    """A cell of `ruw`: empty where it was delivered empty, NULL where the column was not delivered."""
+    if naam not in lezing.namen:
+        return f'NULL::VARCHAR AS "{naam}"'
+    return f'coalesce("{naam}", \'\'::{types.get(naam, "VARCHAR")}) AS "{naam}"'
+
+
+def _blank(con: duckdb.DuckDBPyConnection, lezing: _Lezing) -> list[int] | None:
+    return _aside(con, f"SELECT rowid FROM ruw_bulk WHERE {_first_filled(_text_first(lezing))} IS NULL")
+
+
+def _first_filled(namen: Iterable[str]) -> str:
+    return "coalesce(" + ", ".join(f"nullif(\"{naam}\"::VARCHAR, '')" for naam in namen) + ")"
+
+
+def _text_first(lezing: _Lezing) -> list[str]:
+    """Names with those first whose cells are seldom empty: coalesce stops at the first filled one."""
+    contract = lezing.herkend.contract
+    return sorted(lezing.namen, key=lambda n: not (n in contract.namen and contract.kolom(n).verplicht))
+
+
+def _totals(con: duckdb.DuckDBPyConnection, lezing: _Lezing) -> list[int] | None:
+    """Rows that `is_totaalrij` says are totals, of those whose first filled cell holds the word."""
+    first = _first_filled(lezing.namen)
+    likely = _aside(con, f"SELECT rowid FROM ruw_bulk WHERE lower({first}) LIKE '%totaal%'")
+    if not likely:
+        return likely
+    rows = con.execute(
+        f"SELECT rowid, * FROM ruw_bulk WHERE rowid IN ({', '.join(map(str, likely))})"
+    ).fetchall()
+    return [number for number, *cells in rows if is_totaalrij(lezing.herkend, [c or "" for c in cells])]
+
+
+def _aside(con: duckdb.DuckDBPyConnection, query: str) -> list[int] | None:
+    rows = con.execute(f"{query} LIMIT {MAX_ASIDE + 1}").fetchall()
+    return None if len(rows) > MAX_ASIDE else [number for (number,) in rows]

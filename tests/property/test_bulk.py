@@ -1,0 +1,132 @@
+"""DuckDB's reading of a large text file gives what the careful reading gives, or leaves it to that."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pipeline.pseudonym import DEMO_SLEUTEL
+from pipeline.sources import bulk, load
+from pipeline.sources.contract import contracten
+from pipeline.sources.intake import Inzending, Opname, connection, judge
+from pipeline.sources.reading import bestand
+from pipeline.sources.register import recognised_sheets
+from pipeline.vocabulary.maanddag import TELDATUM
+
+OPNAME = Opname(DEMO_SLEUTEL, TELDATUM)
+HEADER = "Leerlingnr;BSN;BRIN;Schooltype;Schooljaar;Bestemming;Uren;;Werkgever"
+GOOD = "7;999990019;99AA00;PRO;2016-2017;ARB_REG;12,5;;Bakker & Zn"
+cells = st.one_of(
+    st.sampled_from(
+        ["", " ", "7", "8 ", "\u00a07", "999990019", "99AA00", "99aa", "PRO", " VSO", "16/17", "GEEN", "bol",
+         "12,5", "x", "NULL", "Totaal",
+         "totaal 3", 'a "b" c', '"q"', '"a;b"', '"a""b"', '"', 'a"', '"a" ', "é", "<5"]
+    ),
+    st.text(st.sampled_from(' ";7aé\t'), max_size=4),
+)  # fmt: skip
+lines = st.one_of(
+    st.just(GOOD),
+    st.lists(cells, min_size=9, max_size=9).map(";".join),
+    st.sampled_from(
+        ["", ";;;;;;;;", "Totaal;;;;;;;;12", GOOD + ";", GOOD + ";x", "7;999990019", '"a\nb"' + ";" * 8]
+    ),
+)
+
+
+@contextmanager
+def _bulk(least: int) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bulk, "BULK_BYTES", least)
+        patch.setattr(bulk, "SAMPLE", 2)
+        yield
+
+
+def _outcome(
+    path: Path, room: Path, *, in_bulk: bool
+) -> tuple[object, list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """The record or refusal of a file, what is kept of every row, and its text."""
+    with _bulk(0 if in_bulk else 10**9), connection(OPNAME, room) as con:
+        (sheet,) = recognised_sheets(bestand(path, "2017-11-01/x.csv"), contracten(), [])
+        (outcome,) = judge(con, [Inzending(sheet)], OPNAME)
+        if isinstance(outcome, Exception):
+            return str(outcome), [], []
+        rows = con.execute("FROM bewaard ORDER BY rij").fetchall()
+        text = con.execute("FROM ruw ORDER BY rij").fetchall()
+    return (
+        outcome if not isinstance(outcome, Exception) else str(outcome),
+        rows,
+        [tuple(map(str, r)) for r in text],
+    )
+
+
+@settings(max_examples=60)
+@given(
+    body=st.lists(lines, min_size=1, max_size=8),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    codering=st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]),
+    titles=st.sampled_from([[], ["Uitstroom 2017"], ["Uitstroom;2017", ";;"], [""]]),
+    last=st.booleans(),
+)
+@example(body=[GOOD] * 3, end="\n", codering="utf-8", titles=[], last=True)
+@example(
+    body=[GOOD, "Totaal;;;;;;;;2", ";;;;;;;;"],
+    end="\r\n",
+    codering="cp1252",
+    titles=["Uitstroom"],
+    last=False,
+)
+def test_both_ways_give_the_same(
+    body: list[str], end: str, codering: str, titles: list[str], last: bool
+) -> None:
+    text = end.join([*titles, HEADER, *body]) + (end if last else "")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "x.csv"
+        path.write_bytes(text.encode(codering, errors="replace"))
+        assert _outcome(path, folder, in_bulk=True) == _outcome(path, folder, in_bulk=False)
+
+
+def _took_bulk(path: Path, room: Path) -> bool:
+    with _bulk(0), connection(OPNAME, room) as con:
+        (sheet,) = recognised_sheets(bestand(path, "x.csv"), contracten(), [])
+        return load.load_bulk(con, sheet, 0) is not None
+
+
+# What goes fast, and what is left to the careful way.
+@pytest.mark.parametrize(
+    ("text", "fast"),
+    [
+        (f"{HEADER}\n{GOOD}\n{GOOD}\n", True),
+        (f"{HEADER}\r\n{GOOD}\r\n{GOOD}", True),
+        (f"Titel\n{HEADER}\n{GOOD}\nTotaal;;;;;;;;1\n;;;;;;;;\n", True),
+        (f'{HEADER}\n{GOOD}\n"7";"999990019";"99AA00";"PRO";"2016-2017";"GEEN";"";"";"a;b"\n', True),
+        (f"{HEADER}\n{GOOD}\n8;999990020;99AB01;VSO;1718;GEEN;40;;nieuw\n9;1;99AC;PRO;1819;bol;1;;x\n", True),
+        (f"{HEADER}\n\n{GOOD}\n", False),
+        (f"{HEADER}\r{GOOD}\r", False),
+        (f"{HEADER}\n{GOOD}\r\n{GOOD}\n", False),
+        (f"{HEADER}\n{GOOD};\n", True),
+        (f"{HEADER}\n{GOOD};x\n", False),
+        (f"{HEADER}\n7;999990019\n", False),
+        (f'{HEADER}\n7;;99AA;PRO;1617;GEEN;;;"a\nb"\n', False),
+    ],
+)
+def test_what_is_read_in_bulk(tmp_path: Path, text: str, fast: bool) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    assert _took_bulk(path, tmp_path) is fast
+
+
+def test_without_a_room_other_encodings_go_the_careful_way(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(f"{HEADER}\n{GOOD}é\n".encode("cp1252"))
+    assert _took_bulk(path, tmp_path)
+    with _bulk(0), connection(OPNAME) as con:
+        (sheet,) = recognised_sheets(bestand(path, "x.csv"), contracten(), [])
+        assert load.load_bulk(con, sheet, 0) is None
