@@ -29,6 +29,7 @@ def test_b1_any_place_of_those_placed_and_measured() -> None:
 
     Four are unknown: not reached, no row, and two of whom it is unknown whether they were placed. At best 5 + 3 of
     (8 + 3): the one who had no place after a year was not placed either. At worst 5 of (5 + 3 + 2 + that one).
+    Three of the four are outside n, so the share is 4 of (9 + 3).
     """
     check(
         AFTER_A_YEAR,

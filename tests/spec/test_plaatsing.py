@@ -177,6 +177,7 @@ def test_p2_perspective_yes_no_and_missing() -> None:
 
     At best those without perspective who work belong to it, and so does onbekend: (4 + 1 + 2 + 1) of (7 + 2 + 1). At
     worst those who do not work belong to it: 4 of (7 + 1 + 1). A school for pro leaves the denominator in any case.
+    Unknown are 5 of the 7 + 4 who count or might.
     """
     check(
         """

@@ -63,7 +63,7 @@ def test_every_follow_up_moment_has_its_own_respons() -> None:
 
 
 def test_q_work_that_fits_of_work_of_which_that_is_known() -> None:
-    """At best (3 + not filled in + unknown destination) of (3 + 1 + 2), at worst 3 of those 6."""
+    """At best (3 + not filled in + unknown destination) of (3 + 1 + 2), at worst 3 of those 6; unknown are 2 of them."""
     check(
         """
         bestemming | passend | aantal

@@ -9,7 +9,8 @@ def test_b3_ruim_work_at_all_three_moments_of_the_numerator_of_p2() -> None:
     """Measured at both moments: 2 who work, 1 who does not, 2 not reached once. Nobody else is in n.
 
     Unknown are: not reached (2), no row (1), no perspective (2), unknown destination (1). Who did not work at V2 has
-    failed, measured at V4 or not, but is not in n; at worst she is. At best 7 of 8, at worst 2 of 8.
+    failed, measured at V4 or not, but is not in n; at worst she is. At best 7 of 8, at worst 2 of 8. Two of the six are
+    in n: the share is 6 of (5 + 4), without her who failed.
     """
     check(
         """
