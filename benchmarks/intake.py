@@ -158,7 +158,7 @@ def intake(file: Path, room: Path) -> dict[str, float]:
 
     workspace = Workspace.create(room / "werkmap", demo=True)
     (workspace.raw / "2018-11-01").mkdir()
-    (workspace.raw / "2018-11-01" / "uitstroom.csv").symlink_to(file)
+    (workspace.raw / "2018-11-01" / "uitstroom.csv").hardlink_to(file)
     moments: list[float] = []
     original = getattr(room_of_intake, "assign_fates")  # noqa: B009
 
