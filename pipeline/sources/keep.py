@@ -39,15 +39,11 @@ def kept_file(con: duckdb.DuckDBPyConnection) -> Path | None:
 
 
 def write_kept(con: duckdb.DuckDBPyConnection, rows: str, target: Path) -> None:
-    """Write rows to Parquet in their order, without `nr`; sorted only where they did not come in order."""
-    copy = "COPY (SELECT * EXCLUDE (nr) FROM ({rows}){order}) TO {target} (FORMAT parquet, COMPRESSION zstd)"
-    con.execute(copy.format(rows=rows, order="", target=sql_text(target)))
-    disordered = con.execute(
-        "SELECT count(*) FROM (SELECT rij < lag(rij) OVER () AS terug"
-        f" FROM read_parquet({sql_text(target)})) WHERE terug"
-    ).fetchall()[0][0]
-    if disordered:
-        con.execute(copy.format(rows=rows, order=" ORDER BY rij", target=sql_text(target)))
+    """Write rows to Parquet without `nr`, in the order of the sheet (joins do not keep it)."""
+    con.execute(
+        f"COPY (SELECT * EXCLUDE (nr) FROM ({rows}) ORDER BY rij) TO {sql_text(target)}"
+        " (FORMAT parquet, COMPRESSION zstd)"
+    )
 
 
 def kept_sql(contract: Contract) -> str:
