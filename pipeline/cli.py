@@ -73,7 +73,7 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Read deliveries without keeping anything: what is recognised, kept or quarantined, and why."""
-    from pipeline.sources.check import accept_words, learn_from, scratch_opname, set_aside
+    from pipeline.sources.check import accept_words, in_quarantine, learn_from, scratch_opname, set_aside
     from pipeline.sources.check import check as check_paths
 
     terminal = Terminal(as_json)
@@ -81,7 +81,8 @@ def check(
         learned = learn_from(paths, workspace, _reden(by)) if learn or accept else None
         if learned and accept:
             accept_words(learned, workspace)
-        findings = check_paths(paths, scratch_opname(workspace), tell, set_aside(workspace))
+        opname, aside = scratch_opname(workspace), set_aside(workspace)
+        findings = check_paths(paths, opname, tell, aside, in_quarantine(workspace))
     terminal.findings(findings, learned, accept)
     if any(finding.weigeringen for finding in findings):
         raise typer.Exit(3)
@@ -172,6 +173,7 @@ def withdraw(
     as_json: JsonOption = False,
 ) -> None:
     """Take a delivery back: it counts no more and is not taken in again. Its rows and a trace are kept."""
+    from pipeline.microdata.rest import rest_of
     from pipeline.sources import withdrawal
     from pipeline.workspace.folders import Workspace
 
@@ -184,7 +186,7 @@ def withdraw(
         gevolg = withdrawal.undo(place, delivery, dag, reason, door)
     else:
         gevolg = withdrawal.withdraw(place, delivery, dag, reason, door, restore)
-    Terminal(as_json).withdrawal(gevolg, undo)
+    Terminal(as_json).withdrawal(gevolg, undo, rest_of(place))
 
 
 @app.command()

@@ -18,7 +18,7 @@ from pipeline.sources.extend import contracts_of_workspace
 from pipeline.sources.forget import finish
 from pipeline.sources.intake import Opname
 from pipeline.sources.register import take_in
-from pipeline.sources.register_view import lost_years
+from pipeline.sources.register_view import lost_cohorts, lost_years
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import clear_leftovers
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError, SleutelError
@@ -100,9 +100,10 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         finish(workspace)
         deliveries = take_deliveries(gang)
         microdata = refresh_microdata(gang, deliveries)
-        years = chosen_years(gang, microdata)
+        lost = lost_cohorts(Boek.read(workspace))
+        years = without_lost(gang, chosen_years(gang, microdata, lost), lost)
         for schooljaar in years:
-            refresh_release(gang, microdata, schooljaar)
+            refresh_release(gang, microdata, schooljaar, lost)
         refresh_reports(gang, years)
         refresh_index(workspace)
     return gang.verslag
@@ -155,11 +156,15 @@ def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:
         return build(gang.workspace, deliveries, gang.settings, inputs)
 
 
-def chosen_years(gang: Gang, microdata: Microdata) -> list[Schooljaar]:
-    """The school years to report on: those asked for, or all from the first one in the settings."""
+def chosen_years(gang: Gang, microdata: Microdata, lost: frozenset[int]) -> list[Schooljaar]:
+    """The school years to report on: those asked for, or all from the first one in the settings.
+
+    Among them the lost ones that have a release: `without_lost` says why they stay as they are.
+    """
     from pipeline.microdata.reading import cohorts
 
-    present = cohorts(microdata)
+    kept = [year for year in gang.workspace.released() if year.start in lost]
+    present = sorted({*cohorts(microdata), *kept})
     if missing := [str(year) for year in gang.wens.schooljaren if year not in present]:
         there = ", ".join(map(str, present))
         raise SettingsError(f"no school leavers of {', '.join(missing)}", f"There are those of {there}.")
@@ -168,7 +173,20 @@ def chosen_years(gang: Gang, microdata: Microdata) -> list[Schooljaar]:
     return sorted(wanted)
 
 
-def refresh_release(gang: Gang, microdata: Microdata, schooljaar: Schooljaar) -> None:
+def without_lost(gang: Gang, years: list[Schooljaar], lost: frozenset[int]) -> list[Schooljaar]:
+    """The years of which no rows were forgotten. The last release and reports of the others stay as they are:
+    what is left of their rows would give other figures."""
+    for year in years:
+        if year.start in lost:
+            there = year in gang.workspace.released()
+            kept = "the last release and reports stay" if there else "no release can be made"
+            gang.skipped(f"release {year}", f"rows of this school year were forgotten, so {kept}")
+    return [year for year in years if year.start not in lost]
+
+
+def refresh_release(
+    gang: Gang, microdata: Microdata, schooljaar: Schooljaar, lost: frozenset[int] = frozenset()
+) -> None:
     """Compute, protect and write the release of one school year when the microdata changed."""
     from pipeline.release.make import make_release, release_is_of
 
@@ -177,8 +195,11 @@ def refresh_release(gang: Gang, microdata: Microdata, schooljaar: Schooljaar) ->
     if release_is_of(gang.workspace, schooljaar, microdata) and not gang.wens.opnieuw:
         gang.skipped(naam, "the microdata is the same")
         return
-    with gang.doing(naam, _reason(gang, present, "the microdata changed")):
-        make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar)
+    reason = _reason(gang, present, "the microdata changed")
+    if older := [Schooljaar(cohort).label for cohort in sorted(lost) if cohort < schooljaar.start]:
+        reason += f"; as an earlier release has them, because rows were forgotten: {', '.join(older)}"
+    with gang.doing(naam, reason):
+        make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost)
 
 
 def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:

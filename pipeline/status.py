@@ -9,7 +9,7 @@ from pipeline.keys import key_file, key_of
 from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.reading import inhoud, printable, reading_process
 from pipeline.sources.register import delivered_files
-from pipeline.sources.register_view import lost_years
+from pipeline.sources.register_view import lost_cohorts, lost_years
 from pipeline.workspace.errors import ToeleidingError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import code_hash
@@ -29,9 +29,10 @@ def status(workspace: Workspace) -> dict[str, Any]:
         "sleutel": _key(workspace, settings),
         "leveringen": _deliveries(boek.actief),
         **_raw(workspace, boek),
+        "quarantaine_in_grenzen": _quarantine(workspace, boek),
         "schooljaren_met_vergeten_leveringen": lost_years(boek),
         "microdata": _microdata(workspace, boek.actief, settings),
-        "rapporten": _reports(workspace, renderer),
+        "rapporten": _reports(workspace, renderer, lost_cohorts(boek)),
         "renderer": renderer,
     }
 
@@ -51,6 +52,22 @@ def _deliveries(deliveries: list[Delivery]) -> dict[str, dict[str, int]]:
         counts = found.setdefault(delivery.bron, Counter())
         counts.update(leveringen=1, rijen=delivery.rijen["in"], quarantaine=delivery.rijen["quarantaine"])
     return {bron: dict(counts) for bron, counts in sorted(found.items())}
+
+
+def _quarantine(workspace: Workspace, boek: Boek) -> list[dict[str, Any]]:
+    """Per outflow list its rows in quarantine, and how many others of it no later delivery has superseded."""
+    from pipeline.microdata.rest import in_quarantine
+
+    lists = {delivery.id: delivery.pad for delivery in boek.actief if delivery.telt_in_grenzen}
+    return [
+        {
+            "id": rest.levering,
+            "plaats": printable(lists[rest.levering]),
+            "rijen": rest.quarantaine,
+            "andere_rijen": rest.gehouden,
+        }
+        for rest in in_quarantine(workspace, lists)
+    ]
 
 
 def _raw(workspace: Workspace, boek: Boek) -> dict[str, list[str]]:
@@ -75,13 +92,12 @@ def _microdata(workspace: Workspace, deliveries: list[Delivery], settings: Setti
     return "up to date" if same else "stale: deliveries, settings or code changed"
 
 
-def _reports(workspace: Workspace, renderer: str) -> dict[str, str]:
+def _reports(workspace: Workspace, renderer: str, lost: frozenset[int]) -> dict[str, str]:
     """Per school year whether its reports are of the release that is there now, by this renderer."""
     from pipeline.reporting.reports import Opdracht
-    from pipeline.vocabulary.schooljaar import Schooljaar
 
     found = {}
-    for manifest in sorted((workspace.processed / "release").glob("*/release.json")):
-        opdracht = Opdracht.of(Schooljaar.parse(manifest.parent.name), workspace, renderer)
-        found[opdracht.schooljaar.label] = "up to date" if opdracht.up_to_date else "stale"
+    for year in workspace.released():
+        stale = "kept as it is: rows were forgotten" if year.start in lost else "stale"
+        found[year.label] = "up to date" if Opdracht.of(year, workspace, renderer).up_to_date else stale
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from pipeline.microdata.correction_list import Correcties
+    from pipeline.microdata.rest import Rest
     from pipeline.sources.check import Bevinding
+    from pipeline.sources.delivery import Delivery
     from pipeline.sources.due import Verlopen
     from pipeline.sources.handback import Teruggave
     from pipeline.sources.learn import Geleerd
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 STATES = {"geldt": "counts", "vervangen": "replaced", "ingetrokken": "withdrawn", "vergeten": "forgotten"}
 """What became of a delivery, in words."""
+_EVERYDAY = "ander woord voor de code"
+"""A repair of nearly every cell with a code, because a school writes words: not shown on screen."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ class Terminal:
             for book in made
         ]
         closing = (
-            f"In {folder}. These workbooks hold pupils: keep them safe, and wipe them once they are sent."
+            f"In {folder}. These workbooks hold pupils: keep them safe, and wipe them once they are sent.\n"
+            "Put a mended list in the place of the old one, folder and name, and the old one counts no more."
         )
         content = {"map": str(folder), "scholen": [asdict(book) for book in made]}
         self.say(content, "\n".join([*lines, closing]) if made else "No delivery has a row to mend.")
@@ -109,6 +114,8 @@ class Terminal:
             table.add_row(
                 f"deliveries {bron}", f"{counts['leveringen']} with {counts['rijen']} rows{quarantine}"
             )
+        for what, said in _quarantine_rows(found["quarantaine_in_grenzen"]):
+            table.add_row(what, escape(said))
         table.add_row("new in data/raw", str(len(found["nieuw_in_raw"]) or "none"))
         for what in ("ingetrokken", "vergeten"):
             if places := found[f"{what}_in_raw"]:
@@ -136,11 +143,13 @@ class Terminal:
             if corrected.verouderd:
                 print("Deliveries came or went since the last run, which listed these corrections.")
 
-    def withdrawal(self, gevolg: Gevolg, undone: bool) -> None:
-        """What counts and what does not after a withdrawal or its undoing."""
+    def withdrawal(self, gevolg: Gevolg, undone: bool, rest: Mapping[str, Rest]) -> None:
+        """What counts and what does not after a withdrawal or its undoing; `rest` is of the last run."""
         from pipeline.terminal_register import withdrawal_lines
 
-        self.say(gevolg.as_dict(), "\n".join(withdrawal_lines(gevolg, undone)))
+        gone = [rest[d.id] for d in gevolg.telt_niet_meer if d.id in rest]
+        content = gevolg.as_dict() | {"rijen_nergens_anders": sum(r.gehouden for r in gone)}
+        self.say(content, "\n".join(withdrawal_lines(gevolg, undone, gone)))
 
     def forgetting(self, found: Verlopen, done: bool, raw: bool) -> None:
         """What is past its retention date, or what of that was deleted."""
@@ -149,9 +158,31 @@ class Terminal:
         self.say(found.as_dict() | {"gedaan": done}, "\n".join(forgetting_lines(found, done, raw)))
 
 
+def _quarantine_rows(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """What is in quarantine and counts in the bounds, and for which deliveries a withdrawal may mend that."""
+    if found:
+        rows = sum(one["rijen"] for one in found)
+        yield (
+            "quarantine in the bounds",
+            f"{rows} row(s) of {len(found)} outflow list(s); toeleiding handback says how to mend them",
+        )
+    for one in (one for one in found if not one["andere_rijen"]):
+        yield (
+            "",
+            f"{one['id']} ({one['plaats']}): its other rows came again since; if the {one['rijen']} in"
+            f" quarantine did too, mended: toeleiding withdraw {one['id']} --reason TEXT",
+        )
+
+
 def _print_finding(finding: Bevinding) -> None:
     if finding.terzijde:
         print(f"{finding.bestand}: {STATES[finding.terzijde]}, not taken again")
+    for old in finding.eerdere:
+        print(
+            f"{finding.bestand}: {old.rijen['quarantaine']} row(s) of these schools are in quarantine in"
+            f" delivery {old.id}.\n  If this file has all rows of that, these mended: put it at that place,"
+            f" {old.pad},\n  or run, and then: toeleiding withdraw {old.id} --reason TEXT"
+        )
     for delivery in finding.leveringen:
         where = f"{finding.bestand}, sheet {delivery.blad}" if delivery.blad else finding.bestand
         fates = ", ".join(
@@ -160,6 +191,8 @@ def _print_finding(finding: Bevinding) -> None:
         print(f"{where}: {delivery.bron}, {delivery.rijen['in']} rows: {fates or 'none'}")
         _print_counts("quarantaine", delivery.quarantaine)
         _print_counts("defect, row kept", delivery.defecten)
+        if repaired := notable_repairs(delivery):
+            print(f"  repaired: {', '.join(_repair(what, cells) for what, cells in repaired.items())}")
         if delivery.totaalrijen:
             print(f"  {delivery.totaalrijen:>6}  totals row(s) read past")
         if delivery.leverdatum is None:
@@ -190,6 +223,16 @@ def _print_learned(learned: Geleerd, written: bool) -> None:
 def _print_counts(kind: str, counts: dict[str, int]) -> None:
     for name, number in counts.items():
         print(f"  {number:>6}  {kind}: {name}")
+
+
+def notable_repairs(delivery: Delivery) -> dict[str, int]:
+    """In how many cells something was done to read them that a person may want to know."""
+    return {what: cells for what, cells in delivery.hersteld.items() if not what.endswith(f": {_EVERYDAY}")}
+
+
+def _repair(what: str, cells: int) -> str:
+    column, kind = what.split(": ", 1)
+    return f"{column} {cells}x {kind}"
 
 
 def new_table(*heads: str) -> Table:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.sources.register_view import Inschrijving, Register
 from pipeline.sources.retention import schooljaren
-from pipeline.terminal import STATES, new_table
+from pipeline.terminal import STATES, new_table, notable_repairs
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
     from pipeline.microdata.correction_list import Correcties
+    from pipeline.microdata.rest import Rest
     from pipeline.sources.delivery import Delivery
     from pipeline.sources.due import Verlopen
     from pipeline.sources.withdrawal import Gevolg
@@ -25,7 +26,7 @@ _NAMED = 3
 
 
 def register_table(found: Register) -> Table:
-    """A row per delivery. The fates are those at intake."""
+    """A row per delivery. The fates and repairs are those at intake."""
     table = _plain_table("id", "delivery", "delivered, hash", "school years", "rows", "keep until", "state")
     for line in found.regels:
         table.add_row(*_texts(_cells(line)))
@@ -40,13 +41,17 @@ def corrections_table(found: Correcties) -> Table:
     return table
 
 
-def withdrawal_lines(gevolg: Gevolg, undone: bool) -> Iterator[str]:
-    """What was withdrawn or brought back, and what counts since."""
+def withdrawal_lines(gevolg: Gevolg, undone: bool, gone: Sequence[Rest] = ()) -> Iterator[str]:
+    """What was withdrawn or brought back, and what counts since; `gone` is what no other delivery has."""
     yield f"{'Brought back' if undone else 'Withdrew'} {_named(gevolg.levering)}"
     if others := [d for d in gevolg.bladen if d != gevolg.levering]:
         yield f"and with it what is of the same content: {'; '.join(map(_named, others))}"
     if gevolg.telt_niet_meer:
         yield f"No longer counts: {_ids(gevolg.telt_niet_meer)}"
+    if kept := sum(rest.gehouden for rest in gone):
+        yield f"{kept} of its rows were in no later delivery at the last run: they count nowhere now."
+    if quarantined := sum(rest.quarantaine for rest in gone):
+        yield f"{quarantined} row(s) of it in quarantine leave the bounds."
     if gevolg.telt_weer:
         yield f"Counts again: {_ids(gevolg.telt_weer)}"
     if not gevolg.telt_niet_meer and not gevolg.telt_weer:
@@ -110,7 +115,9 @@ def _years(labels: list[str]) -> str:
 
 def _fates(delivery: Delivery) -> str:
     fates = ", ".join(f"{n} {lot}" for lot, n in delivery.rijen.items() if n and lot != "in")
-    return f"{delivery.rijen['in']}: {fates}" if fates else "0"
+    cells = sum(notable_repairs(delivery).values())
+    repaired = f"\n{cells} cell(s) repaired" if cells else ""
+    return f"{delivery.rijen['in']}: {fates}{repaired}" if fates else "0"
 
 
 def _place(delivery: Delivery) -> str:

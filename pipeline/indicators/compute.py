@@ -189,7 +189,7 @@ def _status(cijfers: pd.DataFrame, momenten: Peildata, stand: date) -> pd.Series
     leavers = cijfers.assign(onbekend=cijfers.onbekend - cijfers.quarantaine)
     region = leavers.groupby(["indicator", "klasse", "cohort"])[["n", "onbekend"]].transform("max")
     early = [
-        not _measurable(code, Schooljaar(int(cohort)), momenten, stand)
+        not te_meten(code, Schooljaar(int(cohort)), momenten, stand)
         for code, cohort in zip(cijfers.indicator, cijfers.cohort, strict=True)
     ]
     status = pd.Series(GEMETEN, index=cijfers.index, dtype="str")
@@ -199,7 +199,8 @@ def _status(cijfers: pd.DataFrame, momenten: Peildata, stand: date) -> pd.Series
     return status
 
 
-def _measurable(code: str, cohort: Schooljaar, momenten: Peildata, stand: date) -> bool:
+def te_meten(code: str, cohort: Schooljaar, momenten: Peildata, stand: date) -> bool:
+    """Whether every moment that an indicator needs lies before the stand."""
     definitie = BESTEMMING if code == "D" else definities()[code]
     return all(momenten.te_meten(moment, cohort, stand) for moment in definitie.momenten)
 

@@ -1,4 +1,4 @@
-"""The tables beside `cijfers`: flow of rows to leavers, deliveries, defects, targets, ESF and definitions.
+"""The tables beside `cijfers`: the flow to leavers, deliveries, defects, repairs, targets, ESF, definitions.
 
 All as known at the report's stand: a later delivery of a later measurement does not change an older report.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = Path(__file__).parent / "overzichten"
-OVERZICHTEN = ("stroom", "leveringen", "defecten", "doelen", "esf")
+OVERZICHTEN = ("stroom", "leveringen", "defecten", "hersteld", "doelen", "esf")
 
 
 def compute_overzichten(

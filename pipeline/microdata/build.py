@@ -115,6 +115,19 @@ def _load_register(con: duckdb.DuckDBPyConnection, deliveries: list[Delivery]) -
     ]
     if rows:
         con.executemany("INSERT INTO levering VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    _load_repairs(con, deliveries)
+
+
+def _load_repairs(con: duckdb.DuckDBPyConnection, deliveries: list[Delivery]) -> None:
+    """Table `herstel`: in how many cells of a delivery something was done to read them, and what."""
+    con.execute("CREATE TABLE herstel (levering_id VARCHAR, kolom VARCHAR, soort VARCHAR, aantal BIGINT)")
+    rows = [
+        (d.id, *herstelling.split(": ", 1), aantal)
+        for d in sorted(deliveries, key=lambda d: (d.bron, d.id))
+        for herstelling, aantal in sorted(d.hersteld.items())
+    ]
+    if rows:
+        con.executemany("INSERT INTO herstel VALUES (?, ?, ?, ?)", rows)
 
 
 def _teljaar(delivery: Delivery) -> int | None:

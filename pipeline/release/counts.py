@@ -1,9 +1,9 @@
-"""Small counts in the tables beside `cijfers`: the flow to leavers, the defects, the deliveries.
+"""Small counts in the tables beside `cijfers`: the flow to leavers, the defects, the repairs, the deliveries.
 
 What is about delivered rows (duplicates, quarantine by reason) tells nothing of what became of anybody and
 is shown: nothing is lost, and the report shows that. From "schoolverlaters" on the flow counts people.
-Defects are counted by kind over the region; kinds overlap and have no total. Deliveries are shown by source
-and year, because one delivery is one school.
+Defects and repairs are counted by kind over the region; kinds overlap and have no total. Deliveries are shown
+by source and year, because one delivery is one school.
 """
 
 import hashlib
@@ -44,6 +44,17 @@ def protect_defects(defecten: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Hide small counts of defects; adds status. defecten: bron, soort, aantal."""
     table = defecten.astype({"aantal": "Int64"})
     small = {int(at) for at in table.index if policy.klein(int(table.loc[at, "aantal"]))}
+    return _hide(table, small, ["aantal"])
+
+
+def protect_repairs(hersteld: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Hide small counts of repairs in sources about people; adds status.
+
+    hersteld: bron, kolom, soort, aantal.
+    """
+    table = hersteld.astype({"aantal": "Int64"})
+    people = ~table["bron"].isin(NOT_ABOUT_PEOPLE)
+    small = {int(at) for at in table.index[people] if policy.klein(int(table.loc[at, "aantal"]))}
     return _hide(table, small, ["aantal"])
 
 

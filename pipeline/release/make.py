@@ -10,7 +10,8 @@ from pipeline.indicators.compute import compute_cijfers, compute_eenheden
 from pipeline.indicators.overzichten import compute_overzichten
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
-from pipeline.release.counts import protect_defects, protect_flow, summarise_deliveries
+from pipeline.release.counts import protect_defects, protect_flow, protect_repairs, summarise_deliveries
+from pipeline.release.overname import take_over
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.publication import MANIFEST, Release, write_release
@@ -29,25 +30,34 @@ SCHOOLTYPEN = {"PRO": "praktijkonderwijs", "VSO": "voortgezet speciaal onderwijs
 
 
 def make_release(
-    workspace: Workspace, microdata: Microdata, settings: Settings, sleutel: Sleutel, schooljaar: Schooljaar
+    workspace: Workspace,
+    microdata: Microdata,
+    settings: Settings,
+    sleutel: Sleutel,
+    schooljaar: Schooljaar,
+    lost: frozenset[int] = frozenset(),
 ) -> Release:
     """Compute the figures of a school year, hide what may not be shown, and put the release in place.
 
-    Raises ReleaseGeweigerd (exit 4); then the release that was there stays.
+    The cohorts in `lost` are taken over from an earlier release (overname.py). Raises ReleaseGeweigerd (exit
+    4); then the release that was there stays.
     """
     stand = settings.stand(schooljaar)
+    taken = take_over(workspace, schooljaar, lost, settings)
     with open_microdata(microdata) as con:
-        cijfers = compute_cijfers(con, settings, schooljaar)
-        eenheden = compute_eenheden(con)
+        cijfers = taken.without_lost(compute_cijfers(con, settings, schooljaar))
+        eenheden = taken.without_lost(compute_eenheden(con))
         overzichten = compute_overzichten(con, schooljaar, stand)
     policy = Policy(settings.drempels.telling, settings.drempels.noemer)
     protected = protect(cijfers, eenheden, policy)
     tables = overzichten | {
-        "cijfers": _named(protected.cijfers, eenheden, settings),
-        "eenheden": eenheden,
-        "stroom": protect_flow(overzichten["stroom"], policy),
+        "cijfers": taken.fill_in("cijfers", _named(protected.cijfers, eenheden, settings)),
+        "eenheden": taken.fill_in("eenheden", eenheden),
+        "stroom": taken.fill_in("stroom", protect_flow(taken.without_lost(overzichten["stroom"]), policy)),
+        "overgenomen": taken.table(),
         "leveringen": summarise_deliveries(overzichten["leveringen"], policy),
         "defecten": protect_defects(overzichten["defecten"], policy),
+        "hersteld": protect_repairs(overzichten["hersteld"], policy),
         "instellingen": _settings_table(settings),
     }
     meta = {

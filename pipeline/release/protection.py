@@ -67,8 +67,10 @@ def refusals() -> Iterator[None]:
             "This is a fault in the figures; nothing was published.",
         ) from fault
     except CannotProtect as fault:
+        shown = f"because these region totals are shown: {fault}"
+        why = shown if fault.kept else "whatever is hidden besides: it is about too few"
         raise ReleaseGeweigerd(
-            f"what is hidden would come out, because these region totals are shown: {fault}",
+            f"what is hidden would come out, {why}",
             "Publish fewer details: a longer period, or no figures per school.",
         ) from fault
 

@@ -6,7 +6,7 @@ computed them, to the `#|` options where Quarto looks for them.
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +32,17 @@ _METADATA = {
 def dress(notebook: NotebookNode, voorblad: Voorblad, where: str = "notebook") -> NotebookNode:
     """The notebook ready for a renderer; the one that comes in is left as it is.
 
+    `echo: false` in its head shows no code in the report, but of a cell that says otherwise.
     Raises RenderFout on a figure or table without label, caption or alt text, and on a label used twice.
     """
     cells = [copy.deepcopy(cell) for cell in notebook.cells if not _has_tag(cell, "injected-parameters")]
     if not cells or cells[0].cell_type != "raw":
         raise RenderFout(f"{where}: the first cell is not a raw cell with the title of the report")
-    front = complete(parse_front(cells[0].source, where), voorblad)
-    dressed = [nbformat.v4.new_raw_cell(to_yaml(front))]
+    front = parse_front(cells[0].source, where)
+    options = {"echo": False} if front.get("echo") is False else {}
+    dressed = [nbformat.v4.new_raw_cell(to_yaml(complete(front, voorblad)))]
     for number, cell in enumerate(cells[1:], start=2):
-        dressed.append(_dress_cell(cell, f"{where}, cell {number}"))
+        dressed.append(_dress_cell(cell, f"{where}, cell {number}", options))
     _refuse_doubles(dressed, where)
     for number, cell in enumerate(dressed):
         cell.id = f"cel-{number:03d}"
@@ -54,16 +56,16 @@ def dress_file(executed: Path, target: Path, voorblad: Voorblad) -> None:
     write_text(target, nbformat.writes(dress(notebook, voorblad, target.name)) + "\n")
 
 
-def _dress_cell(cell: NotebookNode, where: str) -> Any:
+def _dress_cell(cell: NotebookNode, where: str, options: Mapping[str, Any]) -> Any:
     if cell.cell_type == "markdown":
         return nbformat.v4.new_markdown_cell(cell.source)
     if cell.cell_type == "raw":
         return nbformat.v4.new_raw_cell(cell.source)
-    return _dress_code(cell, where)
+    return _dress_code(cell, where, options)
 
 
-def _dress_code(cell: NotebookNode, where: str) -> Any:
-    code = parse_cell(cell.source, where)
+def _dress_code(cell: NotebookNode, where: str, options: Mapping[str, Any]) -> Any:
+    code = parse_cell(cell.source, where).with_options(options)
     if _has_tag(cell, "parameters"):
         code = code.with_options({"include": False})
     outputs = [kept for output in cell.outputs for kept in _dress_output(output, code.label)]

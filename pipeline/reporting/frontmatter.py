@@ -12,6 +12,8 @@ from pipeline.workspace.errors import RenderFout
 
 PROGRAMMA = "Convenant (Samen)Werken Loont"
 VOORBEELD = "voorbeeldgegevens"
+_OWN = ("title", "programma", "doorlopend", "echo")
+"""What a notebook's head says to this project; no renderer is to see it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def complete(front: Mapping[str, Any], voorblad: Voorblad) -> dict[str, Any]:
     """Front matter for both renderers; `rapport` holds what title block and cover show, ready to print."""
     naam = str(front["title"])
     titel = f"{naam} {voorblad.schooljaar}"
-    own = {key: value for key, value in front.items() if key not in ("title", "programma", "doorlopend")}
+    own = {key: value for key, value in front.items() if key not in _OWN}
     return {
         **own,
         "title": titel,

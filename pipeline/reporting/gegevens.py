@@ -107,6 +107,26 @@ class Defect:
 
 
 @dataclass(frozen=True)
+class Herstel:
+    """In how many cells of a column something was done to read them, such as a leading zero put back."""
+
+    bron: str
+    kolom: str
+    soort: str
+    aantal: int | None
+
+
+@dataclass(frozen=True)
+class Overname:
+    """A cohort of which rows were deleted after their retention: the report that its figures were taken from,
+    and the stand of that (ISO); both are empty when no report has them."""
+
+    cohort: int
+    schooljaar: str
+    stand: str
+
+
+@dataclass(frozen=True)
 class Definitie:
     """An indicator in words, as it was computed."""
 
@@ -142,6 +162,8 @@ class Gegevens:
     doelen: tuple[Doel, ...] = ()
     esf: tuple[Esf, ...] = ()
     defecten: tuple[Defect, ...] = ()
+    hersteld: tuple[Herstel, ...] = ()
+    overgenomen: tuple[Overname, ...] = ()
     definities: tuple[Definitie, ...] = ()
     instellingen: Mapping[str, str] = field(default_factory=dict)
     peildata: Peildata = field(default_factory=Peildata)
@@ -214,6 +236,8 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         doelen=_rijen(release, "doelen", Doel),
         esf=_rijen(release, "esf", Esf),
         defecten=_rijen(release, "defecten", Defect),
+        hersteld=_rijen(release, "hersteld", Herstel),
+        overgenomen=_rijen(release, "overgenomen", Overname),
         definities=_rijen(release, "definities", Definitie),
         instellingen=instellingen,
         peildata=_peildata(instellingen),

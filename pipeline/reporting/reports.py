@@ -17,6 +17,7 @@ from pipeline.workspace.folders import Workspace, project_root
 from pipeline.workspace.record import code_hash, sha256_file, stable_json
 
 if TYPE_CHECKING:
+    from pipeline.reporting.frontmatter import Voorblad
     from pipeline.reporting.jobs import RenderJob
     from pipeline.reporting.renderer import Renderer
 
@@ -111,7 +112,7 @@ def _parameters(opdracht: Opdracht, renderer: Renderer) -> dict[str, str]:
     return {"schooljaar": opdracht.schooljaar.label, "release": release, "renderer": renderer.label}
 
 
-def _voorblad(opdracht: Opdracht, renderer: Renderer) -> Any:
+def _voorblad(opdracht: Opdracht, renderer: Renderer) -> Voorblad:
     from pipeline.reporting.frontmatter import Voorblad
 
     manifest = opdracht.manifest

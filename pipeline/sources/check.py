@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -41,6 +42,8 @@ class Bevinding:
     weigeringen: tuple[LeveringGeweigerd, ...] = ()
     terzijde: str = ""
     """Why the intake would pass it by: ingetrokken or vergeten."""
+    eerdere: tuple[Delivery, ...] = ()
+    """Accepted deliveries of these schools and years with rows in quarantine, which this may have mended."""
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -49,6 +52,9 @@ class Bevinding:
             "overgeslagen_bladen": list(self.overgeslagen_bladen),
             "weigeringen": [str(refusal) for refusal in self.weigeringen],
             "terzijde": self.terzijde,
+            "eerdere_met_quarantaine": [
+                {"id": d.id, "plaats": d.pad, "rijen": d.rijen["quarantaine"]} for d in self.eerdere
+            ],
             "problemen": [
                 {"plaats": refusal.plaats, "bron": refusal.bron, **probleem.as_dict()}
                 for refusal in self.past_niet
@@ -111,27 +117,56 @@ def set_aside(start: Path) -> Mapping[str, str]:
     return Boek.read(workspace).terzijde if workspace else {}
 
 
+def in_quarantine(start: Path) -> list[Delivery]:
+    """The deliveries of the workspace that a folder lies in whose quarantined rows are in the bounds."""
+    workspace = workspace_at(start)
+    return [d for d in Boek.read(workspace).actief if d.telt_in_grenzen] if workspace else []
+
+
 def check(
     paths: list[Path],
     opname: Opname,
     tell: Tell = lambda _: None,
     terzijde: Mapping[str, str] = MappingProxyType({}),
+    quarantaine: Sequence[Delivery] = (),
 ) -> list[Bevinding]:
-    """Judge deliveries as the intake would. Raises SettingsError for a path that is not there."""
+    """Judge deliveries as the intake would. Raises SettingsError for a path that is not there.
+
+    terzijde: contents that are not taken in again. quarantaine: earlier deliveries with rows to mend.
+    """
     paths = [path.resolve() for path in paths]
     for path in paths:
         if not path.exists():
             raise SettingsError(f"{path}: there is no such file or folder")
     files = [(file, _base(path)) for path in paths for file in (*delivered_files(path), *strange_files(path))]
     findings: list[Bevinding] = []
-    with connection(opname) as con, reading_process(), TemporaryDirectory() as room:
+    with _private_room() as room, connection(opname, room) as con, reading_process():
         for file, base in files:
             tell(printable(file.name))
             findings += [
                 _check_file(con, found, file.relative_to(base), opname, terzijde)
-                for found in bestanden(file, base, Path(room))
+                for found in bestanden(file, base, room)
             ]
-    return findings
+    return [_beside(finding, quarantaine) for finding in findings]
+
+
+def _beside(finding: Bevinding, quarantaine: Sequence[Delivery]) -> Bevinding:
+    """The finding with the deliveries of the same schools and years, elsewhere, that have rows to mend."""
+    alike = (old for old in quarantaine if any(_may_mend(new, old) for new in finding.leveringen))
+    return replace(finding, eerdere=tuple(alike))
+
+
+def _may_mend(new: Delivery, old: Delivery) -> bool:
+    elsewhere = new.bron == old.bron and new.pad != old.pad and new.sha256 != old.sha256
+    about = (set(new.scholen) & set(old.scholen)) and (set(new.cohorten) & set(old.cohorten))
+    return bool(elsewhere and about)
+
+
+@contextmanager
+def _private_room() -> Iterator[Path]:
+    """A folder that only this user can enter, wiped afterwards: for what does not fit in memory."""
+    with TemporaryDirectory(prefix="toeleiding-") as room:
+        yield Path(room)
 
 
 def _base(path: Path) -> Path:

@@ -34,6 +34,8 @@ Type = Literal[
     "gemeente",
     "postcode4",
 ]
+Wat = Literal["persoon", "school", "cohort"]
+"""What a row may have to be tied to."""
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 GETAL_TYPES = frozenset({"geheel", "decimaal"})
@@ -129,7 +131,22 @@ class Identiteit(_Strict):
     uitstroomdatum: str | None = None
     datum: str | None = None
     """Day that tells the school year (1 August to 31 July) of a row that does not name one."""
-    nodig: tuple[Literal["persoon", "school", "cohort"], ...] = ()
+    nodig: tuple[Wat, ...] = ()
+
+    def wegen(self, wat: Wat) -> tuple[tuple[str, ...], ...]:
+        """The sets of columns of which any establishes this; the school's own number needs the school too."""
+        match wat:
+            case "persoon":
+                return (*((naam,) for naam in self.pgn), *filter(None, [self.leerling]))
+            case "school":
+                return _each(self.brin)
+            case "cohort":
+                return _each(self.schooljaar, self.uitstroomdatum, self.datum)
+
+
+def _each(*namen: str | None) -> tuple[tuple[str, ...], ...]:
+    """Columns that each suffice by themselves."""
+    return tuple((naam,) for naam in namen if naam)
 
 
 class Regel(_Strict):

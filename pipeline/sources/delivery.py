@@ -81,6 +81,13 @@ class Delivery:
         return cls(**(raw | tuples))
 
     @property
+    def telt_in_grenzen(self) -> bool:
+        """Whether rows of it are in quarantine that may be leavers, so that the bounds count them."""
+        contract = contracten().get(self.bron)
+        leavers = contract is not None and contract.identiteit.uitstroomdatum is not None
+        return leavers and self.rijen["quarantaine"] > 0
+
+    @property
     def naam_zwijgt(self) -> bool:
         """Whether the file's name should have told something (a teljaar) and does not."""
         contract = contracten().get(self.bron)

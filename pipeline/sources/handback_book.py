@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 TITEL = "Rijen om na te kijken: {school}"
 UITLEG = (
-    "De gekleurde cellen moet u nakijken. Verbeter ze in uw eigen systeem en lever het bestand opnieuw aan.",
+    "De gekleurde cellen moet u nakijken. Verbeter ze in uw eigen systeem en lever het hele bestand opnieuw",
+    "aan, met dezelfde naam en met alle rijen. Het nieuwe bestand komt in de plaats van het oude.",
     "Een rij met 'telt niet mee' kunnen wij aan geen leerling, school of schooljaar koppelen.",
     "Dit bestand bevat gegevens van leerlingen. Bewaar het veilig, mail het niet, en wis het na gebruik.",
 )

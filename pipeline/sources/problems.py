@@ -9,11 +9,19 @@ from pipeline.workspace.errors import LeveringGeweigerd
 
 MAX_LINES = 60
 """More problems than this are counted; a school begins at the top anyway."""
-Soort = Literal["onbekende kop", "dubbele kop", "ontbrekende kolom", "onbekende waarde", "andere waarden"]
+Soort = Literal[
+    "onbekende kop",
+    "dubbele kop",
+    "ontbrekende kolom",
+    "niet te herleiden",
+    "onbekende waarde",
+    "andere waarden",
+]
 _NAMES: dict[Soort, str] = {
     "onbekende kop": "unknown header(s)",
     "dubbele kop": "two headers for one column",
     "ontbrekende kolom": "missing column(s)",
+    "niet te herleiden": "missing column(s)",
     "onbekende waarde": "unknown value(s)",
     "andere waarden": "unknown value(s)",
 }
@@ -73,6 +81,8 @@ class Probleem:
                 )
             case "ontbrekende kolom":
                 return f"row {self.rij}: column {self.kolom} is missing; it may be called {self.uitleg}"
+            case "niet te herleiden":
+                return f"row {self.rij}: {self.uitleg}"
             case "onbekende waarde":
                 near = f"; perhaps {', '.join(map(str, self.kandidaten))}" if self.kandidaten else ""
                 return f"column {self.letter} ({self.kolom}): {self._value}{near}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from pipeline.sources.contract import Contract, Contracten, kaal
+from pipeline.sources.contract import Contract, Contracten, Wat, kaal
 from pipeline.sources.reading import Blad
 from pipeline.sources.reading.blad import Rij
 
@@ -48,9 +48,16 @@ class Herkend:
         return [k.naam for k in self.contract.kolommen if k.verplicht and k.naam not in self.kolommen]
 
     @property
+    def onherleidbaar(self) -> list[Wat]:
+        """Of person, school and school year those that no column can establish, so that every row would be
+        quarantined, not even once the required columns are there."""
+        identity, there = self.contract.identiteit, {*self.kolommen, *self.ontbrekend}
+        return [wat for wat in identity.nodig if not any(there.issuperset(w) for w in identity.wegen(wat))]
+
+    @property
     def past(self) -> bool:
         """Whether the headers are right."""
-        return not (self.onbekend or self.dubbel or self.ontbrekend)
+        return not (self.onbekend or self.dubbel or self.ontbrekend or self.onherleidbaar)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ from pipeline.sources.trace import Intrekking, Vergeten
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Bewaren
 
+COHORTBRONNEN = ("uitstroom", "intergrip")
+"""The sources that tell which leavers a cohort has and what became of them."""
+
 
 @dataclass(frozen=True)
 class Inschrijving:
@@ -44,6 +47,7 @@ class Inschrijving:
             "sha256": delivery.sha256,
             "schooljaren": schooljaren([delivery]),
             "rijen": delivery.rijen,
+            "hersteld": delivery.hersteld,
             "bewaren_tot": _iso(self.bewaren_tot),
             "bewaren_tot_bij_opname": delivery.bewaren_tot,
             "bestand_bewaren_tot": _iso(self.bestand_tot),
@@ -76,8 +80,17 @@ def register(workspace: Workspace, bewaren: Bewaren, bron: str | None = None) ->
 
 def lost_years(boek: Boek) -> list[str]:
     """The school years of deliveries that counted when they were forgotten: their figures lack rows."""
-    counted = {naam for naam, event in boek.vergeten.items() if event.telde}
-    return schooljaren(delivery for delivery in boek.leveringen if delivery.id in counted)
+    return schooljaren(_lost(boek))
+
+
+def lost_cohorts(boek: Boek) -> frozenset[int]:
+    """Start years of the cohorts that lack leavers, or what became of them, because rows were forgotten."""
+    return frozenset(year for d in _lost(boek) if d.bron in COHORTBRONNEN for year in d.cohorten)
+
+
+def _lost(boek: Boek) -> list[Delivery]:
+    """The deliveries that counted when they were forgotten."""
+    return [d for d in boek.leveringen if (event := boek.vergeten.get(d.id)) and event.telde]
 
 
 def _order(line: Inschrijving) -> tuple[str, ...]:

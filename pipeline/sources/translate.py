@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import WOORDENBOEK_TYPES, Contract, Kolom
+from pipeline.sources.personal import words_of
 from pipeline.sources.recognise import Herkend
 from pipeline.sources.typed import DUCKDB_TYPES, convert
-from pipeline.sources.unknown import OnbekendeWaarde, refusal_of, words_of
+from pipeline.sources.unknown import OnbekendeWaarde, refusal_of
 from pipeline.sources.values import TRANSLATORS, is_leeg, mended
 from pipeline.workspace.errors import LeveringGeweigerd
 

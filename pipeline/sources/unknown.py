@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.sources.candidates import Gezien, codes_for, columns_for, look
-from pipeline.sources.contract import Kolom
-from pipeline.sources.personal import header_may_be_personal, may_be_personal
-from pipeline.sources.personal import words_of as words_of
+from pipeline.sources.contract import Contract, Kolom, Wat
+from pipeline.sources.personal import header_may_be_personal, may_be_personal, words_of
 from pipeline.sources.problems import Kandidaat, PastNietOpContract, Probleem
 from pipeline.sources.reading.blad import column_letter
 from pipeline.sources.recognise import Herkend
@@ -21,6 +20,9 @@ another column's cells."""
 MAX_LIST = 40
 """So many different words may be a list of codes, when each is used often; more is never one."""
 OFTEN = 4
+MAX_ALIASES = 3
+"""Of what a missing column may be called; all of it is in the data dictionary."""
+_ENGLISH: dict[Wat, str] = {"persoon": "pupil", "school": "school", "cohort": "school year"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,21 @@ def _headers(herkend: Herkend, gezien: Gezien, personal: set[str]) -> Iterator[P
     for naam in herkend.ontbrekend:
         named = ", ".join((naam, *herkend.contract.kolom(naam).aliassen))
         yield Probleem("ontbrekende kolom", herkend.koprij, None, naam, uitleg=named)
+    for wat in herkend.onherleidbaar:
+        yield _untraceable(herkend, wat)
+
+
+def _untraceable(herkend: Herkend, wat: Wat) -> Probleem:
+    """That all rows would be quarantined, with the columns that would prevent it."""
+    ways = herkend.contract.identiteit.wegen(wat)
+    named = "; or ".join(" and ".join(_called(herkend.contract, naam) for naam in way) for way in ways)
+    said = f"no column tells the {_ENGLISH[wat]} of a row; what would do: {named}"
+    return Probleem("niet te herleiden", herkend.koprij, None, None, uitleg=said)
+
+
+def _called(contract: Contract, naam: str) -> str:
+    aliassen = contract.kolom(naam).aliassen[:MAX_ALIASES]
+    return f"{naam} ({', '.join(aliassen)})" if aliassen else naam
 
 
 def _unknown_header(
@@ -82,8 +99,16 @@ def _unknown_header(
         None,
         kop,
         kandidaten=kandidaten,
-        mogelijk=tuple(herkend.ontbrekend),
+        mogelijk=tuple(_missed(herkend)),
     )
+
+
+def _missed(herkend: Herkend) -> dict[str, None]:
+    """The columns that are not there and that the sheet cannot do without, or of which one would do."""
+    identity = herkend.contract.identiteit
+    ways = (naam for wat in herkend.onherleidbaar for way in identity.wegen(wat) for naam in way)
+    lacking = (naam for naam in ways if naam not in herkend.kolommen)
+    return dict.fromkeys((*herkend.ontbrekend, *lacking))
 
 
 def _double_header(herkend: Herkend, place: int, naam: str) -> Probleem:

@@ -80,6 +80,11 @@ class Workspace:
         """What may be published about a school year."""
         return self.processed / "release" / schooljaar.label
 
+    def released(self) -> list[Schooljaar]:
+        """The school years that have a release, oldest first."""
+        manifests = (self.processed / "release").glob("*/release.json")
+        return sorted(Schooljaar.parse(manifest.parent.name) for manifest in manifests)
+
     def reports_dir(self, schooljaar: Schooljaar) -> Path:
         return self.reports / schooljaar.label
 

@@ -141,6 +141,22 @@ def test_what_a_person_reads(check: Check, tmp_path: Path) -> None:
     assert done.err == "x.xlsx\n"
 
 
+def test_what_was_repaired_is_said_where_a_person_may_want_to_know(check: Check, tmp_path: Path) -> None:
+    """Two dates as Excel numbers them, one BRIN without vestiging; "Regulier werk" is what schools write."""
+    rows = [
+        leerling(Datum_uitstroom="42926"),
+        leerling(PGN="123456782", Leerlingnummer="2", Datum_uitstroom="42927", BRIN="99AA"),
+    ]
+    path = write_uitstroom(tmp_path / "2017-11-01" / "x.csv", *rows)
+    lines = check(path).out.splitlines()
+    assert lines[1] == (
+        "  repaired: brin 1x hoofdvestiging 00 toegevoegd, datum_uitstroom 2x Excel-getal gelezen als datum"
+    )
+    assert not [line for line in lines if "ander woord" in line]
+    (delivery,) = check(path, "--json").json["bestanden"][0]["leveringen"]
+    assert delivery["hersteld"]["bestemming: ander woord voor de code"] == 2
+
+
 @pytest.mark.parametrize("named", ["2017-11-01/x.csv", "2017-11-01", ".", "2017-11-01/deel"])
 def test_the_day_of_delivery_is_seen_however_the_file_is_named(
     check: Check, tmp_path: Path, named: str

@@ -54,9 +54,10 @@ def texts_of(path: Path) -> Iterator[str]:
 
 
 def cells(con: duckdb.DuckDBPyConnection, source: str) -> Iterator[str]:
-    """Every distinct value of every column, as text."""
+    """Every column's name and every distinct value in it, as text."""
     columns = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
     for column in columns:
+        yield column
         found = con.execute(f'SELECT DISTINCT CAST("{column}" AS VARCHAR) FROM {source}').fetchall()
         yield from (value for (value,) in found if value is not None)
 

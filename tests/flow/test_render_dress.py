@@ -8,6 +8,7 @@ import pytest
 import yaml
 from nbformat import NotebookNode
 
+from pipeline.reporting.cells import parse_cell
 from pipeline.reporting.drawing import tidy_svg
 from pipeline.reporting.dress import dress
 from pipeline.reporting.frontmatter import Voorblad
@@ -52,6 +53,20 @@ def test_the_notebook_that_comes_in_is_left_alone() -> None:
     before = copy.deepcopy(executed)
     dress(executed, VOORBLAD)
     assert executed == before
+
+
+def test_code_is_shown_unless_the_head_or_the_cell_says_otherwise() -> None:
+    def echo(front: str) -> list[object]:
+        cells = [code("#| label: fig-a\nx"), code("#| echo: true\ny"), code("#| echo: false\nz")]
+        notebook = with_cells(*cells)
+        notebook.cells[0].source = f"---\ntitle: Proef\n{front}---"
+        dressed = dress(notebook, VOORBLAD)
+        assert "echo" not in head(dressed)
+        options = [parse_cell(cell.source, "") for cell in dressed.cells[1:]]
+        return [cell.options.get("echo") for cell in options]
+
+    assert echo("") == echo("echo: true\n") == [None, True, False]
+    assert echo("echo: false\n") == [False, True, False]
 
 
 def test_captions_and_alt_texts_become_cell_options() -> None:

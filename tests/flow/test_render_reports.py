@@ -19,9 +19,11 @@ from tests.support.samplenotebook import ALT, CAPTION, sample
 def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[RenderJob, RenderJob]:
-    """Two reports in one call: the whole sample, and the same without the mark."""
+    """Two reports in one call: the whole sample, and the same without the mark and without code."""
     folder = tmp_path_factory.mktemp(request.param)
-    jobs = lay_out(sample(), folder), lay_out(sample(rows=3), folder, "echt", voorbeeld=False)
+    bare = sample(rows=3)
+    bare.cells[0].source = bare.cells[0].source.replace("---", "---\necho: false", 1)
+    jobs = lay_out(sample(), folder), lay_out(bare, folder, "echt", voorbeeld=False)
     renderer(request.param).render(jobs)
     return jobs
 
@@ -129,6 +131,14 @@ def test_code_is_folded_away_but_there(page: Element) -> None:
     )
     assert 'r.figuur("trend")' in folded[-1].text
     assert "open_rapport" not in page.text
+
+
+def test_a_report_can_be_without_code(page: Element, made: tuple[RenderJob, RenderJob]) -> None:
+    bare = parse_page(made[1].html)
+    assert 'r.figuur("trend")' in page.text
+    assert bare.all("details", cls="code-fold") == []
+    assert "r.figuur(" not in bare.text and "r.zinnen(" not in bare.text
+    assert len(bare.all("figure", cls="quarto-float-fig")) == len(page.all("figure", cls="quarto-float-fig"))
 
 
 def test_the_mark_is_on_the_page_only_for_examples(page: Element, made: tuple[RenderJob, RenderJob]) -> None:

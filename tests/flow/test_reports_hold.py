@@ -83,6 +83,13 @@ def published(made: Workspace) -> Published:
     return Published(open_release(made.release_dir(JAAR)), JAAR.start)
 
 
+def test_the_committee_can_unfold_the_code_and_the_stuurgroep_is_not_bothered_with_it(
+    page: Element, naam: str
+) -> None:
+    assert bool(page.all("details", cls="code-fold")) == (naam == "toetsing")
+    assert ("r.zinnen(" in page.text) == (naam == "toetsing")
+
+
 # numbers ----------------------------------------------------------------------------------------------------
 
 

@@ -61,6 +61,7 @@ VIJANDIG = (
     "Aanhetnieuwewatervoorbereidingsonderwijsgemeenschap" * 2,
 )
 """Names that mean something to a browser, Markdown, Quarto, typst, a spreadsheet or a narrow column."""
+_OVERNAME = ("cohort", "schooljaar", "stand")
 _TABELLEN = (
     "cijfers",
     "eenheden",
@@ -69,6 +70,8 @@ _TABELLEN = (
     "doelen",
     "esf",
     "defecten",
+    "hersteld",
+    "overgenomen",
     "definities",
     "instellingen",
 )
@@ -85,6 +88,8 @@ class FakeRelease:
     alles_verborgen: bool = False
     vijandig: bool = False
     instellingen: Mapping[str, str] = field(default_factory=lambda: INSTELLINGEN)
+    overgenomen: tuple[tuple[int, str, str], ...] = ()
+    """Cohorts that were taken over: start year, school year and stand of the report they come from."""
     seed: int = 7
 
     @property
@@ -103,6 +108,7 @@ class FakeRelease:
     @cached_property
     def _tables(self) -> dict[str, pd.DataFrame]:
         tables = {name: pd.DataFrame(list(getattr(self, f"_{name}")())) for name in _TABELLEN}
+        tables["overgenomen"] = tables["overgenomen"].reindex(columns=_OVERNAME)
         return _vijandig(tables) if self.vijandig else tables
 
     def _cohorten(self) -> list[Schooljaar]:
@@ -237,6 +243,14 @@ class FakeRelease:
         yield {"bron": "uitstroom", "soort": "PGN faalt de controle", "aantal": 14}
         yield {"bron": "uitstroom", "soort": "GEEN zonder reden", "aantal": None}
         yield {"bron": "intergrip", "soort": "datum onleesbaar", "aantal": 6}
+
+    def _hersteld(self) -> Iterator[dict[str, Any]]:
+        yield {"bron": "uitstroom", "kolom": "gemeente", "soort": "voorloopnul teruggezet", "aantal": 1165}
+        yield {"bron": "uitstroom", "kolom": "contract_begin", "soort": "tijd weggelaten", "aantal": None}
+        yield {"bron": "esf", "kolom": "periode", "soort": "anders geschreven", "aantal": 2}
+
+    def _overgenomen(self) -> Iterator[dict[str, Any]]:
+        yield from (dict(zip(_OVERNAME, row, strict=True)) for row in self.overgenomen)
 
     def _definities(self) -> Iterator[dict[str, Any]]:
         from pipeline.indicators.overzichten import definitietabel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,7 @@ class Levering:
     id: str = ""
     teljaar: int | None = None
     stand: str | None = None
+    hersteld: Mapping[str, int] = field(default_factory=dict)
 
 
 @contextmanager
@@ -86,6 +87,8 @@ def _insert(con: duckdb.DuckDBPyConnection, levering: Levering, name: str) -> No
             levering.stand,
         ],
     )
+    for herstelling, aantal in levering.hersteld.items():
+        con.execute("INSERT INTO herstel VALUES (?, ?, ?, ?)", [name, *herstelling.split(": "), aantal])
     defaults = _DEFAULTS.get(levering.bron, {})
     rows = [
         {"levering_id": name, "rij": number, "lot": "gehouden", **defaults, **row}

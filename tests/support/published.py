@@ -107,6 +107,7 @@ class Published:
             "respons-school": list(self.response_schools()),
             "grenzen": [list(self.bounds(i)) for i in MATEN],
             "defecten": [["*", "*", count(row["aantal"])] for row in self.records("defecten")],
+            "hersteld": [["*", "*", "*", count(row["aantal"])] for row in self.records("hersteld")],
             "leveringen": list(self.deliveries()),
         }
         for indicator in MATEN:

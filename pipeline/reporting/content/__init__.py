@@ -66,6 +66,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "esf": esf.tabel,
     "leveringen": herkomst.tabel_leveringen,
     "defecten": herkomst.tabel_defecten,
+    "hersteld": herkomst.tabel_hersteld,
     "definities": herkomst.tabel_definities,
     "normen": herkomst.tabel_normen,
     "instellingen": herkomst.tabel_instellingen,
@@ -85,6 +86,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "esf": esf.tekst,
     "niet_te_meten": herkomst.niet_te_meten,
     "later_te_meten": herkomst.later,
+    "overgenomen": herkomst.overgenomen,
 }
 
 

@@ -6,7 +6,15 @@ from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.stapels import Soort, Stapel, stapels
 from pipeline.reporting.charts.staven import Staaf, staven
 from pipeline.reporting.cijfers import Cel
-from pipeline.reporting.content.samen import IN_DE_TABEL, KLASSE_KORT, reeks, schooltype, woorden, zinnen
+from pipeline.reporting.content.samen import (
+    IN_DE_TABEL,
+    KLASSE_KORT,
+    overname_noot,
+    reeks,
+    schooltype,
+    woorden,
+    zinnen,
+)
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
@@ -89,7 +97,8 @@ def tabel(g: Gegevens) -> TableBundle:
         rij = [cohort.label, *[pct_tekst(c) for c in cellen], _n(cellen)]
         rijen.append(vet(rij) if cohort == g.jaar else rij)
     kolommen = [kop("Cohort"), *[Kolom(f"{label} (%)") for label in KLASSE_KORT.values()], Kolom("n")]
-    return maak_tabel(kolommen, rijen, "Bestemming van schoolverlaters per cohort, hele regio", g.stand)
+    bijschrift = "Bestemming van schoolverlaters per cohort, hele regio"
+    return maak_tabel(kolommen, rijen, bijschrift, g.stand, overname_noot(g))
 
 
 def _n(cellen: Sequence[Cel]) -> str:

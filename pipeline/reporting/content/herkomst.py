@@ -1,4 +1,6 @@
-"""Where the figures come from: deliveries, defects, definitions, cohorts, norms, gaps, colophon."""
+"""Where the figures come from: deliveries, defects, repairs, definitions, cohorts, norms, gaps, colophon."""
+
+from datetime import date
 
 from pipeline.reporting.content.samen import code, zinnen
 from pipeline.reporting.display import Proza, TableBundle
@@ -17,6 +19,7 @@ from pipeline.reporting.notation import (
 )
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel
 from pipeline.vocabulary.maanddag import MaandDag
+from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import normen
 
 _GETOOND = ("D", *PLAATSING, *BESTENDIGHEID, *RESPONS)
@@ -87,6 +90,17 @@ def tabel_defecten(g: Gegevens) -> TableBundle:
     kolommen = [kop("Bron"), kop("Gebrek"), Kolom("aantal")]
     van, tot = g.jaar.plus(-2), g.jaar
     return maak_tabel(kolommen, rijen, f"Gebreken in de leveringen, cohorten {van} tot en met {tot}", g.stand)
+
+
+def tabel_hersteld(g: Gegevens) -> TableBundle:
+    """In how many cells something was done to read them, per source, column and kind."""
+    rijen = [
+        [_bron(h.bron), *(letterlijk(t.replace("_", " ")) for t in (h.kolom, h.soort)), _geteld(h.aantal)]
+        for h in g.hersteld
+    ]
+    kolommen = [kop("Bron"), kop("Gegeven"), kop("Wat is er gedaan?"), Kolom("cellen")]
+    noten = ["Geteld in alle leveringen waarvan dit rapport elke rij kent"]
+    return maak_tabel(kolommen, rijen, "Wat bij het inlezen is hersteld", g.stand, noten)
 
 
 def tabel_definities(g: Gegevens) -> TableBundle:
@@ -219,6 +233,24 @@ def _per_cohort(g: Gegevens, status: str) -> str:
         if cel.status == status:
             groepen.setdefault(cel.cohort.label, []).append(MATEN[indicator].naam)
     return "; ".join(f"van cohort {cohort} {opsomming(namen)}" for cohort, namen in sorted(groepen.items()))
+
+
+def overgenomen(g: Gegevens) -> Proza:
+    """Which cohorts cannot be computed any more, and from which reports their figures come; often nothing."""
+    herkomst: dict[tuple[str, str], list[str]] = {}
+    for o in g.overgenomen:
+        herkomst.setdefault((o.schooljaar, o.stand), []).append(Schooljaar(o.cohort).label)
+    return Proza(zinnen(*(_overname(g, *uit, opsomming(van)) for uit, van in sorted(herkomst.items()))))
+
+
+def _overname(g: Gegevens, schooljaar: str, stand: str, cohorten: str) -> str:
+    """One sentence about the cohorts that come from one report."""
+    weg = f"Gegevens van cohort {cohorten} zijn na de bewaartermijn verwijderd en zijn niet meer te tellen."
+    if not schooljaar:
+        return f"{weg} Geen eerder rapport heeft de cijfers, dus die ontbreken."
+    eigen, ander = "een eerdere versie van dit rapport", f"het rapport van {schooljaar}"
+    uit = f"{eigen if schooljaar == g.jaar.label else ander} (stand {datum(date.fromisoformat(stand))})"
+    return f"{weg} De cijfers zijn overgenomen uit {uit}."
 
 
 def later(g: Gegevens) -> Proza:

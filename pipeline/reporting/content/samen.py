@@ -4,7 +4,7 @@ from pipeline.reporting.charts.punten import Punt
 from pipeline.reporting.cijfers import Cel
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.maten import MATEN
-from pipeline.reporting.notation import NIET_GETOOND, NOG_NIET, datum, getal, hoofdletter
+from pipeline.reporting.notation import NIET_GETOOND, NOG_NIET, datum, getal, hoofdletter, opsomming
 from pipeline.vocabulary.schooljaar import Schooljaar
 
 KLASSE_KORT = {
@@ -65,6 +65,12 @@ def genoemd(indicator: str) -> str:
 def reeks(g: Gegevens, indicator: str) -> list[Schooljaar]:
     """The cohorts of a trend, up to the report's school year."""
     return g.cijfers.cohorten(indicator, g.jaar)
+
+
+def overname_noot(g: Gegevens) -> list[str]:
+    """The note under a table with a row per cohort, where some of them were taken over."""
+    cohorten = [Schooljaar(o.cohort).label for o in g.overgenomen if o.schooljaar]
+    return [f"Overgenomen uit een eerder rapport: {opsomming(cohorten)}"] if cohorten else []
 
 
 def zinnen(*delen: str) -> str:

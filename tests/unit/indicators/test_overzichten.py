@@ -117,6 +117,31 @@ def test_an_older_report_does_not_know_a_later_cohort_or_moment() -> None:
     assert found["defecten"].soort.tolist() == ["datum_uitstroom: geen geldige datum"]
 
 
+def test_repairs_are_added_up_per_source_column_and_kind() -> None:
+    """Two lists, of 40 and 2 municipalities by name; the Intergrip file has a repair of its own."""
+    place, zero = "gemeente: naam gelezen als code", "gemeente: voorloopnul teruggezet"
+    first = Levering("uitstroom", [{"persoon": "a"}], hersteld={place: 40, zero: 3}, id="een")
+    second = Levering("uitstroom", [{"persoon": "b"}], hersteld={place: 2}, id="twee")
+    followed = Levering("intergrip", [{"persoon": "a", "meetmoment": "U"}], hersteld={place: 7}, id="drie")
+    found = overviews([first, second, followed])[0]["hersteld"]
+    assert found.values.tolist() == [
+        ["intergrip", "gemeente", "naam gelezen als code", 7],
+        ["uitstroom", "gemeente", "naam gelezen als code", 42],
+        ["uitstroom", "gemeente", "voorloopnul teruggezet", 3],
+    ]
+
+
+def test_repairs_of_a_delivery_with_rows_that_a_report_does_not_know_are_not_in_it() -> None:
+    """V2 of cohort 2016 is measured on 1 November 2018: the report of 2016-2017 does not know it, nor that
+    there is a cohort 2017; the report of 2017-2018 knows both."""
+    zero = {"gemeente: voorloopnul teruggezet": 9}
+    list_ = Levering("uitstroom", [{"persoon": "a"}], id="lijst")
+    later = Levering("intergrip", [{"persoon": "a", "meetmoment": "U"}, {"persoon": "a"}], hersteld=zero)
+    both = Levering("uitstroom", [{"persoon": "b"}, {"persoon": "z", "cohort": 2017}], hersteld=zero, id="b")
+    assert overviews([list_, later, both], 2016)[0]["hersteld"].empty
+    assert overviews([list_, later, both], 2017)[0]["hersteld"].aantal.tolist() == [9, 9]
+
+
 def test_before_the_destinations_are_closed_there_is_no_flow() -> None:
     with microdata([FIRST]) as con:
         early = Settings.model_validate({"stand": {"per_schooljaar": {"2016-2017": date(2017, 9, 1)}}})

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.microdata.build import Microdata, build, check_conservation, current, inputs_hash
+from pipeline.microdata.build import Microdata, build, check_conservation, current, inputs_hash, load_inputs
 from pipeline.microdata.reading import cohorts, open_microdata
 from pipeline.microdata.steps import lineage, steps, upstream
 from pipeline.pseudonym import DEMO_SLEUTEL
@@ -58,6 +58,18 @@ def test_every_step_makes_a_table_that_says_what_a_row_is(built: Microdata) -> N
         comments = dict(query(con, "SELECT table_name, comment FROM duckdb_tables()"))
     for step in steps():
         assert comments[step.tabel].startswith("Eén rij per ")
+
+
+def test_what_the_intake_repaired_is_there_per_delivery_column_and_kind(
+    workspace: Workspace, deliveries: list[Delivery]
+) -> None:
+    mended = {"gemeente: naam gelezen als code": 3, "rij_x: a: b": 1}
+    with duckdb.connect() as con:
+        load_inputs(con, workspace, [replace(deliveries[0], hersteld=mended)], Settings())
+        assert query(con, "SELECT * FROM herstel ORDER BY ALL") == [
+            (deliveries[0].id, "gemeente", "naam gelezen als code", 3),
+            (deliveries[0].id, "rij_x", "a: b", 1),
+        ]
 
 
 def test_no_name_number_or_date_of_birth_is_in_the_microdata(built: Microdata) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import pandas as pd
 import pytest
 
-from pipeline.release.counts import protect_defects, protect_flow, summarise_deliveries
+from pipeline.release.counts import protect_defects, protect_flow, protect_repairs, summarise_deliveries
 from pipeline.release.policy import Policy
 from pipeline.workspace.errors import ReleaseGeweigerd
 from tests.support.attack import ENOUGH, Puzzle, brute_force
@@ -90,6 +90,14 @@ def test_small_counts_of_defects_are_hidden() -> None:
     assert found["status"].tolist() == ["niet getoond", "getoond", "getoond"]
     assert found["aantal"].isna().tolist() == [True, False, False]
     assert table["aantal"].tolist() == [4, 5, 0]
+
+
+def test_small_counts_of_repairs_are_hidden_where_they_are_about_pupils() -> None:
+    rows = [("uitstroom", 4), ("uitstroom", 5), ("doelen", 1), ("uitstroom", 0)]
+    table = pd.DataFrame(rows, columns=["bron", "aantal"]).assign(kolom="gemeente", soort="s")
+    found = protect_repairs(table, POLICY)
+    assert found["status"].tolist() == ["niet getoond", "getoond", "getoond", "getoond"]
+    assert found["aantal"].isna().tolist() == [True, False, False, False]
 
 
 def delivery(bron: str, leverdatum: str, sha256: str, rows: int) -> dict[str, object]:

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from pipeline.release.policy import Policy
-from pipeline.release.protection import BOUNDS, COLUMNS, NUMBERS, protect
+from pipeline.release.protection import BOUNDS, COLUMNS, NUMBERS, protect, refusals
+from pipeline.release.suppression import CannotProtect
 from pipeline.workspace.errors import ReleaseGeweigerd
 from tests.support import population
 from tests.support.frames import figures, schools, summed
@@ -317,3 +318,10 @@ def test_every_process_hides_the_same() -> None:
         for seed in ("1", "2")
     }  # fmt: skip
     assert len(outputs) == 1
+
+
+def test_a_refusal_names_the_totals_that_stand_in_the_way_or_says_that_there_are_none() -> None:
+    with pytest.raises(ReleaseGeweigerd, match="because these region totals are shown: P2 regio"), refusals():
+        raise CannotProtect(["P2 regio"])
+    with pytest.raises(ReleaseGeweigerd, match="whatever is hidden besides: it is about too few"), refusals():
+        raise CannotProtect([])

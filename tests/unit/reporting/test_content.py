@@ -106,6 +106,34 @@ def test_an_esf_application_just_over_the_maximum_shows_it(gewoon: Rapport) -> N
     assert "50,01" in tabel and tabel.count("boven het maximum") == 1
 
 
+def test_what_was_repaired_is_told_per_source_column_and_kind(gewoon: Rapport) -> None:
+    tabel = gewoon.tabel("hersteld")
+    assert tabel.caption == "Wat bij het inlezen is hersteld"
+    verborgen = '<span class="verborgen">niet getoond</span>'
+    assert [regel for regel in tabel.markdown.splitlines() if regel.startswith("| ")][1:] == [
+        "| Uitstroomlijsten van de scholen | gemeente | voorloopnul teruggezet | 1.165 |",
+        f"| Uitstroomlijsten van de scholen | contract begin | tijd weggelaten | {verborgen} |",
+        "| ESF-aanvragen | periode | anders geschreven | 2 |",
+    ]
+
+
+def test_a_cohort_that_was_taken_over_is_marked(gewoon: Rapport) -> None:
+    assert gewoon.zinnen("overgenomen").markdown == ""
+    assert "Overgenomen" not in gewoon.tabel("plaatsing").markdown
+    taken = ((2014, "2021-2022", "2022-12-31"), (2015, "2023-2024", "2024-12-31"), (2016, "", ""))
+    rapport = Rapport.van("2023-2024", FakeRelease(overgenomen=taken))
+    weg = "zijn na de bewaartermijn verwijderd en zijn niet meer te tellen."
+    assert rapport.zinnen("overgenomen").markdown == (
+        f"Gegevens van cohort 2016-2017 {weg} Geen eerder rapport heeft de cijfers, dus die ontbreken."
+        f" Gegevens van cohort 2014-2015 {weg} De cijfers zijn overgenomen uit het rapport van 2021-2022"
+        f" (stand 31 december 2022). Gegevens van cohort 2015-2016 {weg} De cijfers zijn overgenomen uit een"
+        " eerdere versie van dit rapport (stand 31 december 2024)."
+    )
+    for naam in ("plaatsing", "p1_cohorten", "bestemmingen", "respons_cohorten"):
+        noot = "Overgenomen uit een eerder rapport: 2014-2015 en 2015-2016"
+        assert noot in rapport.tabel(naam).markdown, naam
+
+
 def test_the_colophon_names_what_is_needed_to_repeat_the_report(gewoon: Rapport) -> None:
     tekst = gewoon.colofon("pandoc 3.9").markdown
     assert "31 december 2024" in tekst and "demo-4f1c" in tekst and "pandoc 3.9" in tekst and "0.1.0" in tekst

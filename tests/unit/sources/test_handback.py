@@ -61,6 +61,7 @@ def test_a_row_says_where_it_stands_what_is_wrong_and_what_to_do(
     assert made
     table = _table(workspace, "99AA00.xlsx")
     (kop,) = [number for number, row in enumerate(table) if row[0] == "Bestand"]
+    assert "met dezelfde naam en met alle rijen" in " ".join(row[0] for row in table[:kop])
     first, second = table[kop + 1 :]
     assert first[:4] == ["2017-11-20/uitstroom.csv", "", "3", "telt mee"]
     assert "uren: geen getal" in first[4] and "geboortedatum: geen geldige datum" in first[4]

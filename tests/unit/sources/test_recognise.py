@@ -1,5 +1,6 @@
 """Recognition by header, wherever it stands; and what is said of headers that are not right."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -182,6 +183,88 @@ def test_a_missing_required_column_is_named_with_what_it_may_be_called(
         "  row 1: column bestemming is missing; it may be called bestemming, Uitstroombestemming,"
         " Gerealiseerde bestemming" in said
     )
+
+
+def _without(*koppen: str) -> list[list[Cell]]:
+    """A header and a row of an outflow list that lack some columns."""
+    places = [n for n, kop in enumerate(KOP) if kop not in koppen]
+    return [[row[place] for place in places] for row in (KOP, leerling())]
+
+
+def test_an_export_that_no_column_ties_to_a_school_year_is_refused(tmp_path: Path, intake: Intake) -> None:
+    """Every row of it would be quarantined; either of two columns would do."""
+    said = _said(intake, write_csv(tmp_path / "x.csv", _without("Datum uitstroom")))
+    assert said.splitlines()[:2] == [
+        "x.csv: missing column(s) in an export of uitstroom:",
+        "  row 1: no column tells the school year of a row; what would do: schooljaar (School jaar, Jaar,"
+        " Cohort); or datum_uitstroom (Uitschrijfdatum, Datum uit, Uitstroomdatum)",
+    ]
+
+
+@pytest.mark.parametrize(("kop", "cell"), [("Schooljaar", "2016-2017"), ("Uitschrijfdatum", "10-07-2017")])
+def test_one_column_that_tells_the_school_year_is_enough(
+    tmp_path: Path, intake: Intake, kop: str, cell: str
+) -> None:
+    header, row = _without("Datum uitstroom")
+    delivery, _ = intake.take(write_csv(tmp_path / "x.csv", [[*header, kop], [*row, cell]]))
+    assert (delivery.rijen["gehouden"], delivery.cohorten) == (1, (2016,))
+
+
+LEADS_NOWHERE = {
+    "nobody, no number": ("bespreeklijst", ["BRIN", "Op lijst", "Van lijst"], ["pupil"]),
+    "own number, no school": ("werkoverleg", ["Datum", "Cluster", "Besproken", "Leerlingnummer"], ["pupil"]),
+    "no year": (
+        "aanbevelingen",
+        ["Aanbeveling", "Rapport", "Uiterlijk", "Status"],
+        ["school year"],
+    ),
+    "no year of an event": ("cambo", ["createdat", "ketenid", "status"], ["school year"]),
+}
+LEADS_SOMEWHERE = {
+    "own number and school": ("bespreeklijst", ["BRIN", "Op lijst", "Van lijst", "Leerlingnummer"]),
+    "national number": ("werkoverleg", ["Datum", "Cluster", "Besproken", "BSN"]),
+    "own number with its school": (
+        "werkoverleg",
+        ["Datum", "Cluster", "Besproken", "Leerlingnummer", "BRIN"],
+    ),
+    "a day for the year": (
+        "aanbevelingen",
+        ["Aanbeveling", "Rapport", "Uiterlijk", "Status", "Rapportdatum"],
+    ),
+    "a moment for the year": ("cambo", ["createdat", "ketenid", "status", "startmoment"]),
+    "the year is in the file's name": ("duo_nenr", _required("duo_nenr")),
+    "the number may be either": ("duo_nrsp", _required("duo_nrsp")),
+}
+
+
+@pytest.mark.parametrize(("bron", "kop", "unknown"), LEADS_NOWHERE.values(), ids=LEADS_NOWHERE)
+def test_what_no_column_can_establish_is_said_per_source(
+    tmp_path: Path, intake: Intake, bron: str, kop: list[str], unknown: list[str]
+) -> None:
+    path = write_csv(tmp_path / "x.csv", [kop, ["1"] * len(kop)])
+    assert _herkend(path).contract.bron == bron
+    assert re.findall(r"no column tells the (.*?) of a row", _said(intake, path)) == unknown
+
+
+@pytest.mark.parametrize(("bron", "kop"), LEADS_SOMEWHERE.values(), ids=LEADS_SOMEWHERE)
+def test_what_some_column_can_establish_is_accepted(tmp_path: Path, bron: str, kop: list[str]) -> None:
+    herkend = _herkend(write_csv(tmp_path / "x.csv", [kop, ["1"] * len(kop)]))
+    assert (herkend.contract.bron, herkend.onherleidbaar) == (bron, [])
+
+
+def test_a_required_column_that_is_not_there_is_asked_for_once(tmp_path: Path, intake: Intake) -> None:
+    said = _said(intake, write_csv(tmp_path / "x.csv", _without("BRIN", "PGN", "Leerlingnummer")))
+    assert "column brin is missing" in said and "column pgn is missing" in said
+    assert "no column tells" not in said
+
+
+def test_an_unknown_header_may_be_the_column_that_would_do(tmp_path: Path, intake: Intake) -> None:
+    header, row = _without("Datum uitstroom")
+    refusal = _refusal(intake, write_csv(tmp_path / "x.csv", [[*header, "Zqx"], [*row, "10-07-2017"]]))
+    assert isinstance(refusal, PastNietOpContract)
+    first, second = refusal.problemen
+    assert (first.soort, second.soort) == ("onbekende kop", "niet te herleiden")
+    assert first.mogelijk == ("schooljaar", "datum_uitstroom")
 
 
 def test_two_headers_with_one_meaning(tmp_path: Path, intake: Intake) -> None:

@@ -5,15 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.sources.register_view import Register, register
+from pipeline.sources import trace
+from pipeline.sources.delivery import Boek
+from pipeline.sources.register_view import Register, lost_cohorts, register
+from pipeline.sources.trace import Vergeten
 from pipeline.sources.withdrawal import withdraw
+from pipeline.terminal_register import register_table
 from pipeline.workspace.errors import SettingsError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Bewaren
 from tests.support.register import DAG, A, B, record
 
 BEWAREN = Bewaren()
+EVERYDAY = "ander woord voor de code"
 ROWS = {"in": 10, "gehouden": 6, "dubbel": 2, "vervangen": 1, "quarantaine": 1}
+
+MENDED = {"gemeente: voorloopnul teruggezet": 2, "brin: anders geschreven": 1, f"reden: {EVERYDAY}": 6}
 
 
 @pytest.fixture
@@ -21,7 +28,7 @@ def workspace(tmp_path: Path) -> Workspace:
     workspace = Workspace.create(tmp_path / "werkmap")
     record(
         workspace, id="oud", sha256="a" * 64, rijen=ROWS, cohorten=(2015, 2016),
-        scholen=("99AA00", "99BB00"), besturen=("Bestuur A",), bewaren_tot="2027-11-01",
+        scholen=("99AA00", "99BB00"), besturen=("Bestuur A",), bewaren_tot="2027-11-01", hersteld=MENDED,
     )  # fmt: skip
     record(workspace, id="nieuw", sha256="b" * 64, vervangt=("oud",))
     record(workspace, id="terug", pad=B, sha256="c" * 64)
@@ -46,6 +53,7 @@ def test_a_line_says_whose_what_when_and_until_when(workspace: Workspace) -> Non
         "sha256": "a" * 64,
         "schooljaren": ["2015-2016", "2016-2017"],
         "rijen": ROWS,
+        "hersteld": MENDED,
         "bewaren_tot": "2029-11-01",
         "bewaren_tot_bij_opname": "2027-11-01",
         "bestand_bewaren_tot": "2019-11-01",
@@ -53,6 +61,12 @@ def test_a_line_says_whose_what_when_and_until_when(workspace: Workspace) -> Non
         "toelichting": "by nieuw",
         "voorvallen": [],
     }
+
+
+def test_on_screen_a_line_says_how_many_cells_were_repaired(workspace: Workspace) -> None:
+    """Two municipalities and a BRIN; that a school writes words for codes is not news."""
+    rows = register_table(register(workspace, BEWAREN)).columns[4]
+    assert [str(cell).partition("\n")[2] for cell in rows.cells] == ["", "", "3 cell(s) repaired", ""]
 
 
 def test_what_became_of_each(workspace: Workspace) -> None:
@@ -87,3 +101,20 @@ def test_a_term_that_changes_changes_the_date_and_not_what_was_said_at_intake(wo
 def test_a_term_for_an_unknown_source_is_refused(workspace: Workspace) -> None:
     with pytest.raises(SettingsError, match="unknown source"):
         register(workspace, Bewaren(ruw_per_bron={"uitstrom": 1}))
+
+
+def test_cohorts_are_lost_that_lack_leavers_or_what_became_of_them(tmp_path: Path) -> None:
+    """A replaced list did not count, targets say nothing of leavers, and one list is only past its file."""
+    workspace = Workspace.create(tmp_path / "leeg")
+    gone = (
+        ("u", "uitstroom", 2011),
+        ("i", "intergrip", 2012),
+        ("d", "doelen", 2013),
+        ("r", "uitstroom", 2014),
+    )
+    for name, bron, cohort in gone:
+        made = record(workspace, id=name, bron=bron, pad=name, sha256=name * 64, cohorten=(cohort,))
+        trace.add(made.folder(workspace), Vergeten("rijen", "2030-01-01", "2029-11-01", telde=name != "r"))
+    kept = record(workspace, id="k", pad="k", sha256="k" * 64, cohorten=(2015,))
+    trace.add(kept.folder(workspace), Vergeten("bestand", "2030-01-01", "2029-11-01", plaats="k"))
+    assert lost_cohorts(Boek.read(workspace)) == {2011, 2012}

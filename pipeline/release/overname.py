@@ -1,0 +1,113 @@
+"""Figures of cohorts whose rows were forgotten: taken over from an earlier release, because they cannot be
+computed any more. What is left of such a cohort would give other figures, and of fewer leavers.
+
+Taken over are whole cohorts, as they were protected then: nothing is told that was not told before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.indicators.compute import NIET, NOG_NIET, te_meten
+from pipeline.release.publication import Release, open_release
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.errors import ReleaseGeweigerd
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PER_COHORT = ("cijfers", "eenheden", "stroom")
+"""The tables of a release whose rows are of one cohort each."""
+
+
+@dataclass(frozen=True)
+class Overname:
+    """Where the figures of a lost cohort come from; schooljaar and stand are empty when there are none."""
+
+    cohort: int
+    schooljaar: str = ""
+    stand: str = ""
+
+
+@dataclass(frozen=True)
+class Overgenomen:
+    """What a release takes over: per lost cohort from where, and the rows of the tables per cohort."""
+
+    cohorten: tuple[Overname, ...]
+    _delen: Mapping[str, list[pd.DataFrame]]
+
+    def fill_in(self, naam: str, table: pd.DataFrame) -> pd.DataFrame:
+        """A table per cohort with the rows of the lost cohorts as they were."""
+        import pandas as pd
+
+        return pd.concat([self.without_lost(table), *self._delen[naam]], ignore_index=True)
+
+    def without_lost(self, table: pd.DataFrame) -> pd.DataFrame:
+        """A table per cohort without the lost cohorts."""
+        lost = [overname.cohort for overname in self.cohorten]
+        return table[~table["cohort"].isin(lost)]
+
+    def table(self) -> pd.DataFrame:
+        """One row per lost cohort: the report that its figures were taken from, and the stand of that."""
+        import pandas as pd
+
+        rows = [(o.cohort, o.schooljaar, o.stand) for o in self.cohorten]
+        return pd.DataFrame(rows, columns=["cohort", "schooljaar", "stand"])
+
+
+def take_over(
+    workspace: Workspace, schooljaar: Schooljaar, lost: frozenset[int], settings: Settings
+) -> Overgenomen:
+    """The lost cohorts for the release of a school year: from its own earlier release, or else from the
+    latest before it. A later one knows measurements that this report should not.
+    """
+    missing = sorted(cohort for cohort in lost if cohort <= schooljaar.start)
+    found: dict[int, Overname] = {}
+    parts: dict[str, list[pd.DataFrame]] = {naam: [] for naam in PER_COHORT}
+    for release in _earlier(workspace, schooljaar) if missing else ():
+        for cohort in _cohorts(release).intersection(missing) - found.keys():
+            found[cohort] = _origin(release, cohort)
+            for naam in PER_COHORT:
+                part = release.table(naam)
+                parts[naam].append(_at_this_stand(part[part["cohort"] == cohort], schooljaar, settings))
+    return Overgenomen(tuple(found.get(cohort, Overname(cohort)) for cohort in missing), parts)
+
+
+def _earlier(workspace: Workspace, schooljaar: Schooljaar) -> Iterator[Release]:
+    """The release of a school year and those before it, the latest first, as far as they can be read."""
+    for year in reversed(workspace.released()):
+        if year <= schooljaar:
+            try:
+                yield open_release(workspace.release_dir(year))
+            except ReleaseGeweigerd:  # written by other code, or damaged
+                continue
+
+
+def _cohorts(release: Release) -> set[int]:
+    return {int(cohort) for cohort in release.table("cijfers")["cohort"].unique()}
+
+
+def _origin(release: Release, cohort: int) -> Overname:
+    """The report that computed them: what was taken over is still of the report it was taken from."""
+    table = release.table("overgenomen")
+    for _, naam, stand in table[table["cohort"] == cohort].itertuples(index=False):
+        return Overname(cohort, naam, stand)
+    return Overname(cohort, str(release.meta["schooljaar"]), str(release.meta["stand"]))
+
+
+def _at_this_stand(part: pd.DataFrame, schooljaar: Schooljaar, settings: Settings) -> pd.DataFrame:
+    """What was not yet measurable then and would be now, is not measured: it never can be any more."""
+    if "indicator" not in part:
+        return part
+    stand = settings.stand(schooljaar)
+    never = [
+        status == NOG_NIET and te_meten(indicator, Schooljaar(int(cohort)), settings.momenten, stand)
+        for indicator, cohort, status in zip(part["indicator"], part["cohort"], part["status"], strict=True)
+    ]
+    return part.assign(status=part["status"].mask(np.array(never, dtype=bool), NIET))

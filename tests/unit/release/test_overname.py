@@ -1,0 +1,126 @@
+"""Cohorts whose rows were forgotten: as an earlier release has them, and never what is left of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.release.overname import Overname, take_over
+from pipeline.release.publication import MANIFEST, write_release
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
+
+STANDS = {2020: "2021-12-31", 2021: "2022-12-31", 2022: "2023-12-31", 2023: "2024-12-31"}
+LATE = "nog niet te meten"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace.create(tmp_path / "werkmap")
+
+
+def release(
+    workspace: Workspace,
+    year: int,
+    cohorts: dict[int, int],
+    taken: Sequence[tuple[int, str, str]] = (),
+    status: str = "gemeten",
+) -> None:
+    """The release of a school year in which P1 of a cohort is 10 of so many, or has no figure and why."""
+    rows = [
+        {
+            "cohort": cohort, "indicator": indicator, "klasse": "", "soort_klasse": "", "niveau": "regio",
+            "eenheid": "regio", "naam": "Rijnmond", "n": n, "k": 10, "pct": 1.0, "laag": 1.0, "hoog": 1.0,
+            "onbekend": 0, "aandeel_onbekend": 0.0, "ondergrens": 1.0, "bovengrens": 1.0, "status": status,
+            "grenzen_getoond": True, "definitie_versie": "1",
+        }
+        for cohort, n in cohorts.items()
+        for indicator in ("P1", "B1_2")
+    ]  # fmt: skip
+    units = [(c, "99AA00", "School", "Bestuur", "PRO") for c in cohorts]
+    flow = [(c, 1, "geleverd", "rijen", "totaal", n, "getoond") for c, n in cohorts.items()]
+    tables = {
+        "cijfers": pd.DataFrame(rows),
+        "eenheden": pd.DataFrame(units, columns=["cohort", "school", "naam", "bestuur", "schooltype"]),
+        "stroom": pd.DataFrame(
+            flow, columns=["cohort", "volgorde", "stap", "label", "soort", "aantal", "status"]
+        ),
+        "overgenomen": pd.DataFrame(list(taken), columns=["cohort", "schooljaar", "stand"]),
+    }
+    meta = {
+        "schooljaar": Schooljaar(year).label, "stand": STANDS[year], "voorbeeldgegevens": True,
+        "sleutel_id": "demo", "versions": {},
+    }  # fmt: skip
+    write_release(workspace.release_dir(Schooljaar(year)), tables, meta)
+
+
+def taken(workspace: Workspace, year: int, *lost: int) -> tuple[tuple[Overname, ...], dict[int, list[int]]]:
+    """What the release of a school year takes over: from where, and n per cohort in every table."""
+    over = take_over(workspace, Schooljaar(year), frozenset(lost), Settings())
+    computed = pd.DataFrame({"cohort": [2018, 2019, 2020], "n": 5, "aantal": 5, "indicator": "P1"})
+    filled = over.fill_in("cijfers", over.without_lost(computed))
+    figures = filled[filled["indicator"] == "P1"]
+    return over.cohorten, {int(c): rows["n"].tolist() for c, rows in figures.groupby("cohort")}
+
+
+def test_a_lost_cohort_is_as_the_report_itself_had_it(workspace: Workspace) -> None:
+    release(workspace, 2020, {2018: 40, 2019: 50, 2020: 60})
+    release(workspace, 2021, {2018: 41, 2019: 51, 2020: 61})
+    assert taken(workspace, 2021, 2018) == (
+        (Overname(2018, "2021-2022", "2022-12-31"),),
+        {2018: [41], 2019: [5], 2020: [5]},
+    )
+
+
+def test_units_and_flow_come_along(workspace: Workspace) -> None:
+    release(workspace, 2020, {2018: 40, 2019: 50})
+    over = take_over(workspace, Schooljaar(2020), frozenset({2018}), Settings())
+    left = pd.DataFrame({"cohort": [2018, 2019], "aantal": 1, "school": "over"})
+    flow = over.fill_in("stroom", over.without_lost(left))
+    assert dict(zip(flow["cohort"], flow["aantal"], strict=True)) == {2018: 40, 2019: 1}
+    units = over.fill_in("eenheden", over.without_lost(left))
+    assert dict(zip(units["cohort"], units["school"], strict=True)) == {2018: "99AA00", 2019: "over"}
+
+
+def test_a_new_report_has_it_from_the_latest_before_it_and_never_from_a_later_one(
+    workspace: Workspace,
+) -> None:
+    release(workspace, 2020, {2018: 40, 2019: 50})
+    release(workspace, 2021, {2018: 41})
+    release(workspace, 2023, {2018: 43, 2019: 53})
+    over, n = taken(workspace, 2022, 2018, 2019)
+    assert over == (Overname(2018, "2021-2022", "2022-12-31"), Overname(2019, "2020-2021", "2021-12-31"))
+    assert n == {2018: [41], 2019: [50], 2020: [5]}
+
+
+def test_what_was_taken_over_before_is_still_of_the_report_that_computed_it(workspace: Workspace) -> None:
+    release(workspace, 2021, {2018: 40, 2019: 50}, taken=[(2018, "2019-2020", "2020-12-31")])
+    over, _ = taken(workspace, 2022, 2018, 2019)
+    assert over == (Overname(2018, "2019-2020", "2020-12-31"), Overname(2019, "2021-2022", "2022-12-31"))
+
+
+def test_a_cohort_that_no_report_has_is_left_out_and_said_so(workspace: Workspace) -> None:
+    """What is left of it is not counted: it would be a figure about whoever happens to be left."""
+    over, n = taken(workspace, 2021, 2018, 2023)
+    assert over == (Overname(2018),)
+    assert n == {2019: [5], 2020: [5]}
+
+
+def test_a_release_that_cannot_be_opened_is_no_source(workspace: Workspace) -> None:
+    release(workspace, 2020, {2018: 40})
+    release(workspace, 2021, {2018: 41})
+    (workspace.release_dir(Schooljaar(2021)) / MANIFEST).write_text("{}", encoding="utf-8")
+    assert taken(workspace, 2021, 2018)[0] == (Overname(2018, "2020-2021", "2021-12-31"),)
+
+
+def test_what_could_be_measured_since_is_not_measured_and_not_still_to_come(workspace: Workspace) -> None:
+    """Of cohort 2019, U is 1 November 2020 and V4, which B1_2 needs, 1 November 2022."""
+    release(workspace, 2020, {2019: 50}, status=LATE)
+    for year, expected in ((2020, [LATE, "niet gemeten"]), (2022, ["niet gemeten", "niet gemeten"])):
+        over = take_over(workspace, Schooljaar(year), frozenset({2019}), Settings())
+        figures = over.fill_in("cijfers", pd.DataFrame({"cohort": []})).sort_values("indicator")
+        assert figures["status"].tolist() == expected, year
