@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.sources.marks import MERKEN_SQL, ZONDER_MERK_SQL
 from pipeline.sources.reading.bestand import opened
 from pipeline.sources.reading.text import MAX_CELL
 from pipeline.sources.recognise import Herkend, is_totaalrij
@@ -50,8 +51,17 @@ class _Lezing:
         )
 
 
-def load_bulk(con: duckdb.DuckDBPyConnection, herkend: Herkend, nr: int) -> tuple[int, int] | None:
-    """Make `ruw` of one large text file; the rows of data and of totals, or None when the careful way must.
+@dataclass(frozen=True)
+class InBulk:
+    """What was loaded: rows of data, rows of totals, and the columns that are enumerations."""
+
+    rijen: int
+    totaalrijen: int
+    lijsten: frozenset[str]
+
+
+def load_bulk(con: duckdb.DuckDBPyConnection, herkend: Herkend, nr: int) -> InBulk | None:
+    """Make `ruw` of one large text file, or give None when the careful way must.
 
     Encodings that DuckDB does not read are written as UTF-8 in the session's private folder first.
     """
@@ -75,7 +85,7 @@ def load_bulk(con: duckdb.DuckDBPyConnection, herkend: Herkend, nr: int) -> tupl
         if not utf8:
             path.unlink()
     bestand.refuse_changed()
-    (read,) = con.execute("SELECT count(*) FROM ruw_bulk").fetchall()[0]
+    (read,) = con.execute("SELECT count(*) FROM ruw_tabel").fetchall()[0]
     return _as_ruw(con, lezing, types, nr, read) if read == lines - herkend.koprij else None
 
 
@@ -86,14 +96,24 @@ def _names(herkend: Herkend) -> tuple[str, ...]:
 
 
 def _lines(path: Path) -> int | None:
-    """How many lines a file has, or None when they do not all end in LF, or all in CR LF."""
+    """How many lines a file has, or None when they do not all end in LF, or all in CR LF.
+
+    None also when there is a space beside a quote: outside a quoted cell DuckDB reads past it.
+    """
+    import numpy as np
+
     feeds = returns = pairs = 0
     last = b""
     with opened(path) as file:
         while block := file.read(_BLOCK):
-            feeds += block.count(b"\n")
-            returns += block.count(b"\r")
-            pairs += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
+            feeds += int(np.count_nonzero(np.frombuffer(block, np.uint8) == ord("\n")))
+            if b'"' in block or last == b'"':
+                joined = last + block
+                if b' "' in joined or b'" ' in joined:
+                    return None
+            if b"\r" in block or last == b"\r":
+                returns += block.count(b"\r")
+                pairs += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
             last = block[-1:]
     if returns not in (0, feeds) or pairs != returns:
         return None
@@ -112,7 +132,7 @@ def _as_utf8(path: Path, codering: str, room: Path) -> Path:
 
 
 def _read(con: duckdb.DuckDBPyConnection, lezing: _Lezing) -> dict[str, str]:
-    """Make `ruw_bulk`, in the order of the file; gives the types that are enumerations.
+    """Make `ruw_tabel`, in the order of the file; gives the types that are enumerations.
 
     Raises duckdb.Error on what DuckDB cannot read strictly. The values of a sample make the enumerations;
     when the file holds others, all of it is looked through.
@@ -134,7 +154,7 @@ def _enumerations(
     con: duckdb.DuckDBPyConnection, lezing: _Lezing, few: list[str], limit: str
 ) -> dict[str, str]:
     """Make a type woord_<kolom> of the different values of every column that has few; gives their names."""
-    con.execute("DROP TABLE IF EXISTS ruw_bulk")
+    con.execute("DROP TABLE IF EXISTS ruw_tabel")
     if not few:
         return {}
     lists = ", ".join(f'list(DISTINCT "{naam}") AS "{naam}"' for naam in few)
@@ -160,12 +180,14 @@ def _enumerations(
 def _create(con: duckdb.DuckDBPyConnection, lezing: _Lezing, types: dict[str, str]) -> None:
     quoted = [f'"{naam}"' for naam in lezing.namen]
     cells = ", ".join(cell if cell[1:-1] in types else f"{stripped(cell)} AS {cell}" for cell in quoted)
-    con.execute(f"CREATE OR REPLACE TABLE ruw_bulk AS SELECT {cells} FROM {lezing.source(types)}")
+    con.execute(
+        f"CREATE OR REPLACE TABLE ruw_tabel AS SELECT {cells}, {ZONDER_MERK_SQL} FROM {lezing.source(types)}"
+    )
 
 
 def _as_ruw(
     con: duckdb.DuckDBPyConnection, lezing: _Lezing, types: dict[str, str], nr: int, read: int
-) -> tuple[int, int] | None:
+) -> InBulk | None:
     """The view `ruw` over what was read, without blank rows and totals rows."""
     blank, totals = _blank(con, lezing), _totals(con, lezing)
     if blank is None or totals is None:
@@ -173,23 +195,29 @@ def _as_ruw(
     aside = blank + totals
     where = f" WHERE rowid NOT IN ({', '.join(map(str, aside))})" if aside else ""
     first = lezing.herkend.koprij + 1
+    absent = [k.naam for k in lezing.herkend.contract.kolommen if k.naam not in lezing.namen]
+    con.execute("CREATE TYPE IF NOT EXISTS woord_niets AS ENUM ('')")
+    types = types | dict.fromkeys(absent, "woord_niets")
     cells = ", ".join(_cell(lezing, types, kolom.naam) for kolom in lezing.herkend.contract.kolommen)
     con.execute(
         f"CREATE OR REPLACE VIEW ruw AS SELECT {nr}::INTEGER AS nr, rowid + {first} AS rij,"
-        f" false AS te_kort, {cells} FROM ruw_bulk{where}"
+        f" false AS te_kort, {cells}, {MERKEN_SQL}, rowid AS plek FROM ruw_tabel{where}"
     )
-    return read - len(aside), len(totals)
+    return InBulk(read - len(aside), len(totals), frozenset(types))
 
 
 def _cell(lezing: _Lezing, types: dict[str, str], naam: str) -> str:
     """A cell of `ruw`: empty where it was delivered empty, NULL where the column was not delivered."""
-    if naam not in lezing.namen:
-        return f'NULL::VARCHAR AS "{naam}"'
-    return f'coalesce("{naam}", \'\'::{types.get(naam, "VARCHAR")}) AS "{naam}"'
+    soort = types.get(naam, "VARCHAR")
+    return (
+        f'coalesce("{naam}", \'\'::{soort}) AS "{naam}"'
+        if naam in lezing.namen
+        else f'NULL::{soort} AS "{naam}"'
+    )
 
 
 def _blank(con: duckdb.DuckDBPyConnection, lezing: _Lezing) -> list[int] | None:
-    return _aside(con, f"SELECT rowid FROM ruw_bulk WHERE {_first_filled(_text_first(lezing))} IS NULL")
+    return _aside(con, f"SELECT rowid FROM ruw_tabel WHERE {_first_filled(_text_first(lezing))} IS NULL")
 
 
 def _first_filled(namen: Iterable[str]) -> str:
@@ -205,11 +233,12 @@ def _text_first(lezing: _Lezing) -> list[str]:
 def _totals(con: duckdb.DuckDBPyConnection, lezing: _Lezing) -> list[int] | None:
     """Rows that `is_totaalrij` says are totals, of those whose first filled cell holds the word."""
     first = _first_filled(lezing.namen)
-    likely = _aside(con, f"SELECT rowid FROM ruw_bulk WHERE lower({first}) LIKE '%totaal%'")
+    likely = _aside(con, f"SELECT rowid FROM ruw_tabel WHERE lower({first}) LIKE '%totaal%'")
     if not likely:
         return likely
+    namen = ", ".join(f'"{naam}"' for naam in lezing.namen)
     rows = con.execute(
-        f"SELECT rowid, * FROM ruw_bulk WHERE rowid IN ({', '.join(map(str, likely))})"
+        f"SELECT rowid, {namen} FROM ruw_tabel WHERE rowid IN ({', '.join(map(str, likely))})"
     ).fetchall()
     return [number for number, *cells in rows if is_totaalrij(lezing.herkend, [c or "" for c in cells])]
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import Contract, Identiteit
-from pipeline.sources.typed import joined_lists
 from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.vocabulary.pgn import BSN_CHECK_SQL, PGN_CHECK_SQL, PGN_GETAL_SQL
 
@@ -26,7 +25,7 @@ SCHOOLJAAR_SQL = "CAST(year({kolom}) - CASE WHEN month({kolom}) < 8 THEN 1 ELSE 
 
 
 def numbered_sql(contract: Contract, typed: str, teldatum: MaandDag) -> str:
-    """A SELECT that adds to `typed`: pgn_nummer, pgn_geldig, leerling_nummer, cohort and cohort_begin.
+    """A SELECT that adds pgn_nummer, pgn_geldig, bsn_geldig, leerling_nummer, cohort and cohort_begin.
 
     `cohort_begin` is the teldatum with which the cohort's window opens, for rules and derived columns.
     """
@@ -36,15 +35,22 @@ def numbered_sql(contract: Contract, typed: str, teldatum: MaandDag) -> str:
         f" {_cohort(identity, teldatum)} AS cohort FROM ({typed})"
     )
     as_number = f"SELECT *, {PGN_GETAL_SQL.format(kolom='pgn_nummer')} AS pgn_getal FROM ({numbered})"
-    judged = (
-        f"SELECT *, {PGN_CHECK_SQL.format(getal='pgn_getal')} AS pgn_geldig,"
-        f" {BSN_CHECK_SQL.format(getal='pgn_getal')} AS bsn_geldig FROM ({as_number})"
-    )
     return (
-        "SELECT * EXCLUDE (bsn_geldig, pgn_getal)"
-        f" REPLACE ({joined_lists('defecten', _PGN_DEFECT)} AS defecten),"
-        f" make_date(cohort, {teldatum.maand}, {teldatum.dag}) AS cohort_begin FROM ({judged})"
+        f"SELECT * EXCLUDE (pgn_getal), {PGN_CHECK_SQL.format(getal='pgn_getal')} AS pgn_geldig,"
+        f" {BSN_CHECK_SQL.format(getal='pgn_getal')} AS bsn_geldig,"
+        f" make_date(cohort, {teldatum.maand}, {teldatum.dag}) AS cohort_begin FROM ({as_number})"
     )
+
+
+PGN_GEBREKEN = (
+    f"CASE WHEN pgn_nummer IS NOT NULL AND NOT bsn_geldig THEN '{ONGELDIG}' END",
+    f"CASE WHEN pgn_nummer IS NOT NULL AND NOT bsn_geldig AND pgn_geldig THEN '{ONDERWIJSNUMMER}' END",
+)
+"""A number that is no BSN is counted, and once more when it is a valid onderwijsnummer instead."""
+GEDEELD_GEBREKEN = (
+    f"CASE WHEN pgn_gedeeld THEN '{PLACEHOLDER}' END",
+    f"CASE WHEN leerling_gedeeld THEN '{GEDEELD}' END",
+)
 
 
 def find_shared(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -68,29 +74,16 @@ def _shared(con: duckdb.DuckDBPyConnection, number: str, where: str, differs: st
     )
 
 
-def unshared_sql(con: duckdb.DuckDBPyConnection, rows: str) -> str:
-    """A SELECT over rows with numbers in which a number of more than one pupil is nobody's."""
-    return _UNSHARED.format(rows=rows) if _any_shared(con) else f"SELECT * FROM {rows}"
-
-
-def _any_shared(con: duckdb.DuckDBPyConnection) -> bool:
-    query = (
-        "SELECT (SELECT count(*) FROM gedeeld_pgn_nummer) + (SELECT count(*) FROM gedeeld_leerling_nummer)"
-    )
-    return bool(con.execute(query).fetchall()[0][0])
-
-
-_UNSHARED = f"""
+UNSHARED = """
     SELECT rijen.* REPLACE (
         CASE WHEN pgn.nr IS NULL THEN rijen.pgn_nummer END AS pgn_nummer,
-        CASE WHEN leerling.nr IS NULL THEN rijen.leerling_nummer END AS leerling_nummer,
-        list_concat(defecten, CASE WHEN pgn.nr IS NULL THEN [] ELSE ['{PLACEHOLDER}'] END,
-                    CASE WHEN leerling.nr IS NULL THEN [] ELSE ['{GEDEELD}'] END) AS defecten)
-    FROM {{rows}} AS rijen
+        CASE WHEN leerling.nr IS NULL THEN rijen.leerling_nummer END AS leerling_nummer)
+    FROM rijen
     LEFT JOIN gedeeld_pgn_nummer AS pgn
         ON rijen.nr = pgn.nr AND rijen.pgn_nummer = pgn.pgn_nummer AND NOT rijen.pgn_geldig
     LEFT JOIN gedeeld_leerling_nummer AS leerling
         ON rijen.nr = leerling.nr AND rijen.leerling_nummer = leerling.leerling_nummer"""
+"""A SELECT over `rijen` in which a number of more than one pupil is nobody's."""
 
 
 def _has(contract: Contract, naam: str) -> bool:
@@ -99,13 +92,6 @@ def _has(contract: Contract, naam: str) -> bool:
 
 def _pgn(identity: Identiteit) -> str:
     return f"coalesce({', '.join(identity.pgn)})" if identity.pgn else "NULL::VARCHAR"
-
-
-_PGN_DEFECT = (
-    "CASE WHEN pgn_nummer IS NULL OR bsn_geldig THEN []"
-    f" WHEN pgn_geldig THEN ['{ONGELDIG}', '{ONDERWIJSNUMMER}'] ELSE ['{ONGELDIG}'] END"
-)
-"""A number that is no BSN is counted, and once more when it is a valid onderwijsnummer instead."""
 
 
 def _leerling(identity: Identiteit) -> str:

@@ -15,9 +15,10 @@ from pipeline.pseudonym import Sleutel
 from pipeline.sources.contract import Contract, Contracten, contracten
 from pipeline.sources.delivery import Delivery
 from pipeline.sources.extend import words_used
-from pipeline.sources.fate import LOTEN, assign_fates
+from pipeline.sources.fate import assign_fates
 from pipeline.sources.keep import kept_file, kept_sql, write_kept
-from pipeline.sources.load import Geladen, load
+from pipeline.sources.load import Geladen, Lading, load
+from pipeline.sources.marks import LOTEN, install_marks, mark
 from pipeline.sources.reading import Bestand
 from pipeline.sources.recognise import Herkend
 from pipeline.sources.retention import bewaartermijn
@@ -81,6 +82,7 @@ def connection(opname: Opname, spill: Path | None = None) -> Iterator[duckdb.Duc
         settings["memory_limit"] = MEMORY
     with duckdb.connect(":memory:", config={**settings}) as con:
         install_macros(con)
+        install_marks(con)
         opname.sleutel.install(con)
         yield con
 
@@ -93,33 +95,35 @@ def judge(con: duckdb.DuckDBPyConnection, inzendingen: list[Inzending], opname: 
     """
     contract = inzendingen[0].herkend.contract
     sheets = {nr: inzending.herkend for nr, inzending in enumerate(inzendingen)}
-    loaded, unread = load(con, contract, sheets)
-    refused = {nr: with_headers(sheets[nr], refusal) for nr, refusal in unread.items()}
-    if loaded:
-        refused |= translate(con, contract, {nr: sheets[nr] for nr in loaded})
-        _work_out(con, contract, opname, set(loaded))
-    counts = _counts(con, contract) if loaded else {}
-    woorden = words_used(con, contract, sheets) if loaded else {}
+    lading = load(con, contract, sheets)
+    refused = {nr: with_headers(sheets[nr], refusal) for nr, refusal in lading.geweigerd.items()}
+    if lading.bladen:
+        refused |= translate(con, contract, {nr: sheets[nr] for nr in lading.bladen}, lading.lijsten)
+        _work_out(con, contract, opname, lading)
+    counts = _counts(con, contract) if lading.bladen else {}
+    woorden = words_used(con, contract, sheets) if lading.bladen else {}
     return [
         refused.get(nr)
-        or _record(contract, inzending, loaded[nr], counts.get(nr, {}), woorden.get(nr, ()), opname)
+        or _record(contract, inzending, lading.bladen[nr], counts.get(nr, {}), woorden.get(nr, ()), opname)
         for nr, inzending in enumerate(inzendingen)
     ]
 
 
-def _work_out(con: duckdb.DuckDBPyConnection, contract: Contract, opname: Opname, sheets: set[int]) -> None:
+def _work_out(con: duckdb.DuckDBPyConnection, contract: Contract, opname: Opname, lading: Lading) -> None:
     """Make `bewaard`. The rows of one large sheet are written out at once, where there is a room for it."""
-    make_rows(con, contract, opname.teldatum)
+    veel = lading.rijen > MANY and len(lading.bladen) == 1
+    lezing = make_rows(con, contract, lading.lijsten, opname.teldatum, veel=veel)
     assign_fates(con, contract)
-    (rows,) = con.execute("SELECT count(*) FROM rijen").fetchall()[0]
+    mark(con)
+    rows = kept_sql(contract)
     waiting = kept_file(con)
     if waiting:
         waiting.unlink(missing_ok=True)
-    if waiting and rows > MANY and len(sheets) == 1:
-        write_kept(con, kept_sql(contract), waiting)
-        source = f"(SELECT {min(sheets)} AS nr, * FROM read_parquet({sql_text(waiting)}))"
+    if waiting and veel:
+        write_kept(con, rows if lezing.in_volgorde else f"FROM ({rows}) ORDER BY rij", waiting)
+        source = f"(SELECT {min(lading.bladen)} AS nr, * FROM read_parquet({sql_text(waiting)}))"
     else:
-        con.execute(f"CREATE OR REPLACE TABLE bewaard_klein AS {kept_sql(contract)}")
+        con.execute(f"CREATE OR REPLACE TABLE bewaard_klein AS {rows}")
         source = "bewaard_klein"
     con.execute(f"CREATE OR REPLACE VIEW bewaard AS SELECT * FROM {source}")
 

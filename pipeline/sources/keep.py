@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PERSOON = "pseudoniem('pgn', pgn_nummer)"
 LEERLING = "pseudoniem('leerling', leerling_nummer)"
+COMPRESSION = "COMPRESSION zstd, COMPRESSION_LEVEL 1"
+"""Pseudonyms do not compress; a higher level only takes longer."""
 
 
 def keep(con: duckdb.DuckDBPyConnection, nr: int, delivery: Delivery, workspace: Workspace) -> None:
@@ -28,7 +30,7 @@ def keep(con: duckdb.DuckDBPyConnection, nr: int, delivery: Delivery, workspace:
         if written and written.exists():
             shutil.move(written, target)
         else:
-            write_kept(con, f"SELECT * FROM bewaard WHERE nr = {nr}", target)
+            write_kept(con, f"SELECT * FROM bewaard WHERE nr = {nr} ORDER BY rij", target)
         (folder / "delivery.json").write_text(delivery.to_json(), encoding="utf-8")
 
 
@@ -39,34 +41,27 @@ def kept_file(con: duckdb.DuckDBPyConnection) -> Path | None:
 
 
 def write_kept(con: duckdb.DuckDBPyConnection, rows: str, target: Path) -> None:
-    """Write rows to Parquet without `nr`, in the order of the sheet (joins do not keep it)."""
+    """Write rows to Parquet without `nr`, in the order in which they come."""
     con.execute(
-        f"COPY (SELECT * EXCLUDE (nr) FROM ({rows}) ORDER BY rij) TO {sql_text(target)}"
-        " (FORMAT parquet, COMPRESSION zstd)"
+        f"COPY (SELECT * EXCLUDE (nr) FROM ({rows})) TO {sql_text(target)} (FORMAT parquet, {COMPRESSION})"
     )
 
 
 def kept_sql(contract: Contract) -> str:
     """What is kept of a row: its fate, its pseudonyms and the columns that are not personal.
 
-    Of a quarantined row only its fate, and school and year as far as they are known, for the flow diagram.
+    Of a quarantined row only its fate, and school and year as far as they are known, for the flow diagram;
+    they come after the others.
     """
-    kept = "".join(
-        f", {_unless_quarantined(kolom.naam)} AS {kolom.naam}"
-        for kolom in contract.bewaard
-        if kolom.naam != contract.identiteit.brin
+    kept = "".join(f", {k.naam}" for k in contract.bewaard if k.naam != contract.identiteit.brin)
+    derived = "".join(f", {sql} AS {naam}" for naam, sql in contract.afgeleid.items())
+    fate = (
+        "nr, rij, coalesce(lot, 'gehouden')::VARCHAR AS lot, quarantaine_reden::VARCHAR AS quarantaine_reden"
     )
-    derived = "".join(f", {_unless_quarantined(sql)} AS {naam}" for naam, sql in contract.afgeleid.items())
+    fate += ", defecten, CAST(cohort AS INTEGER) AS cohort"
     brin = f", {contract.identiteit.brin}" if contract.identiteit.brin else ""
     return (
-        f"SELECT nr, rij, lot, quarantaine_reden, defecten, CAST(cohort AS INTEGER) AS cohort,"
-        f" {_unless_quarantined(PERSOON)} AS persoon, {_unless_quarantined('pgn_geldig')} AS pgn_geldig,"
-        f" {_unless_quarantined(LEERLING)} AS leerling{brin}{kept}{derived} FROM ("
-        "SELECT gelezen.*, coalesce(afwijkend.lot, 'gehouden') AS lot, afwijkend.quarantaine_reden"
-        " FROM gelezen LEFT JOIN afwijkend"
-        " ON gelezen.nr = afwijkend.nr AND gelezen.rij = afwijkend.rij)"
+        f"SELECT {fate}, {PERSOON} AS persoon, pgn_geldig, {LEERLING} AS leerling{brin}{kept}{derived}"
+        " FROM gelezen WHERE quarantaine_reden IS NULL"
+        f" UNION ALL BY NAME SELECT {fate}{brin} FROM gelezen WHERE quarantaine_reden IS NOT NULL"
     )
-
-
-def _unless_quarantined(value: str) -> str:
-    return f"CASE WHEN lot <> 'quarantaine' THEN {value} END"

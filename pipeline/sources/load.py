@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.sources.bulk import load_bulk
 from pipeline.sources.contract import Contract
+from pipeline.sources.marks import MERKEN
 from pipeline.sources.reading.blad import Rij
 from pipeline.sources.recognise import Herkend, is_totaalrij
 from pipeline.workspace.errors import LeveringGeweigerd
@@ -33,28 +34,40 @@ class Geladen:
     totaalrijen: int = 0
 
 
-def load(
-    con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, Herkend]
-) -> tuple[dict[int, Geladen], dict[int, LeveringGeweigerd]]:
-    """Make `ruw(nr, rij, te_kort, <every column as text>)` of sheets of one contract, each under its number.
+@dataclass(frozen=True)
+class Lading:
+    """What became of sheets of one contract: what was loaded of each, or why none of it was."""
 
-    A column that was not delivered is NULL throughout; a cell that a short row does not reach is empty. Gives
-    per sheet what was loaded, or why none of it was.
+    bladen: dict[int, Geladen]
+    geweigerd: dict[int, LeveringGeweigerd]
+    lijsten: frozenset[str] = frozenset()
+    """Columns of `ruw` that are enumerations: each different text is known, so a list gives its value."""
+
+    @property
+    def rijen(self) -> int:
+        return sum(geladen.rijen for geladen in self.bladen.values())
+
+
+def load(con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, Herkend]) -> Lading:
+    """Make `ruw(nr, rij, te_kort, <every column as text>, plek, <marks>)` of sheets of one contract.
+
+    A column that was not delivered is NULL throughout; a cell that a short row does not reach is empty. Under
+    it lies `ruw_tabel`, in the order of the sheets; `plek` is the place of a row in that.
     """
     if len(sheets) == 1:
         (nr, herkend) = next(iter(sheets.items()))
-        if counted := load_bulk(con, herkend, nr):
-            return {nr: Geladen(*counted)}, {}
+        if found := load_bulk(con, herkend, nr):
+            return Lading({nr: Geladen(found.rijen, found.totaalrijen)}, {}, found.lijsten)
     return _load_carefully(con, contract, sheets)
 
 
-def _load_carefully(
-    con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, Herkend]
-) -> tuple[dict[int, Geladen], dict[int, LeveringGeweigerd]]:
-
-    names = ", ".join(f'"{kolom.naam}" VARCHAR' for kolom in contract.kolommen)
-    con.execute(f"CREATE OR REPLACE TABLE ruw_zorg (nr INTEGER, rij BIGINT, te_kort BOOLEAN, {names})")
-    con.execute("CREATE OR REPLACE VIEW ruw AS SELECT * FROM ruw_zorg")
+def _load_carefully(con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, Herkend]) -> Lading:
+    names = "".join(f'"{kolom.naam}" VARCHAR, ' for kolom in contract.kolommen)
+    marks = ", ".join(f"{merk} {soort}" for merk, soort in MERKEN.items())
+    con.execute(
+        f"CREATE OR REPLACE TABLE ruw_tabel (nr INTEGER, rij BIGINT, te_kort BOOLEAN, {names}{marks})"
+    )
+    con.execute("CREATE OR REPLACE VIEW ruw AS SELECT *, rowid AS plek FROM ruw_tabel")
     loaded: dict[int, Geladen] = {}
     refused: dict[int, LeveringGeweigerd] = {}
     waiting: list[pa.Table] = []
@@ -71,8 +84,8 @@ def _load_carefully(
             refused[nr] = refusal
     _insert(con, waiting)
     if refused:
-        con.execute(f"DELETE FROM ruw_zorg WHERE nr IN ({', '.join(map(str, refused))})")
-    return loaded, refused
+        con.execute(f"DELETE FROM ruw_tabel WHERE nr IN ({', '.join(map(str, refused))})")
+    return Lading(loaded, refused)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, waiting: list[pa.Table]) -> None:
@@ -81,7 +94,7 @@ def _insert(con: duckdb.DuckDBPyConnection, waiting: list[pa.Table]) -> None:
     if not waiting:
         return
     con.register("stuk", pa.concat_tables(waiting))
-    con.execute("INSERT INTO ruw_zorg SELECT * FROM stuk")
+    con.execute("INSERT INTO ruw_tabel BY NAME SELECT * FROM stuk")
     con.unregister("stuk")
     waiting.clear()
 

@@ -1,37 +1,50 @@
-"""The rows of an export, read: typed, identified and held against the rules between columns, in one pass."""
+"""The rows of an export, read: typed, identified and held against the rules between columns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import Contract, Regel
-from pipeline.sources.identity import find_shared, numbered_sql, unshared_sql
+from pipeline.sources.identity import GEDEELD_GEBREKEN, PGN_GEBREKEN, UNSHARED, find_shared, numbered_sql
+from pipeline.sources.suspects import look_closer
 from pipeline.sources.translate import defective
-from pipeline.sources.typed import filled_list, joined_lists, typed_sql
+from pipeline.sources.typed import Lezing, filled_list, typed_sql
 from pipeline.vocabulary.maanddag import MaandDag
 
 if TYPE_CHECKING:
     import duckdb
 
+TE_KORT = "CASE WHEN te_kort THEN 'rij: minder cellen dan de kop' END"
 
-def make_rows(con: duckdb.DuckDBPyConnection, contract: Contract, teldatum: MaandDag) -> None:
-    """Make table `rijen`, and over it the views `geidentificeerd` and `gelezen`.
 
-    The first two have of every row who it is about and its keys, all that decides its fate; `gelezen` has all
-    of its cells in their types, and its defects. A column that a rule wipes has become onbekend.
+def make_rows(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    lijsten: frozenset[str],
+    teldatum: MaandDag,
+    *,
+    veel: bool,
+) -> Lezing:
+    """Make table `rijen`, and the views `geidentificeerd` and `gelezen`.
+
+    The first two have of a row who it is about and its keys, all that decides its fate; of a large sheet
+    (`veel`) only of the rows whose fate is not plain. `gelezen` has all cells of all rows in their types,
+    and their defects; it is right once rows are marked. A column that a rule wipes has become onbekend.
     """
-    keys = _key_columns(contract)
-    con.execute("DROP VIEW IF EXISTS geidentificeerd; DROP VIEW IF EXISTS gelezen")
-    con.execute(f"CREATE OR REPLACE TABLE rijen AS {_read_sql(contract, keys, (), teldatum)}")
+    keys = Lezing(contract, _key_columns(contract), lijsten)
+    look_closer(con, contract, _identified(keys, teldatum), veel=veel)
+    nader = _identified(replace(keys, rijen="ruw_nader"), teldatum)
+    con.execute(f"DROP VIEW IF EXISTS geidentificeerd; CREATE OR REPLACE TABLE rijen AS {nader}")
     find_shared(con, contract)
-    con.execute(f"CREATE VIEW geidentificeerd AS {unshared_sql(con, 'rijen')}")
-    everything = _read_sql(contract, contract.gelezen, defective(con), teldatum)
-    con.execute(f"CREATE VIEW gelezen AS {unshared_sql(con, f'({everything})')}")
+    con.execute(f"CREATE VIEW geidentificeerd AS {UNSHARED}")
+    everything = Lezing(contract, frozenset(contract.gelezen), lijsten, frozenset(defective(con)))
+    con.execute(f"CREATE OR REPLACE VIEW gelezen AS {_read(everything, teldatum)}")
+    return everything
 
 
-def _key_columns(contract: Contract) -> set[str]:
+def _key_columns(contract: Contract) -> frozenset[str]:
     """Columns that decide who a row is about and which row supersedes which, and what may wipe those."""
     identity = contract.identiteit
     dates = {identity.schooljaar, identity.uitstroomdatum, identity.datum, "geboortedatum"}
@@ -41,31 +54,56 @@ def _key_columns(contract: Contract) -> set[str]:
     for rule in contract.regels:
         if named & set(rule.wis):
             named |= set(re.findall(r"\w+", rule.als))
-    return {naam for naam in contract.gelezen if naam in named}
+    return frozenset(naam for naam in contract.gelezen if naam in named)
 
 
-def _read_sql(
-    contract: Contract, namen: Collection[str], with_defects: Collection[str], teldatum: MaandDag
-) -> str:
-    read = numbered_sql(contract, typed_sql(contract, namen, with_defects), teldatum)
-    rules = [
-        rule for rule in contract.regels if set(re.findall(r"\w+", rule.als)) & contract.namen <= set(namen)
-    ]
-    if not rules:
-        return read
-    broken = filled_list([f"CASE WHEN {rule.als} THEN '{rule.naam}' END" for rule in rules])
-    wiped = "".join(
-        f", {_wiped(contract, naam)} AS {naam}" for naam in _wiped_columns(rules) if naam in namen
+def _identified(lezing: Lezing, teldatum: MaandDag) -> str:
+    """A SELECT of who each row is about, and its keys."""
+    held = _held(lezing, teldatum)
+    wiped = _wiped(lezing)
+    return f"SELECT * {f'REPLACE ({wiped})' if wiped else ''} FROM ({held})"
+
+
+def _read(lezing: Lezing, teldatum: MaandDag) -> str:
+    """A SELECT of all that is read of each row, its marks and its defects."""
+    broken = [f"CASE WHEN regel_{n} THEN '{rule.naam}' END" for n, rule in _rules(lezing)]
+    defects = [TE_KORT, *lezing.gebreken, *PGN_GEBREKEN, *broken, *GEDEELD_GEBREKEN]
+    wiped = _wiped(lezing)
+    return (
+        "SELECT * REPLACE (CASE WHEN pgn_gedeeld IS NULL THEN pgn_nummer END AS pgn_nummer,"
+        " CASE WHEN leerling_gedeeld IS NULL THEN leerling_nummer END AS leerling_nummer"
+        f"{wiped and f', {wiped}'}), {filled_list(defects)} AS defecten FROM ({_held(lezing, teldatum)})"
     )
-    return f"SELECT * REPLACE ({joined_lists('defecten', broken)} AS defecten{wiped}) FROM ({read})"
 
 
-def _wiped_columns(rules: list[Regel]) -> list[str]:
-    return list(dict.fromkeys(naam for rule in rules for naam in rule.wis))
+def _held(lezing: Lezing, teldatum: MaandDag) -> str:
+    """Rows with numbers, and of every rule that can be judged whether it describes them."""
+    broken = "".join(f", ({rule.als}) AS regel_{n}" for n, rule in _rules(lezing))
+    return f"SELECT *{broken} FROM ({numbered_sql(lezing.contract, typed_sql(lezing), teldatum)})"
 
 
-def _wiped(contract: Contract, naam: str) -> str:
-    rules: list[Regel] = [rule for rule in contract.regels if naam in rule.wis]
+def _rules(lezing: Lezing) -> list[tuple[int, Regel]]:
+    contract = lezing.contract
+    return [
+        (n, rule)
+        for n, rule in enumerate(contract.regels)
+        if set(re.findall(r"\w+", rule.als)) & contract.namen <= lezing.namen
+    ]
+
+
+def _wiped(lezing: Lezing) -> str:
+    """The columns that a rule wipes, for a REPLACE."""
+    by: dict[str, list[str]] = {}
+    for n, rule in _rules(lezing):
+        for naam in rule.wis:
+            by.setdefault(naam, []).append(f"regel_{n}")
+    return ", ".join(
+        f"CASE WHEN {' OR '.join(broken)} THEN {_onbekend(lezing.contract, naam)} ELSE {naam} END AS {naam}"
+        for naam, broken in by.items()
+        if naam in lezing.namen
+    )
+
+
+def _onbekend(contract: Contract, naam: str) -> str:
     leeg = contract.kolom(naam).leeg
-    onbekend = f"'{leeg}'" if leeg else "NULL"
-    return f"CASE WHEN {' OR '.join(f'({rule.als})' for rule in rules)} THEN {onbekend} ELSE {naam} END"
+    return f"'{leeg}'" if leeg else "NULL"

@@ -21,10 +21,11 @@ Woord = tuple[str, str, str | None, str | None]
 
 
 def translate(
-    con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, Herkend]
+    con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, Herkend], lijsten: frozenset[str]
 ) -> dict[int, LeveringGeweigerd]:
     """Make `geteld(kolom, ruw, nr, aantal)` and `vertaling(kolom, ruw, waarde, gebrek, herstel)` over all
-    columns of few different texts, and of each of them w_<kolom>(ruw, waarde, gebrek), typed.
+    columns of few different texts; and of each of them, typed, the table w_<kolom>(ruw, waarde, gebrek) or,
+    where its cells are an enumeration, the lists waarde_<kolom> and gebrek_<kolom> in its order.
 
     Gives, per sheet that has any, the refusal that names every unknown value, how often it occurs and where
     first. A value that may tell of a pupil (a cell that shifted, a name in the wrong place) is not shown.
@@ -34,7 +35,7 @@ def translate(
     convert(con, contract)
     for kolom in contract.kolommen:
         if kolom.is_woord:
-            _own_table(con, kolom)
+            (_own_lists if kolom.naam in lijsten else _own_table)(con, kolom)
     found = _where(con, unknown)
     wrong = {nr for nr, herkend in sheets.items() if not herkend.past} | set(found)
     return {
@@ -126,6 +127,19 @@ def _own_table(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> None:
         f' FROM (SELECT DISTINCT "{kolom.naam}" AS ruw FROM ruw) AS anders JOIN vertaling'
         f" ON vertaling.ruw = anders.ruw::VARCHAR AND kolom = '{kolom.naam}'"
     )
+
+
+def _own_lists(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> None:
+    """Make the lists waarde_<kolom> and gebrek_<kolom>: of every text of the enumeration, in its order."""
+    own = (
+        f"FROM (SELECT unnest(woorden)::VARCHAR AS ruw, generate_subscripts(woorden, 1) AS plaats"
+        f' FROM (SELECT enum_range((SELECT "{kolom.naam}" FROM ruw LIMIT 1)) AS woorden))'
+        f" LEFT JOIN (FROM vertaling WHERE kolom = '{kolom.naam}') AS bekend USING (ruw)"
+    )
+    for what, soort in (("waarde", DUCKDB_TYPES.get(kolom.type, "VARCHAR")), ("gebrek", "VARCHAR")):
+        con.execute(
+            f"SET VARIABLE {what}_{kolom.naam} = (SELECT list(CAST({what} AS {soort}) ORDER BY plaats) {own})"
+        )
 
 
 def defective(con: duckdb.DuckDBPyConnection) -> set[str]:

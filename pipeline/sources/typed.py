@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import GETAL_TYPES, WOORDENBOEK_TYPES, Contract, Kolom
+from pipeline.sources.marks import MERKEN_SQL
 from pipeline.sources.values import ONTBREEKT
 from pipeline.vocabulary.brin import BRIN_CHECK_SQL, BRIN_NORMALISE_SQL
 from pipeline.vocabulary.pgn import PGN_NORMALISE_SQL
@@ -48,8 +49,10 @@ DEFECT = {
 """What is said of a value that does not fit; never the value itself."""
 
 _MACROS = (
-    "CREATE OR REPLACE TEMP MACRO ingevuld(x) AS CASE WHEN length(x) > 16 THEN trim(x)"
-    " WHEN lower(trim(x)) IN ({missing}) THEN NULL ELSE trim(x) END",
+    # Cells come stripped. No word for "nothing" starts with a digit or with A to M, so most are seen at a
+    # glance. A CASE of words, because DuckDB makes a join of an IN, and does that for every row.
+    "CREATE OR REPLACE TEMP MACRO ingevuld(x) AS CASE WHEN ascii(x) BETWEEN 48 AND 77 THEN x"
+    " ELSE CASE lower(trim(x)) {missing} ELSE trim(x) END END",
     "CREATE OR REPLACE TEMP MACRO als_tekst(x) AS CASE WHEN regexp_matches(x, '[^\\S ]|  ')"
     " THEN regexp_replace(x, '\\s+', ' ', 'g') ELSE x END",
     # A serial number is what Excel stores for a date: days since 30-12-1899.
@@ -115,7 +118,7 @@ def install_macros(con: duckdb.DuckDBPyConnection) -> None:
     """The vocabulary of conversions, as SQL macros on this connection."""
     brin = BRIN_NORMALISE_SQL.replace("{kolom}", "x")
     words = {
-        "missing": ", ".join(f"'{word}'" for word in ONTBREEKT),
+        "missing": " ".join(f"WHEN '{word}' THEN NULL" for word in ONTBREEKT),
         "iso": _ISO_TIME,
         "formats": ", ".join(f"'{pattern}'" for pattern in DATE_FORMATS),
         "brin": brin,
@@ -155,6 +158,8 @@ def _lost(kolom: Kolom) -> str:
     kind = f"'{kolom.naam}: {DEFECT[kolom.type]}'"
     if kolom.type in GETAL_TYPES:
         kind = f"coalesce('{kolom.naam}: ' || als_teken(gegeven), {kind})"
+        given = "inhoud IS NOT NULL OR als_teken(gegeven) IS NOT NULL"
+        return f"CASE WHEN waarde IS NULL AND ({given}) THEN {kind} END"
     return f"CASE WHEN waarde IS NULL AND inhoud IS NOT NULL THEN {kind} END"
 
 
@@ -178,34 +183,67 @@ def _mended(kolom: Kolom) -> str:
     return f"CASE WHEN waarde IS NOT NULL THEN '{kolom.naam}: ' || ({MENDED[kolom.type]}) END"
 
 
-def typed_sql(contract: Contract, namen: Collection[str], with_defects: Collection[str]) -> str:
-    """A SELECT that gives of every row of `ruw`: nr, rij, tweeling, some of its cells typed, and `defecten`.
+@dataclass(frozen=True)
+class Lezing:
+    """Which rows are read, which of their columns, and how those are known."""
 
-    `tweeling` is a hash of the row's text. Cells of few different texts come from the tables w_<kolom>;
-    `with_defects` names those that have a defect among them, because looking for it in every row costs.
-    """
-    words = [k for k in contract.kolommen if k.naam in namen and k.is_woord]
-    direct = [k for k in contract.kolommen if k.naam in namen and not k.is_woord]
-    faulty = [k for k in words if k.naam in with_defects]
-    joins = " ".join(f'LEFT JOIN w_{k.naam} ON w_{k.naam}.ruw = ruw."{k.naam}"' for k in words)
-    text = ", ".join(f'ruw."{k.naam}"' for k in contract.kolommen)
+    contract: Contract
+    namen: frozenset[str]
+    """Columns to give a value of their type."""
+    lijsten: frozenset[str] = frozenset()
+    """Columns of which a list gives the value; of the others of few texts a table does."""
+    met_gebrek: frozenset[str] = frozenset()
+    """Those with a defect in some row, because looking for it in every row costs."""
+    rijen: str = "ruw"
+    """The table or view with the rows."""
+
+    @property
+    def kolommen(self) -> list[Kolom]:
+        return [kolom for kolom in self.contract.kolommen if kolom.naam in self.namen]
+
+    @property
+    def in_volgorde(self) -> bool:
+        """Whether the rows come in the order of the sheet: a join does not keep it."""
+        return all(k.naam in self.lijsten for k in self.kolommen if k.is_woord)
+
+    @property
+    def gebreken(self) -> list[str]:
+        """Columns of typed_sql that hold a defect or NULL, in the order of the sheet's columns."""
+        return [f"gebrek_{k.naam}" for k in self.kolommen if k.is_woord and k.naam in self.met_gebrek] + [
+            f"gebrek_{k.naam}" for k in self.kolommen if not k.is_woord and k.type in DEFECT
+        ]
+
+
+def typed_sql(lezing: Lezing) -> str:
+    """A SELECT that gives of every row: nr, rij, plek, te_kort, the marks, `tweeling` (a hash of its text),
+    its cells typed, and their defects under the names of `lezing.gebreken`."""
+    words = [k for k in lezing.kolommen if k.is_woord]
+    direct = [k for k in lezing.kolommen if not k.is_woord]
+    joins = " ".join(
+        f'LEFT JOIN w_{k.naam} ON w_{k.naam}.ruw = ruw."{k.naam}"'
+        for k in words
+        if k.naam not in lezing.lijsten
+    )
+    text = ", ".join(f'ruw."{k.naam}"' for k in lezing.contract.kolommen)
     looked_up = [
-        *(f'w_{k.naam}.waarde AS "{k.naam}"' for k in words),
-        *(f"w_{k.naam}.gebrek AS gebrek_{k.naam}" for k in faulty),
+        *(f'{_found(lezing, k, "waarde")} AS "{k.naam}"' for k in words),
+        *(f"{_found(lezing, k, 'gebrek')} AS gebrek_{k.naam}" for k in words if k.naam in lezing.met_gebrek),
         *(f'ingevuld(ruw."{k.naam}") AS inhoud_{k.naam}' for k in direct),
         f"hash({text}) AS tweeling",
     ]
     read = "".join(f', als_{k.type}(inhoud_{k.naam}) AS "{k.naam}"' for k in direct)
-    defects = [
-        "CASE WHEN te_kort THEN 'rij: minder cellen dan de kop' END",
-        *(f"gebrek_{k.naam}" for k in faulty),
-        *(_unread(k) for k in direct if k.type in DEFECT),
-    ]
-    cells = "".join(f', "{k.naam}"' for k in (*words, *direct))
+    unread = "".join(f", {_unread(k)} AS gebrek_{k.naam}" for k in direct if k.type in DEFECT)
     return (
-        f"SELECT nr, rij, tweeling{cells}, {filled_list(defects)} AS defecten FROM ("
-        f"SELECT *{read} FROM (SELECT ruw.nr, ruw.rij, te_kort, {', '.join(looked_up)} FROM ruw {joins}))"
+        f"SELECT *{unread} FROM (SELECT *{read} FROM ("
+        f"SELECT ruw.nr, ruw.rij, ruw.plek, ruw.te_kort, {MERKEN_SQL}, {', '.join(looked_up)}"
+        f" FROM {lezing.rijen} AS ruw {joins}))"
     )
+
+
+def _found(lezing: Lezing, kolom: Kolom, what: str) -> str:
+    if kolom.naam not in lezing.lijsten:
+        return f"w_{kolom.naam}.{what}"
+    return f"getvariable('{what}_{kolom.naam}')[enum_code(ruw.\"{kolom.naam}\")::INTEGER + 1]"
 
 
 def _unread(kolom: Kolom) -> str:
@@ -222,8 +260,3 @@ def filled_list(items: list[str]) -> str:
         f"CASE WHEN coalesce({every}) IS NULL THEN []::VARCHAR[]"
         f" ELSE list_filter([{every}], lambda d: d IS NOT NULL) END"
     )
-
-
-def joined_lists(one: str, other: str) -> str:
-    """Two lists as one; nearly always the other is empty, which is made cheap."""
-    return f"CASE WHEN len({other}) = 0 THEN {one} ELSE list_concat({one}, {other}) END"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from pipeline.sources import fate, typed
+from pipeline.sources import marks, typed
 from pipeline.sources.contract import contracten
 from pipeline.sources.handback import Teruggave, hand_back
 from pipeline.sources.mending import klacht
@@ -106,9 +106,7 @@ def test_it_is_never_in_git() -> None:
 
 
 def test_every_defect_and_reason_has_a_way_to_mend_it() -> None:
-    kinds = {f"uren: {kind}" for kind in typed.DEFECT.values()} | {
-        reason for _, reason in fate._NODIG.values()
-    }
+    kinds = {f"uren: {kind}" for kind in typed.DEFECT.values()} | {*marks.REDENEN.values()}
     contract = contracten()["uitstroom"]
     assert {soort for soort in kinds if klacht(contract, soort).doe == "Kijk deze cel na."} == set()
     for other in contracten().values():

@@ -103,8 +103,9 @@ def test_signs_in_a_delivery_keep_the_row_and_are_told_apart(tmp_path: Path, int
     assert [row["doel_aantal"] for row in found] == [None, None, 0, 8, None]
     assert [row["aantal_leerlingen"] for row in found] == [12, None, None, None, 12]
     assert delivery.rijen["gehouden"] == 5
-    assert {kind: n for kind, n in delivery.defecten.items() if "(.)" not in kind} == {
+    assert delivery.defecten == {
         "aantal_leerlingen: geheim (x)": 2,
+        "aantal_leerlingen: ontbreekt (.)": 1,
         "doel_aantal: te klein om te noemen (<n)": 2,
         "doel_aantal: geen geheel getal": 1,
     }

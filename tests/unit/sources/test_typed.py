@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.sources.values import ONTBREEKT
 from tests.support.exports import KOP, Cell, leerling, write_csv, write_uitstroom, write_xlsx
 from tests.support.intake import Intake
 
@@ -115,7 +116,8 @@ def test_brin(intake: Intake, text: str, expected: str | None) -> None:
     ("text", "expected"),
     [
         ("123456782", "123456782"), ("12345672", "012345672"), ("123456782.0", "123456782"),
-        ("12345672.0", "012345672"), ("123 456 782", "123456782"), ("1234.56.782", "123456782"),
+        ("12345678", "12345678"), ("12345678.0", "12345678"), ("12345672.0", "012345672"),
+        ("123 456 782", "123456782"), ("1234.56.782", "123456782"),
         ("123456789", "123456789"), ("000000012", "000000012"),
         ("1,23457E+08", None), ("1.23457E+08", None), ("000000000", None), ("00000000", None), ("0", None),
         ("1234567", None), ("1234567890", None), ("12345678A", None), ("12345678,2", None),
@@ -138,7 +140,11 @@ def test_nothing_filled_in(intake: Intake, text: str) -> None:
     assert _sql(intake, "ingevuld", text) is None
 
 
-@pytest.mark.parametrize("text", ["<5", "x", "0", "nee", "--"])
+def test_no_word_for_nothing_is_passed_over_at_a_glance() -> None:
+    assert not [word for word in ONTBREEKT for start in word[:1] + word[:1].upper() if "0" <= start <= "M"]
+
+
+@pytest.mark.parametrize("text", ["<5", "x", "0", "nee", "--", "M", "Nanda"])
 def test_something_filled_in(intake: Intake, text: str) -> None:
     assert _sql(intake, "ingevuld", text) == text
 
