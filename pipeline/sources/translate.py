@@ -33,9 +33,12 @@ def translate(
     _count(con, contract)
     unknown = _read_words(con, contract)
     convert(con, contract)
+    faulty = defective(con)
     for kolom in contract.kolommen:
-        if kolom.is_woord:
-            (_own_lists if kolom.naam in lijsten else _own_table)(con, kolom)
+        if kolom.is_woord and kolom.naam in lijsten:
+            _own_lists(con, kolom, ("waarde", "gebrek") if kolom.naam in faulty else ("waarde",))
+        elif kolom.is_woord:
+            _own_table(con, kolom)
     found = _where(con, unknown)
     wrong = {nr for nr, herkend in sheets.items() if not herkend.past} | set(found)
     return {
@@ -129,16 +132,16 @@ def _own_table(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> None:
     )
 
 
-def _own_lists(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> None:
+def _own_lists(con: duckdb.DuckDBPyConnection, kolom: Kolom, what: tuple[str, ...]) -> None:
     """Make the lists waarde_<kolom> and gebrek_<kolom>: of every text of the enumeration, in its order."""
-    own = (
-        f"FROM (SELECT unnest(woorden)::VARCHAR AS ruw, generate_subscripts(woorden, 1) AS plaats"
-        f' FROM (SELECT enum_range((SELECT "{kolom.naam}" FROM ruw LIMIT 1)) AS woorden))'
-        f" LEFT JOIN (FROM vertaling WHERE kolom = '{kolom.naam}') AS bekend USING (ruw)"
-    )
-    for what, soort in (("waarde", DUCKDB_TYPES.get(kolom.type, "VARCHAR")), ("gebrek", "VARCHAR")):
+    soorten = {"waarde": DUCKDB_TYPES.get(kolom.type, "VARCHAR"), "gebrek": "VARCHAR"}
+    for name in what:
         con.execute(
-            f"SET VARIABLE {what}_{kolom.naam} = (SELECT list(CAST({what} AS {soort}) ORDER BY plaats) {own})"
+            f"SET VARIABLE {name}_{kolom.naam} = ("
+            f"SELECT list(CAST({name} AS {soorten[name]}) ORDER BY plaats) FROM ("
+            "SELECT unnest(woorden)::VARCHAR AS ruw, generate_subscripts(woorden, 1) AS plaats"
+            f' FROM (SELECT enum_range((SELECT "{kolom.naam}" FROM ruw LIMIT 1)) AS woorden))'
+            f" LEFT JOIN (FROM vertaling WHERE kolom = '{kolom.naam}') AS bekend USING (ruw))"
         )
 
 

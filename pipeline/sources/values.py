@@ -42,13 +42,8 @@ def codes_of(kolom: Kolom) -> dict[str, tuple[str, ...]]:
 
 
 def _coded(waarden: dict[str, tuple[str, ...]]) -> Callable[[str], str | None]:
-    codes = {_bare(word): code for code, words in waarden.items() for word in (code, *words)}
-    return lambda text: codes.get(_bare(text))
-
-
-def _bare(text: str) -> str:
-    """As `kaal`; a value of signs only, such as "?", stays what it is."""
-    return kaal(text) or text.strip()
+    codes = {kaal(word): code for code, words in waarden.items() for word in (code, *words)}
+    return lambda text: codes.get(kaal(text))
 
 
 def _schooljaar(text: str) -> str | None:

@@ -75,7 +75,7 @@ def _outcome(
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     body=st.lists(lines, min_size=1, max_size=8),
     end=st.sampled_from(["\n", "\r\n", "\r"]),
@@ -116,7 +116,7 @@ few = st.tuples(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(rows=st.lists(few, min_size=1, max_size=12), in_bulk=st.booleans())
 def test_of_many_rows_only_those_whose_fate_is_not_plain_are_held_side_by_side(
     con: duckdb.DuckDBPyConnection, rows: list[tuple[str, ...]], in_bulk: bool
