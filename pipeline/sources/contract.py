@@ -74,6 +74,8 @@ class Kolom(_Strict):
     """Known and not needed (or free text): read past, never carried on."""
     sleutel: str | None = None
     """Kept only as a keyed hash, under this purpose tag."""
+    vrij_geschreven: bool = False
+    """A name that people write in several ways: the keyed hash is of what these have in common."""
     waarden: dict[str, tuple[str, ...]] = {}
     leeg: str | None = None
     """The code that an empty cell stands for."""

@@ -56,7 +56,11 @@ def load(con: duckdb.DuckDBPyConnection, contract: Contract, sheets: dict[int, H
     """
     if len(sheets) == 1:
         (nr, herkend) = next(iter(sheets.items()))
-        if found := load_bulk(con, herkend, nr):
+        try:
+            found = load_bulk(con, herkend, nr)
+        except LeveringGeweigerd as refusal:
+            return Lading({}, {nr: refusal})
+        if found:
             return Lading({nr: Geladen(found.rijen, found.totaalrijen)}, {}, found.lijsten)
     return _load_carefully(con, contract, sheets)
 
@@ -144,7 +148,12 @@ def _shifted(herkend: Herkend, numbers: list[int]) -> LeveringGeweigerd:
 
 
 def _refuse_swallowed(herkend: Herkend, number: int, cells: list[str]) -> None:
-    """Refuse a row with the separators of two: a stray quote and a later one have drawn them together."""
+    """Refuse a row with the separators of two: a stray quote and a later one have drawn them together.
+
+    Only in text: the cells of a workbook have no separators.
+    """
+    if not herkend.scheidingsteken:
+        return
     inside = sum(cell.count(herkend.scheidingsteken) for cell in cells if "\n" in cell or "\r" in cell)
     if inside and len(cells) - 1 + inside >= 2 * (herkend.breedte - 1):
         raise LeveringGeweigerd(

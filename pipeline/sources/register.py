@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import Contracten
 from pipeline.sources.delivery import Boek, Delivery
-from pipeline.sources.intake import Inzending, Opname, connection, judge
+from pipeline.sources.intake import Inzending, Opname, connection, judge, leverdatum
 from pipeline.sources.keep import keep
 from pipeline.sources.reading import (
     Bestand,
@@ -97,7 +97,10 @@ def take_in(workspace: Workspace, opname: Opname, progress: Progress = lambda _:
 def _new_files(
     workspace: Workspace, room: Path, opname: Opname, boek: Boek, intake: Intake, progress: Progress
 ) -> Iterator[_Bestand]:
-    """The files that are not taken yet, read and recognised; what is known, double or refused is noted."""
+    """The files that are not taken yet, read and recognised; what is known, double or refused is noted.
+
+    Content that lies in two places was delivered on the earlier day, whichever of the two is found first.
+    """
     current = [d for d in boek.actief if _current(d, opname)]
     set_aside = {"ingetrokken": intake.ingetrokken, "vergeten": intake.vergeten}
     taken = _taken(current)
@@ -107,29 +110,38 @@ def _new_files(
         try:
             if (file.pad, file.sha256) in taken:
                 intake.ongewijzigd.append(file.pad)
-            elif why := boek.terzijde.get(file.sha256):
+                continue
+            if why := boek.terzijde.get(file.sha256):
                 set_aside[why].append(file.pad)
-            elif (other := places.get(file.sha256, file.pad)) != file.pad and _holds(
-                workspace, other, file.sha256
-            ):
+                continue
+            other = places.get(file.sha256, file.pad)
+            again = other != file.pad and _holds(workspace, other, file.sha256)
+            if again and _op_dag(other) <= _op_dag(file.pad):
                 intake.zelfde_bestand.append((file.pad, other))
-            else:
-                progress(file.pad)
-                places[file.sha256] = file.pad
-                sheets = recognised_sheets(file, opname.contracten, intake.overgeslagen_bladen)
-                yield _Bestand(file, [Inzending(sheet) for sheet in sheets], boek.op_plaats(file.pad))
+                continue
+            progress(file.pad)
+            places[file.sha256] = file.pad
+            sheets = recognised_sheets(file, opname.contracten, intake.overgeslagen_bladen)
+            vervangt = boek.op_plaats(file.pad) + (boek.op_plaats(other) if again else ())
+            yield _Bestand(file, [Inzending(sheet) for sheet in sheets], vervangt)
         except LeveringGeweigerd as refusal:
             intake.geweigerd.append(refusal)
 
 
 def _found(workspace: Workspace, room: Path, bekend: frozenset[str], intake: Intake) -> Iterator[Bestand]:
     """Every file in data/raw, of an archive those in it; what cannot be one is refused by name."""
-    for path in (*delivered_files(workspace.raw), *strange_files(workspace.raw)):
+    found = (*delivered_files(workspace.raw), *strange_files(workspace.raw))
+    for path in sorted(found, key=lambda path: _op_dag(path.relative_to(workspace.raw).as_posix())):
         for file in bestanden(path, workspace.raw, room, bekend):
             if isinstance(file, LeveringGeweigerd):
                 intake.geweigerd.append(file)
             else:
                 yield file
+
+
+def _op_dag(pad: str) -> tuple[str, str]:
+    """Sorts by day of delivery, what has none last."""
+    return leverdatum(pad) or "9999", pad
 
 
 def _taken(current: list[Delivery]) -> set[tuple[str, str]]:

@@ -148,7 +148,8 @@ def convert(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 
 def _value(kolom: Kolom) -> str:
     read = f"als_{kolom.type}(inhoud)"
-    return f"pseudoniem('{kolom.sleutel}', als_kaal({read}))" if kolom.sleutel else read
+    common = f"als_kaal({read})" if kolom.vrij_geschreven else read
+    return f"pseudoniem('{kolom.sleutel}', {common})" if kolom.sleutel else read
 
 
 def _lost(kolom: Kolom) -> str:
@@ -247,8 +248,12 @@ def _found(lezing: Lezing, kolom: Kolom, what: str) -> str:
 
 
 def _unread(kolom: Kolom) -> str:
+    """The defect of a cell that is read row by row. Zeros for a PGN say that there is none."""
     lost = f'inhoud_{kolom.naam} IS NOT NULL AND "{kolom.naam}" IS NULL'
-    return f"CASE WHEN {lost} THEN '{kolom.naam}: {DEFECT[kolom.type]}' END"
+    none = f"regexp_full_match(inhoud_{kolom.naam}, '0+')" if kolom.type == "pgn" else "false"
+    return (
+        f"CASE WHEN {lost} THEN CASE WHEN {none} THEN NULL ELSE '{kolom.naam}: {DEFECT[kolom.type]}' END END"
+    )
 
 
 def filled_list(items: list[str]) -> str:

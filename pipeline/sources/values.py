@@ -24,7 +24,7 @@ def mended(kolom: Kolom, text: str, waarde: str) -> str | None:
         return _gemeente_mended(text, waarde)
     if kolom.type == "schooljaar":
         return None if text in (waarde, Schooljaar(int(waarde)).label) else "anders geschreven"
-    return None if text.upper() == waarde else "ander woord voor de code"
+    return None if text.upper() == waarde.upper() else "ander woord voor de code"
 
 
 def _gemeente_mended(text: str, waarde: str) -> str | None:
