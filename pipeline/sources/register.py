@@ -116,7 +116,7 @@ def _new_files(
                 continue
             other = places.get(file.sha256, file.pad)
             again = other != file.pad and _holds(workspace, other, file.sha256)
-            if again and _op_dag(other) <= _op_dag(file.pad):
+            if again and _op_dag(other)[0] <= _op_dag(file.pad)[0]:
                 intake.zelfde_bestand.append((file.pad, other))
                 continue
             progress(file.pad)
