@@ -35,7 +35,7 @@ from functools import cache
 
 from pipeline.vocabulary.tables import bestemmingen, klassen
 
-ZELFDE_NOEMER = (("D", "K1", "I"), ("R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3_STRIKT", "B3_RUIM"))
+ZELFDE_NOEMER = (("D", "K1", "I", "R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3_STRIKT", "B3_RUIM"))
 """Indicators about the same leavers, by definition."""
 ZELFDE_ALS_ONBEKEND = ("I", "R_U")
 """Indicators whose n - k is D's ONBEKEND, by definition."""

@@ -37,7 +37,7 @@ def figuur(g: Gegevens) -> FigureBundle:
     rijen = [_staaf(g, indicator, label) for indicator, label in MOMENTEN.items()]
     titel = _titel(g)
     onder = (
-        f"Respons: deel van de te volgen schoolverlaters dat is bereikt, hele regio, stand {datum(g.stand)}"
+        f"Respons: deel van de schoolverlaters dat is bereikt, hele regio, stand {datum(g.stand)}"
     )
     tekst = ", ".join(f"{rij.label} {rij.tekst or rij.woorden}".replace("\n", ", ") for rij in rijen)
     alt = f"{titel}. Staven per meetmoment: {tekst}."
