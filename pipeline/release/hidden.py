@@ -1,5 +1,6 @@
 """How much of a table was hidden: for the run record in full, for the release only in sums."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,11 +17,11 @@ class Hidden:
 
     per_table: per indicator, soort_klasse and niveau, over all cohorts, the number of cells with a value
     (cellen), hidden by a rule (primair), hidden to protect those (secundair), shown (getoond), and of the
-    shown those with bounds (grenzen_getoond). lenient: cohorts of which decision.Decision.lenient holds.
+    shown those with bounds (grenzen_getoond). vergroofd: per cohort the detail that it had to give up.
     """
 
     per_table: pd.DataFrame
-    lenient: tuple[int, ...]
+    vergroofd: Mapping[int, tuple[str, ...]]
 
     @cached_property
     def headline_share(self) -> float | None:
@@ -40,7 +41,7 @@ class Hidden:
 
 
 def count_hidden(
-    before: pd.DataFrame, after: pd.DataFrame, policy: Policy, lenient: tuple[int, ...]
+    before: pd.DataFrame, after: pd.DataFrame, policy: Policy, vergroofd: Mapping[int, tuple[str, ...]]
 ) -> Hidden:
     """Count from the same rows before and after protection."""
     valued, shown = (table["status"] == "gemeten" for table in (before, after))
@@ -56,4 +57,4 @@ def count_hidden(
         "grenzen_getoond": after["grenzen_getoond"],
     }
     table = pd.DataFrame(counts).astype(int).groupby([before[name] for name in _BY]).sum().reset_index()
-    return Hidden(table, lenient)
+    return Hidden(table, vergroofd)
