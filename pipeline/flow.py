@@ -178,7 +178,11 @@ def refresh_release(gang: Gang, microdata: Microdata, schooljaar: Schooljaar) ->
         gang.skipped(naam, "the microdata is the same")
         return
     with gang.doing(naam, _reason(gang, present, "the microdata changed")):
-        make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar)
+        release = make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar)
+    for cohort, steps in release.meta["bescherming"]["vergroofd"].items():
+        said = f"could not be protected in full detail; given up: {steps}"
+        gang.tell(f"{naam}: cohort {cohort} {said}")
+        gang.verslag.stappen.append(Stap(f"{naam}, cohort {cohort}", True, said))
 
 
 def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:

@@ -16,8 +16,9 @@ from pipeline.release.attacker import Row
 from pipeline.release.figures import CohortFigures
 from pipeline.release.model import AttackerModel, attacker_model
 from pipeline.release.policy import BIJZAKEN, Policy
+from pipeline.release.remember import hide
 from pipeline.release.stages import coarser, join, last_stage
-from pipeline.release.suppression import CannotProtect, choose_hidden
+from pipeline.release.suppression import CannotProtect
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _decided(
     model = attacker_model(figures, policy, headlines_only=BIJZAKEN in steps)
     if earlier:
         model.system.settle(earlier.names, earlier.hidden)
-    hidden = choose_hidden(model.system, policy.breedte)
+    hidden = hide(model.system, policy.breedte)
     return Decision(
         cells=_rows(all_figures) - frozenset(row for row, cell in model.cells.items() if cell not in hidden),
         bounds=_hidden_bounds(model, hidden),

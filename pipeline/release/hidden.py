@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from pipeline.release.policy import KOPINDICATOREN, Policy
+from pipeline.vocabulary.schooljaar import Schooljaar
 
 _BY = ["indicator", "soort_klasse", "niveau"]
 
@@ -23,13 +25,31 @@ class Hidden:
     per_table: pd.DataFrame
     vergroofd: Mapping[int, tuple[str, ...]]
 
-    @cached_property
+    @property
     def headline_share(self) -> float | None:
         """Share (0-1) of the school-level headline cells that are shown; None when there are none."""
+        cells, shown = self._headlines
+        return shown / cells if cells else None
+
+    @cached_property
+    def _headlines(self) -> tuple[int, int]:
+        """How many headline cells of schools there are, and how many of those are shown."""
         table = self.per_table
         head = table[(table["niveau"] == "school") & table["indicator"].isin(KOPINDICATOREN)]
-        cells = int(head["cellen"].sum())
-        return int(head["getoond"].sum()) / cells if cells else None
+        return int(head["cellen"].sum()), int(head["getoond"].sum())
+
+    def account(self, policy: Policy) -> dict[str, Any]:
+        """What a release tells of its own protection: the audit, what it cost and what it made coarser.
+
+        Each hidden number was shown to keep `waarden_per_verborgen_getal` possible values, or there would be
+        no release.
+        """
+        cells, shown = self._headlines
+        return {
+            "waarden_per_verborgen_getal": policy.breedte,
+            "kopcijfers_per_school": {"cellen": cells, "getoond": shown},
+            "vergroofd": {Schooljaar(year).label: ", ".join(steps) for year, steps in self.vergroofd.items()},
+        }
 
     def published(self) -> dict[str, dict[str, int]]:
         """What a release may tell: per niveau the number of cells with a value, and how many are hidden."""

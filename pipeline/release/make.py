@@ -14,6 +14,7 @@ from pipeline.release.counts import protect_defects, protect_flow, summarise_del
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.publication import MANIFEST, Release, write_release
+from pipeline.release.remember import remembering
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_text
 from pipeline.workspace.folders import Workspace
@@ -40,8 +41,14 @@ def make_release(
         cijfers = compute_cijfers(con, settings, schooljaar)
         eenheden = compute_eenheden(con)
         overzichten = compute_overzichten(con, schooljaar, stand)
-    policy = Policy(settings.drempels.telling, settings.drempels.noemer)
-    protected = protect(cijfers, eenheden, policy)
+    policy = Policy(
+        telling=settings.drempels.telling,
+        noemer=settings.drempels.noemer,
+        vergroven=tuple(settings.drempels.vergroven),
+        definities=settings.definities,
+    )
+    with remembering(workspace.processed / "besluiten"):
+        protected = protect(cijfers, eenheden, policy)
     tables = overzichten | {
         "cijfers": _named(protected.cijfers, eenheden, settings),
         "eenheden": eenheden,
@@ -57,6 +64,7 @@ def make_release(
         "sleutel_id": sleutel.id,
         "versions": {"code": code_hash()[:12], **versions()},
         "hidden": protected.hidden.published(),
+        "bescherming": protected.hidden.account(policy),
     }
     release = write_release(workspace.release_dir(schooljaar), tables, meta)
     write_text(
@@ -111,5 +119,9 @@ def _settings_table(settings: Settings) -> pd.DataFrame:
     shown = settings.model_dump(
         mode="json", by_alias=True, include={"regio", "peildata", "cohort", "drempels", "definities"}
     )
-    rows = [(f"{part}.{key}", str(value)) for part, keys in shown.items() for key, value in keys.items()]
+    rows = [(f"{part}.{key}", _words(value)) for part, keys in shown.items() for key, value in keys.items()]
     return pd.DataFrame(rows, columns=["naam", "waarde"])
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

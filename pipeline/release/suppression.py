@@ -23,6 +23,7 @@ class CannotProtect(ValueError):
     """Hidden cells cannot be protected while all are kept that must be; the message names some of those."""
 
     def __init__(self, kept: Sequence[str]) -> None:
+        self.kept = tuple(kept)
         more = f" and {len(kept) - _NAMED} more" if len(kept) > _NAMED else ""
         super().__init__(", ".join(sorted(kept)[:_NAMED]) + more)
 

@@ -112,7 +112,7 @@ def rules_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return frozenset(cell.key for cell in system.cells if cell.primary or width == 0)
 
     decision.decide.cache_clear()
-    monkeypatch.setattr(decision, "choose_hidden", by_rule)
+    monkeypatch.setattr(decision, "hide", by_rule)
     yield
     decision.decide.cache_clear()
 

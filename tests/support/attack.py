@@ -18,7 +18,7 @@ from tests.support.differences import add_differences
 
 CEILING = 10_000
 ENOUGH = 3
-WHOLE = 1e-3
+WHOLE = 1e-2
 Name = Hashable
 Values = dict[Name, int]
 

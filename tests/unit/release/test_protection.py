@@ -260,6 +260,7 @@ def test_detail_is_given_up_in_the_order_of_the_settings() -> None:
     policy = Policy(breedte=500, vergroven=("besturen",))
     made = protect(figures(summed("P2", SCHOOLS, COUNTS)), SCHOOLS, policy)
     assert made.hidden.vergroofd == {2020: ("besturen",)}
+    assert made.hidden.account(policy)["vergroofd"] == {"2020-2021": "besturen"}
 
 
 @pytest.mark.parametrize(
@@ -294,6 +295,11 @@ def test_what_was_hidden_is_counted_and_only_sums_are_published() -> None:
     assert made.headline_share == 3 / 5
     assert made.published()["school"] == {"cellen": 5, "niet_getoond": 2}
     assert made.published()["regio"] == {"cellen": 1, "niet_getoond": 0}
+    assert made.account(POLICY) == {
+        "waarden_per_verborgen_getal": 3,
+        "kopcijfers_per_school": {"cellen": 5, "getoond": 3},
+        "vergroofd": {},
+    }
 
 
 def test_a_region_of_a_handful_of_leavers_is_refused() -> None:
