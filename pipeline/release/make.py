@@ -52,7 +52,7 @@ def make_release(
     tables = overzichten | {
         "cijfers": _named(protected.cijfers, eenheden, settings),
         "eenheden": eenheden,
-        "stroom": protect_flow(overzichten["stroom"], policy),
+        "stroom": protect_flow(overzichten["stroom"], policy, protected.cijfers),
         "leveringen": summarise_deliveries(overzichten["leveringen"], policy),
         "defecten": protect_defects(overzichten["defecten"], policy),
         "instellingen": _settings_table(settings),

@@ -218,8 +218,8 @@ def bescherming(g: Gegevens) -> Proza:
     delen = [
         f"De controle rekent na wat iemand uit alle getoonde cijfers samen kan afleiden. Voor elk verborgen "
         f"aantal blijven ten minste {getal(waarden)} waarden mogelijk.",
-        f"Van de {getal(per_school['cellen'])} kerncijfers per school (P1, P2 en B1, alle cohorten) zijn er "
-        f"{getal(per_school['getoond'])} getoond."
+        f"Kerncijfers per school (P1, P2 en B1, alle cohorten): {getal(per_school['getoond'])} van "
+        f"{getal(per_school['cellen'])} getoond."
         if per_school["cellen"]
         else "",
         *(
