@@ -199,7 +199,11 @@ def refresh_release(
     if older := [Schooljaar(cohort).label for cohort in sorted(lost) if cohort < schooljaar.start]:
         reason += f"; as an earlier release has them, because rows were forgotten: {', '.join(older)}"
     with gang.doing(naam, reason):
-        make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost)
+        release = make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost)
+    for cohort, steps in release.meta["bescherming"]["vergroofd"].items():
+        said = f"could not be protected in full detail; given up: {steps}"
+        gang.tell(f"{naam}: cohort {cohort} {said}")
+        gang.verslag.stappen.append(Stap(f"{naam}, cohort {cohort}", True, said))
 
 
 def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:

@@ -91,6 +91,15 @@ def load_inputs(
     """Deliveries, reference tables, calendar and definition parameters: all that the steps may read."""
     con.execute(f"SET VARIABLE uren_minimum = {settings.definities.uren_minimum}")
     con.execute(f"SET VARIABLE contract_maanden = {settings.definities.contract_maanden}")
+    load_reference(con)
+    _load_register(con, deliveries)
+    for contract in contracten().values():
+        _load_source(con, workspace, contract, [d for d in deliveries if d.bron == contract.bron])
+    _load_calendar(con, settings)
+
+
+def load_reference(con: duckdb.DuckDBPyConnection) -> None:
+    """The reference tables that steps and definitions read."""
     for name in REFERENCE:
         con.execute(
             f"CREATE TABLE {name} AS SELECT * FROM read_csv(?, all_varchar = true, header = true)",
@@ -98,10 +107,6 @@ def load_inputs(
         )
     con.execute("ALTER TABLE bestemming ALTER in_werk TYPE BOOLEAN USING in_werk = 'ja'")
     con.execute("ALTER TABLE klasse ALTER rang TYPE INTEGER")
-    _load_register(con, deliveries)
-    for contract in contracten().values():
-        _load_source(con, workspace, contract, [d for d in deliveries if d.bron == contract.bron])
-    _load_calendar(con, settings)
 
 
 def _load_register(con: duckdb.DuckDBPyConnection, deliveries: list[Delivery]) -> None:

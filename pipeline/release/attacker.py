@@ -23,10 +23,22 @@ class Draft:
 
     figures: CohortFigures
     policy: Policy
+    headlines_only: bool = False
     system: System = field(default_factory=System)
     cells: dict[Row, int] = field(default_factory=dict)
     counted: dict[Key, Numbers] = field(default_factory=dict)
     others: dict[Key, Numbers] = field(default_factory=dict)
+    n: dict[Key, Numbers] = field(default_factory=dict)
+
+    def n_of(self, key: Key, unit: Unit) -> int | None:
+        """The n of a table, which its cell gives away and those of tables with the same n; None if 0."""
+        numbers = self.n.setdefault(key, {})
+        if unit not in numbers and unit in self.others.get(key, {}):
+            parts = [self.counted[key][unit], self.others[key][unit]]
+            total = sum(self.system.numbers[part].value for part in parts)
+            numbers[unit] = self.system.add_number(total, others=[self.cells[key, unit]])
+            self.system.add_sum(numbers[unit], parts)
+        return numbers.get(unit)
 
     def name(self, key: Key, unit: Unit, suffix: str = "") -> str:
         """The stable name of a cell."""
@@ -62,7 +74,7 @@ def _add_cells(draft: Draft, key: Key) -> None:
                 key=draft.name(key, unit),
                 cost=kosten(*key, unit.niveau),
                 primary=draft.policy.reden(key.indicator, key.klasse, figure.k, figure.n) is not None,
-                keep=regiototaal(key.indicator, unit.niveau),
+                keep=regiototaal(key.indicator, unit.niveau, draft.headlines_only),
                 top=unit == REGIO,
             )
         )
@@ -87,6 +99,7 @@ def _add_shared_n(draft: Draft, keys: Sequence[Key]) -> None:
     for unit, number in n.items():
         _add_classes(draft, unit, number, keys)
     for key in keys:
+        draft.n[key] = n
         _add_split(draft, key, n)
 
 

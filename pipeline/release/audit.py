@@ -6,14 +6,15 @@ may only condemn: its interval is wider than the truth. A number is cleared by a
 differ in it, found one by one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.release.solver import Extreme, Floats, Polytope, Row, whole
-from pipeline.release.system import Sum, System
+from pipeline.release.system import LATENT, Sum, System
 
 _ROUNDING = 1e-6
 
@@ -30,6 +31,52 @@ class Weakness:
     gains: Mapping[int, float]
 
 
+class Solutions:
+    """Whole solutions that were found so far, and which of them fit what is unknown now.
+
+    A solution is a way to fill in every number, so it says something of each; and whatever is hidden next, it
+    stays one as long as it differs from the truth in unknown numbers only.
+    """
+
+    def __init__(self, system: System) -> None:
+        self.truth = _truth(system)
+        self._points = self.truth[np.newaxis, :]
+        self._fitting = self._points
+        self._unknown = np.zeros(len(self.truth), dtype=bool)
+
+    def look(self, unknown: Collection[int]) -> None:
+        """Keep to the solutions that fit when these numbers are unknown."""
+        self._unknown = np.zeros(len(self.truth), dtype=bool)
+        self._unknown[list(unknown)] = True
+        fits = (self._points[:, ~self._unknown] == self.truth[~self._unknown]).all(axis=1)
+        self._fitting = self._points[fits]
+
+    def add(self, members: NDArray[np.int64], values: Floats) -> None:
+        """Add a solution that fits, by the numbers in which it may differ from the truth."""
+        point = self.truth.copy()
+        point[members] = np.round(values)
+        self._points = np.vstack([self._points, point])
+        self._fitting = np.vstack([self._fitting, point])
+
+    def enough(self, number: int, width: int) -> bool:
+        """Whether the solutions that fit give a number as many values."""
+        return len(np.unique(self._fitting[:, number])) >= width
+
+
+def _truth(system: System) -> Floats:
+    """The true numbers, and for those that nobody knows some numbers that fit. Raises NoSolution."""
+    truth = np.array([number.value for number in system.numbers], dtype=float)
+    latent = {i: at for at, i in enumerate(np.flatnonzero(truth == LATENT).tolist())}
+    if latent:
+        rows = []
+        for s in system.sums:
+            terms = {latent[i]: sign for i, sign in _signed(s) if i in latent}
+            if terms:
+                rows.append(Row(terms, -sum(sign * truth[i] for i, sign in _signed(s) if i not in latent)))
+        truth[list(latent)] = np.round(Polytope(len(latent), rows).somewhere())
+    return truth
+
+
 class Auditor:
     """The attacker's view of one system; asked again and again with other cells hidden."""
 
@@ -41,6 +88,7 @@ class Auditor:
             for i in (s.total, *s.parts):
                 self._sums_of[i].append(at)
         self._found: dict[frozenset[int], list[Weakness]] = {}
+        self._solutions = Solutions(system)
 
     def weaknesses(self, hidden: frozenset[int]) -> list[Weakness]:
         """The guarded numbers that keep fewer than `width` possible values when these cells are hidden.
@@ -48,6 +96,7 @@ class Auditor:
         Raises NoSolution when the shown numbers contradict each other.
         """
         unknown = {i for i in range(len(self._system.numbers)) if not self._system.known(i, hidden)}
+        self._solutions.look(unknown)
         return [weakness for knot in self._knots(unknown) for weakness in self._examine(*knot)]
 
     def _knots(self, unknown: set[int]) -> Iterator[tuple[frozenset[int], list[Sum]]]:
@@ -72,9 +121,10 @@ class Auditor:
     def _examine(self, members: frozenset[int], sums: Sequence[Sum]) -> list[Weakness]:
         """What is found of a group holds wherever the same numbers are unknown."""
         if members not in self._found:
-            suspects = [i for i in sorted(members - self._exempt) if self._system.numbers[i].guards]
-            knot = _Knot(self._system, sorted(members), sums, self._width) if suspects else None
-            found = (knot.weakness(i) for i in suspects) if knot else ()
+            suspects = [i for i in sorted(members - self._exempt) if self._system.numbers[i].protected]
+            left = [i for i in suspects if not self._solutions.enough(i, self._width)]
+            knot = _Knot(self._system, sorted(members), sums, self._width, self._solutions) if left else None
+            found = (knot.weakness(i) for i in left) if knot else ()
             self._found[members] = [weakness for weakness in found if weakness is not None]
         return self._found[members]
 
@@ -82,10 +132,13 @@ class Auditor:
 class _Knot:
     """Unknown numbers tied together by sums, with the solutions that were found so far."""
 
-    def __init__(self, system: System, members: Sequence[int], sums: Sequence[Sum], width: int) -> None:
-        self._width = width
+    def __init__(
+        self, system: System, members: Sequence[int], sums: Sequence[Sum], width: int, solutions: Solutions
+    ) -> None:
+        self._width, self._solutions = width, solutions
+        self._members = np.array(members, dtype=np.int64)
         self._place = {number: at for at, number in enumerate(members)}
-        self._truth = np.array([number.value for number in system.numbers], dtype=float)
+        self._truth = solutions.truth
         terms = [(at, i, sign) for at, s in enumerate(sums) for i, sign in _signed(s)]
         known = [(at, i, sign) for at, i, sign in terms if i not in self._place]
         self._known_row, self._known = (np.array([term[n] for term in known], dtype=np.int64) for n in (0, 1))
@@ -94,7 +147,6 @@ class _Knot:
         np.add.at(right, self._known_row, -self._known_sign * self._truth[self._known])
         rows = [{self._place[i]: sign for i, sign in _signed(s) if i in self._place} for s in sums]
         self._polytope = Polytope(len(members), [Row(*row) for row in zip(rows, right.tolist(), strict=True)])
-        self._points: list[Floats] = []
 
     def weakness(self, number: int) -> Weakness | None:
         """How an attacker narrows a number down too far, or None when that is proved impossible."""
@@ -114,22 +166,24 @@ class _Knot:
     def _extreme(self, number: int, sign: int) -> Extreme:
         extreme = self._polytope.least(self._place[number], sign)
         if whole(extreme.point):
-            self._points.append(np.round(extreme.point))
+            self._keep(extreme.point)
         return extreme
 
+    def _keep(self, point: Floats) -> None:
+        self._solutions.add(self._members, point)
+
     def _search(self, number: int, values: Iterable[int]) -> bool:
-        """Look for whole solutions value by value, until there are enough."""
-        for value in values:
+        """Look for whole solutions value by value, from the truth outwards, until there are enough."""
+        for value in sorted(values, key=lambda value: abs(value - self._truth[number])):
             point = self._polytope.fill_in(self._place[number], value)
             if point is not None:
-                self._points.append(np.round(point))
+                self._keep(point)
                 if self._cleared(number):
                     return True
         return False
 
     def _cleared(self, number: int) -> bool:
-        at, truth = self._place[number], float(self._truth[number])
-        return len({float(point[at]) for point in self._points} | {truth}) >= self._width
+        return self._solutions.enough(number, self._width)
 
     def _gains(self, low: Extreme, high: Extreme) -> dict[int, float]:
         """Hiding a number that props the interval up ends the proof; hiding another frees its own size."""

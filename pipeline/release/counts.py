@@ -13,6 +13,7 @@ import pandas as pd
 
 from pipeline.release.policy import Policy
 from pipeline.release.protection import NIET_GETOOND, refusals
+from pipeline.release.region import RegionFigures, shown_of_region
 from pipeline.release.suppression import choose_hidden
 from pipeline.release.system import Cell, DoesNotAddUp, System
 
@@ -23,19 +24,21 @@ _COST = {"totaal": 100.0, "waarvan": 10.0, "af": 1.0}
 _ROWS = ["rijen", "behouden", "dubbel", "vervangen", "quarantaine"]
 
 
-def protect_flow(stroom: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def protect_flow(stroom: pd.DataFrame, policy: Policy, cijfers: pd.DataFrame) -> pd.DataFrame:
     """Hide small counts of people in the flow, and what gives them away; adds status.
 
     stroom: cohort, volgorde, stap, soort, aantal. A totaal less the steps "af" after it is the next totaal; a
-    "waarvan" is a part of the totaal before it. Raises ReleaseGeweigerd when that is not so.
+    "waarvan" is a part of the totaal before it. cijfers: the figures as they are published, which tell some
+    of these numbers and bound others. Raises ReleaseGeweigerd when they do not add up, or cannot be hidden.
     """
     flow = stroom.sort_values(["cohort", "volgorde"], ignore_index=True).astype({"aantal": "Int64"})
     hidden: set[int] = set()
-    for _, steps in flow.groupby("cohort"):
+    for cohort, steps in flow.groupby("cohort"):
         people = steps[(steps["stap"] == PEOPLE_FROM).cummax()]
         with refusals():
             _check_rows(steps)
-            system = _flow_system(people if len(people) else steps, policy)
+            shown = shown_of_region(cijfers, int(str(cohort)))
+            system = _flow_system(people if len(people) else steps, policy, shown)
             hidden |= {int(key) for key in choose_hidden(system, policy.breedte)}
     return _hide(flow, hidden, ["aantal"])
 
@@ -88,16 +91,19 @@ def _check_rows(steps: pd.DataFrame) -> None:
         raise DoesNotAddUp(f"{first} delivered rows less {sum(off)} that went off are not {left} leavers")
 
 
-def _flow_system(steps: pd.DataFrame, policy: Policy) -> System:
+def _flow_system(steps: pd.DataFrame, policy: Policy, shown: RegionFigures) -> System:
     """Cells are named after the row; people who are "waarvan" of a totaal leave others who are not."""
     system = System()
     total: int | None = None
     taken: list[int] = []
-    for row, soort, aantal in zip(steps.index, steps["soort"], steps["aantal"].astype(int), strict=True):
+    columns = (steps.index, steps["stap"], steps["soort"], steps["aantal"].astype(int))
+    for row, stap, soort, aantal in zip(*columns, strict=True):
         of = aantal if total is None else system.numbers[total].value
         small = policy.klein(aantal) or (soort == "waarvan" and policy.reden("", "", aantal, of) is not None)
-        cell = system.add_cell(Cell(str(row), _COST[soort], primary=small))
+        cell = system.add_cell(Cell(str(row), _COST[soort], primary=small, keep=stap in shown.told))
         number = system.add_number(aantal, guards=[cell])
+        if (most := shown.at_most.get(stap)) is not None:
+            system.add_sum(system.add_known(most), [number, system.add_latent()])
         if soort == "totaal":
             _close(system, total, [*taken, number])
             total, taken = number, []

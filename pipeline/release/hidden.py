@@ -1,11 +1,14 @@
 """How much of a table was hidden: for the run record in full, for the release only in sums."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from pipeline.release.policy import KOPINDICATOREN, Policy
+from pipeline.vocabulary.schooljaar import Schooljaar
 
 _BY = ["indicator", "soort_klasse", "niveau"]
 
@@ -16,19 +19,37 @@ class Hidden:
 
     per_table: per indicator, soort_klasse and niveau, over all cohorts, the number of cells with a value
     (cellen), hidden by a rule (primair), hidden to protect those (secundair), shown (getoond), and of the
-    shown those with bounds (grenzen_getoond). lenient: cohorts of which decision.Decision.lenient holds.
+    shown those with bounds (grenzen_getoond). vergroofd: per cohort the detail that it had to give up.
     """
 
     per_table: pd.DataFrame
-    lenient: tuple[int, ...]
+    vergroofd: Mapping[int, tuple[str, ...]]
 
-    @cached_property
+    @property
     def headline_share(self) -> float | None:
         """Share (0-1) of the school-level headline cells that are shown; None when there are none."""
+        cells, shown = self._headlines
+        return shown / cells if cells else None
+
+    @cached_property
+    def _headlines(self) -> tuple[int, int]:
+        """How many headline cells of schools there are, and how many of those are shown."""
         table = self.per_table
         head = table[(table["niveau"] == "school") & table["indicator"].isin(KOPINDICATOREN)]
-        cells = int(head["cellen"].sum())
-        return int(head["getoond"].sum()) / cells if cells else None
+        return int(head["cellen"].sum()), int(head["getoond"].sum())
+
+    def account(self, policy: Policy) -> dict[str, Any]:
+        """What a release tells of its own protection: the audit, what it cost and what it made coarser.
+
+        Each hidden number was shown to keep `waarden_per_verborgen_getal` possible values, or there would be
+        no release.
+        """
+        cells, shown = self._headlines
+        return {
+            "waarden_per_verborgen_getal": policy.breedte,
+            "kopcijfers_per_school": {"cellen": cells, "getoond": shown},
+            "vergroofd": {Schooljaar(year).label: ", ".join(steps) for year, steps in self.vergroofd.items()},
+        }
 
     def published(self) -> dict[str, dict[str, int]]:
         """What a release may tell: per niveau the number of cells with a value, and how many are hidden."""
@@ -40,7 +61,7 @@ class Hidden:
 
 
 def count_hidden(
-    before: pd.DataFrame, after: pd.DataFrame, policy: Policy, lenient: tuple[int, ...]
+    before: pd.DataFrame, after: pd.DataFrame, policy: Policy, vergroofd: Mapping[int, tuple[str, ...]]
 ) -> Hidden:
     """Count from the same rows before and after protection."""
     valued, shown = (table["status"] == "gemeten" for table in (before, after))
@@ -56,4 +77,4 @@ def count_hidden(
         "grenzen_getoond": after["grenzen_getoond"],
     }
     table = pd.DataFrame(counts).astype(int).groupby([before[name] for name in _BY]).sum().reset_index()
-    return Hidden(table, lenient)
+    return Hidden(table, vergroofd)

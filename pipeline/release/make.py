@@ -15,6 +15,7 @@ from pipeline.release.overname import take_over
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.publication import MANIFEST, Release, write_release
+from pipeline.release.remember import remembering
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_text
 from pipeline.workspace.folders import Workspace
@@ -48,12 +49,20 @@ def make_release(
         cijfers = taken.without_lost(compute_cijfers(con, settings, schooljaar))
         eenheden = taken.without_lost(compute_eenheden(con))
         overzichten = compute_overzichten(con, schooljaar, stand)
-    policy = Policy(settings.drempels.telling, settings.drempels.noemer)
-    protected = protect(cijfers, eenheden, policy)
+    policy = Policy(
+        telling=settings.drempels.telling,
+        noemer=settings.drempels.noemer,
+        vergroven=tuple(settings.drempels.vergroven),
+        definities=settings.definities,
+    )
+    with remembering(workspace.processed / "besluiten"):
+        protected = protect(cijfers, eenheden, policy)
     tables = overzichten | {
         "cijfers": taken.fill_in("cijfers", _named(protected.cijfers, eenheden, settings)),
         "eenheden": taken.fill_in("eenheden", eenheden),
-        "stroom": taken.fill_in("stroom", protect_flow(taken.without_lost(overzichten["stroom"]), policy)),
+        "stroom": taken.fill_in(
+            "stroom", protect_flow(taken.without_lost(overzichten["stroom"]), policy, protected.cijfers)
+        ),
         "overgenomen": taken.table(),
         "leveringen": summarise_deliveries(overzichten["leveringen"], policy),
         "defecten": protect_defects(overzichten["defecten"], policy),
@@ -67,6 +76,7 @@ def make_release(
         "sleutel_id": sleutel.id,
         "versions": {"code": code_hash()[:12], **versions()},
         "hidden": protected.hidden.published(),
+        "bescherming": protected.hidden.account(policy),
     }
     release = write_release(workspace.release_dir(schooljaar), tables, meta)
     write_text(
@@ -121,5 +131,9 @@ def _settings_table(settings: Settings) -> pd.DataFrame:
     shown = settings.model_dump(
         mode="json", by_alias=True, include={"regio", "peildata", "cohort", "drempels", "definities"}
     )
-    rows = [(f"{part}.{key}", str(value)) for part, keys in shown.items() for key, value in keys.items()]
+    rows = [(f"{part}.{key}", _words(value)) for part, keys in shown.items() for key, value in keys.items()]
     return pd.DataFrame(rows, columns=["naam", "waarde"])
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.release.attacker import Draft, Row, add_counts
-from pipeline.release.definitions import add_definitions
 from pipeline.release.figures import CohortFigures
+from pipeline.release.people import add_people
 from pipeline.release.policy import Policy
 from pipeline.release.system import System
 from pipeline.release.unknowns import add_unknowns
@@ -20,22 +20,14 @@ class AttackerModel:
     bounds: Mapping[Row, str]
 
 
-def attacker_model(figures: CohortFigures, policy: Policy) -> AttackerModel:
-    """Build the model. Raises DoesNotAddUp when the figures contradict the sums they should obey."""
-    draft = Draft(figures, policy)
+def attacker_model(figures: CohortFigures, policy: Policy, headlines_only: bool = False) -> AttackerModel:
+    """Build the model; with `headlines_only` other totals of the region may be hidden too.
+
+    Raises DoesNotAddUp when the figures contradict the sums they should obey.
+    """
+    draft = Draft(figures, policy, headlines_only)
     add_counts(draft)
-    add_definitions(draft)
-    return _finished(draft)
-
-
-def lenient_attacker_model(figures: CohortFigures, policy: Policy) -> AttackerModel:
-    """The model of an attacker who does not set P1 and K1 against D."""
-    draft = Draft(figures, policy)
-    add_counts(draft)
-    return _finished(draft)
-
-
-def _finished(draft: Draft) -> AttackerModel:
+    add_people(draft)
     bounds = add_unknowns(draft)
     names = [cell.key for cell in draft.system.cells]
     return AttackerModel(

@@ -29,13 +29,14 @@ least cost by the table below. Region totals are kept; if that cannot be, there 
 and R_U, which are D's ONBEKEND turned round, cells of the region may go, at a high price.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
 from pipeline.vocabulary.tables import bestemmingen, klassen
+from pipeline.workspace.settings import Definities
 
-ZELFDE_NOEMER = (("D", "K1", "I"), ("R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3_STRIKT", "B3_RUIM"))
+ZELFDE_NOEMER = (("D", "K1", "I", "R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3_STRIKT", "B3_RUIM"))
 """Indicators about the same leavers, by definition."""
 ZELFDE_ALS_ONBEKEND = ("I", "R_U")
 """Indicators whose n - k is D's ONBEKEND, by definition."""
@@ -43,6 +44,12 @@ BINNEN_IS_ONBEKEND = ("D", "P1", "K1")
 """Indicators whose unknown in the denominator for certain are D's ONBEKEND, by definition."""
 ONBEKEND_TELT_MEE = ("P1",)
 """Indicators with all of their unknown in the denominator and none in the numerator, by definition."""
+ALLEEN_BESTEMMING = ("P1", "K1", "I", "R_U")
+"""Indicators that destination and reason at leaving decide. (One too few costs sharpness, not safety.)"""
+MAG_WEG = ("B2", "S")
+"""No report is about these; n of B2 less n of B1 is a number of deaths, k of S a handful in a good year."""
+BIJZAKEN = "regiocijfers"
+"""The last detail that a cohort gives up: figures of the region that are no headline."""
 KOPINDICATOREN = ("P1", "P2", "B1_1", "B1_2")
 ONGUNSTIG = ("UIT", "S")
 NEUTRAAL = ("G",)
@@ -50,7 +57,7 @@ _GUNSTIG = ("P1", "P2", "P3", "K1", "B1_1", "B1_2", "B2", "B3_STRIKT", "B3_RUIM"
 _RESPONS = "R_"
 
 _KOSTEN_NIVEAU = {"regio": 200.0, "schooltype": 30.0, "bestuur": 9.0, "school": 4.0}
-_KOP_FACTOR = 2.0
+_KOP_FACTOR = 4.0
 _KERN_FACTOR = 1.5
 _CODE_FACTOR = 0.5
 _GRENZEN_FACTOR = 0.2
@@ -67,11 +74,17 @@ class Reden(StrEnum):
 
 @dataclass(frozen=True)
 class Policy:
-    """The thresholds. breedte: how many values every hidden count must at least leave open to an attacker."""
+    """The thresholds, and the choices in the definitions that an attacker knows too.
+
+    breedte: how many values every hidden count must at least leave open to an attacker. vergroven: what a
+    cohort gives up, one after the other, when it cannot be protected otherwise.
+    """
 
     telling: int = 5
     noemer: int = 10
     breedte: int = 3
+    vergroven: tuple[str, ...] = ("codes", "scholen", "besturen")
+    definities: Definities = field(default_factory=Definities)
 
     def klein(self, aantal: int) -> bool:
         """Whether a count of people is too small to show; zero is not."""
@@ -128,6 +141,8 @@ def kosten_grenzen(indicator: str, niveau: str) -> float:
     return kosten(indicator, "", "", niveau) * _GRENZEN_FACTOR
 
 
-def regiototaal(indicator: str, niveau: str) -> bool:
+def regiototaal(indicator: str, niveau: str, headlines_only: bool = False) -> bool:
     """Whether a cell may not be hidden for the sake of another."""
-    return niveau == "regio" and indicator not in ("D", *ZELFDE_ALS_ONBEKEND)
+    if niveau != "regio" or headlines_only:
+        return niveau == "regio" and indicator in KOPINDICATOREN
+    return indicator not in ("D", *ZELFDE_ALS_ONBEKEND, *MAG_WEG)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.release.attacker import Row
 from pipeline.release.decision import decide
+from pipeline.release.design import in_design
 from pipeline.release.figures import GEMETEN, KEY_COLUMNS, Key, Unit, read_cohorts
 from pipeline.release.hidden import Hidden, count_hidden
 from pipeline.release.policy import Policy
@@ -38,13 +39,13 @@ def protect(cijfers: pd.DataFrame, eenheden: pd.DataFrame, policy: Policy) -> Pr
     the numbers that follow from them, and what is behind those and stays inside: quarantaine, k_beste and
     n_beste. eenheden: cohort, school, bestuur, schooltype.
 
-    Gives the same rows with COLUMNS, sorted: status "niet getoond" and no numbers where a cell is hidden, and
-    none of BOUNDS where grenzen_getoond is False. Raises ReleaseGeweigerd when the figures contradict each
-    other or region totals cannot be kept.
+    Gives the rows that are published at all (design.py) with COLUMNS, sorted: status "niet getoond" and no
+    numbers where a cell is hidden, and none of BOUNDS where grenzen_getoond is False. Raises ReleaseGeweigerd
+    when the figures contradict each other or region totals cannot be kept.
     """
-    before = cijfers.sort_values(KEY_COLUMNS, ignore_index=True)
+    before = cijfers[in_design(cijfers)].sort_values(KEY_COLUMNS, ignore_index=True)
     with refusals():
-        decisions = {figures.cohort: decide(figures, policy) for figures in read_cohorts(cijfers, eenheden)}
+        decisions = {figures.cohort: decide(figures, policy) for figures in read_cohorts(before, eenheden)}
     cells = {(cohort, row) for cohort, decision in decisions.items() for row in decision.cells}
     bounds = {(cohort, row) for cohort, decision in decisions.items() for row in decision.bounds}
     after = before.copy()
@@ -52,8 +53,8 @@ def protect(cijfers: pd.DataFrame, eenheden: pd.DataFrame, policy: Policy) -> Pr
     after[GRENZEN_GETOOND] = (after["status"] == GEMETEN) & ~_among(bounds, before)
     after.loc[after["status"] != GEMETEN, NUMBERS] = None
     after.loc[~after[GRENZEN_GETOOND], BOUNDS] = None
-    lenient = tuple(cohort for cohort, decision in decisions.items() if decision.lenient)
-    return ProtectedTables(after[COLUMNS], count_hidden(before, after, policy, lenient))
+    vergroofd = {cohort: decision.vergroofd for cohort, decision in decisions.items() if decision.vergroofd}
+    return ProtectedTables(after[COLUMNS], count_hidden(before, after, policy, vergroofd))
 
 
 @contextmanager

@@ -70,8 +70,11 @@ class Polytope:
         point = np.array(solution.col_value)
         return Extreme(sign * point[column], point, np.array(solution.row_dual))
 
-    def fill_in(self, column: int, value: int) -> Floats | None:
-        """Whole numbers that fit with a column at this value; None if there are none, or none are found."""
+    def fill_in(self, column: int | None, value: int) -> Floats | None:
+        """Whole numbers that fit with a column at this value; None if there are none, or none are found.
+
+        Without a column any whole numbers that fit.
+        """
         point = self._at(self._linear, column, value)
         if point is None or whole(point):  # a corner that happens to be whole; mostly it is
             return point
@@ -82,11 +85,20 @@ class Polytope:
             self._whole.setOptionValue("mip_max_nodes", _NODES)
         return self._at(self._whole, column, value)
 
-    def _at(self, model: highspy.Highs, column: int, value: int) -> Floats | None:
-        model.changeColBounds(column, float(value), float(value))
+    def somewhere(self) -> Floats:
+        """Whole numbers that fit. Raises NoSolution."""
+        point = self.fill_in(None, 0)
+        if point is None:
+            raise NoSolution("the published numbers contradict each other")
+        return point
+
+    def _at(self, model: highspy.Highs, column: int | None, value: int) -> Floats | None:
+        if column is not None:
+            model.changeColBounds(column, float(value), float(value))
         model.run()
         status, solution = model.getModelStatus(), model.getSolution()
-        model.changeColBounds(column, 0.0, CEILING)
+        if column is not None:
+            model.changeColBounds(column, 0.0, CEILING)
         return np.array(solution.col_value) if status == highspy.HighsModelStatus.kOptimal else None
 
     def _model(self) -> highspy.Highs:
@@ -112,10 +124,10 @@ class Choice:
         self._model.addVars(self._size, np.array(lower, dtype=float), np.array(upper, dtype=float))
         self._model.changeColsCost(self._size, _columns(self._size), np.array(weights, dtype=float))
 
-    def require(self, terms: Mapping[int, float]) -> None:
-        """Add the condition: sum of coefficient * column >= 0."""
+    def require(self, terms: Mapping[int, float], least: float = 0.0) -> None:
+        """Add the condition: sum of coefficient * column >= least."""
         columns, values = np.array(list(terms), dtype=np.int32), np.array(list(terms.values()), dtype=float)
-        self._model.addRow(0.0, highspy.kHighsInf, len(terms), columns, values)
+        self._model.addRow(least, highspy.kHighsInf, len(terms), columns, values)
 
     def sketch(self) -> Floats | None:
         """The choice of least weight when a column may be set in part; quick. None when there is none."""

@@ -40,7 +40,7 @@ def choose_hidden(system: System, width: int) -> frozenset[str]:
 
 
 def _hide(piece: System, width: int) -> frozenset[int]:
-    if not piece.primary():
+    if not piece.primary() and not any(number.secret for number in piece.numbers):
         return frozenset()
     conditions, auditor = _Conditions(piece), Auditor(piece, width)
     conditions.add(_visible_at_once(piece, width))
@@ -55,14 +55,15 @@ def _hide(piece: System, width: int) -> frozenset[int]:
 
 
 def _visible_at_once(piece: System, width: int) -> Iterator[Weakness]:
-    """What one sum by itself gives away of a number that a rule hides: clear before any audit."""
+    """What one sum by itself gives away of a secret, or of what a rule hides: clear before any audit."""
     primary, exempt = piece.primary(), piece.implied_zeros()
     for s in piece.sums:
-        members = (s.total, *s.parts)
-        if all(piece.numbers[i].cells for i in members):
-            for i in members:
-                if i not in exempt and not primary.isdisjoint(piece.numbers[i].guards):
-                    yield Weakness(i, _gains_within(piece, s, i, width))
+        bare = [i for i in (s.total, *s.parts) if not piece.numbers[i].cells]
+        for i in (s.total, *s.parts) if len(bare) <= 1 else ():
+            number = piece.numbers[i]
+            hidden = number.secret or (not bare and not primary.isdisjoint(number.guards))
+            if hidden and i not in exempt and bare in ([], [i]):
+                yield Weakness(i, _gains_within(piece, s, i, width))
 
 
 def _gains_within(piece: System, s: Sum, number: int, width: int) -> dict[int, float]:
@@ -99,12 +100,13 @@ class _Conditions:
     def add(self, found: Iterable[Weakness]) -> None:
         """As long as such a number is hidden, what is hidden besides must make up for what it lacks."""
         for weakness in found:
-            own = self._of(weakness.number)
             terms: dict[int, float] = {}
             for number, gain in weakness.gains.items():
                 column = self._of(number)
                 terms[column] = min(1.0, terms.get(column, 0.0) + gain)
-            if own not in terms:
+            if self._piece.numbers[weakness.number].secret:
+                self._choice.require(terms, least=1.0)
+            elif (own := self._of(weakness.number)) not in terms:
                 self._choice.require({**terms, own: -1.0})
 
     def sketches(self) -> Iterator[frozenset[int]]:
@@ -121,7 +123,8 @@ class _Conditions:
         """The cheapest pattern under the conditions so far. Raises CannotProtect."""
         chosen = self._choice.best()
         if chosen is None:
-            raise CannotProtect([cell.key for cell in self._piece.cells if cell.keep and not cell.primary])
+            kept = [cell for cell in self._piece.cells if cell.keep and not cell.primary]
+            raise CannotProtect([cell.key for cell in kept if cell.top] or [cell.key for cell in kept])
         return frozenset(np.flatnonzero(chosen[: len(self._piece.cells)]).tolist())
 
     def _of(self, number: int) -> int:

@@ -6,8 +6,8 @@ indicators.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 LATENT = -1
 _TIE_BREAK = 1 / 64
@@ -39,12 +39,19 @@ class Number:
     """A count: its true value (LATENT when never published) and the cells that give it away, if any.
 
     guards: those of its cells that hide it for its own sake. With one of them hidden all its cells must be,
-    and it must keep several possible values. A number without guards may come out.
+    and it must keep several possible values. A number without guards may come out, unless it is secret: in no
+    cell at all, and to be kept all the same (what one group has more than another, for instance).
     """
 
     value: int
     cells: tuple[int, ...]
     guards: tuple[int, ...]
+    secret: bool = False
+
+    @property
+    def protected(self) -> bool:
+        """Whether it must keep several possible values where it is not known."""
+        return self.secret or bool(self.guards)
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,26 @@ class System:
         """Add a number that is never published."""
         return self.add_number(LATENT)
 
+    def add_secret(self, value: int) -> int:
+        """Add a number that is never published and must not come out either."""
+        self.numbers.append(Number(value, (), (), secret=True))
+        return len(self.numbers) - 1
+
+    def add_known(self, value: int) -> int:
+        """Add a number that everybody knows."""
+        return self.add_number(
+            value, others=[self.add_cell(Cell(f"bekend {len(self.cells)}", 0.0, keep=True))]
+        )
+
+    def settle(self, names: Collection[str], hidden: Collection[str]) -> None:
+        """Let the cells with these names be hidden, or shown, as was decided before."""
+        self.cells = [
+            replace(cell, primary=cell.key in hidden, keep=cell.key not in hidden)
+            if cell.key in names
+            else cell
+            for cell in self.cells
+        ]
+
     def extend_number(self, number: int, guards: Iterable[int] = (), others: Iterable[int] = ()) -> None:
         """Let more cells give a number away."""
         old = self.numbers[number]
@@ -96,7 +123,7 @@ class System:
         if not parts:
             return
         values = [self.numbers[part].value for part in parts]
-        latent = LATENT in values
+        latent = LATENT in (*values, self.numbers[total].value)
         gap = 0 if latent else self.numbers[total].value - sum(values)
         if gap < 0 or (gap > 0 and not rest):
             raise DoesNotAddUp(f"{self._name(total)}: the parts add up to {'more' if gap < 0 else 'less'}")
@@ -159,7 +186,11 @@ def _piece(system: System, members: Sequence[int], sums: Iterable[Sum]) -> Syste
             if cell not in cells:
                 cells[cell] = piece.add_cell(system.cells[cell])
         guards, others = ([cells[cell] for cell in some] for some in (number.guards, number.cells))
-        place[i] = piece.add_number(number.value, guards, others)
+        place[i] = (
+            piece.add_secret(number.value)
+            if number.secret
+            else piece.add_number(number.value, guards, others)
+        )
     piece.sums = [Sum(place[s.total], tuple(place[part] for part in s.parts)) for s in sums]
     return piece
 

@@ -108,7 +108,7 @@ MATEN = {
         *(
             Maat(
                 f"R_{moment}", f"respons {moment}", f"Respons op {moment}",
-                ("schoolverlater die te volgen was", "schoolverlaters die te volgen waren"),
+                _VERLATER,
                 ("is", "zijn"), f"{_WANNEER[moment]} {'in beeld' if moment == 'U' else 'bereikt'}", moment,
             )
             for moment in JAREN_NA_EIND

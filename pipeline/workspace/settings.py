@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -110,11 +110,22 @@ class Cohort(_Deel):
     teldatum: Dag = TELDATUM
 
 
+Vergroving = Literal["codes", "scholen", "besturen"]
+
+
 class Drempels(_Deel):
     """Below which counts nothing is published."""
 
     telling: int = Field(5, ge=2)
     noemer: int = Field(10, ge=2)
+    vergroven: list[Vergroving] = ["codes", "scholen", "besturen"]
+
+    @field_validator("vergroven")
+    @classmethod
+    def _een_keer(cls, stappen: list[Vergroving]) -> list[Vergroving]:
+        if len(set(stappen)) < len(stappen):
+            raise ValueError("expected each step once")
+        return stappen
 
 
 class Definities(_Deel):

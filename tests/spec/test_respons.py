@@ -4,7 +4,7 @@ from pipeline.workspace.settings import Settings
 from tests.support.spec import check
 
 
-def test_respons_at_leaving_is_known_destinations_of_who_did_not_die() -> None:
+def test_respons_at_leaving_is_known_destinations_of_all_leavers() -> None:
     check(
         """
         bestemming | aantal
@@ -15,12 +15,13 @@ def test_respons_at_leaving_is_known_destinations_of_who_did_not_die() -> None:
         """,
         """
         indicator | n | k | pct  | onbekend | aandeel_onbekend | ondergrens | bovengrens
-        R_U       | 9 | 7 | 77,8 | 0        | 0                | 77,8       | 77,8
+        R_U       | 10 | 8 | 80,0 | 0       | 0                | 80,0       | 80,0
         """,
     )
 
 
 def test_respons_counts_who_has_no_row_as_not_reached_also_where_a_school_delivered_none() -> None:
+    """Who died needs no row: with her left out, n of D less n of R would be the number of deaths."""
     check(
         """
         bestemming | V1           | school | aantal
@@ -33,8 +34,8 @@ def test_respons_counts_who_has_no_row_as_not_reached_also_where_a_school_delive
         """,
         """
         indicator | eenheid | status       | n | k | pct
-        R_V1      | regio   | gemeten      | 8 | 3 | 37,5
-        R_V1      | 99AA00  | gemeten      | 5 | 3 | 60,0
+        R_V1      | regio   | gemeten      | 9 | 4 | 44,4
+        R_V1      | 99AA00  | gemeten      | 6 | 4 | 66,7
         R_V1      | 99BB00  | gemeten      | 3 | 0 | 0
         R_V2      | regio   | niet gemeten | - | - | -
         R_V2      | 99BB00  | niet gemeten | - | - | -

@@ -14,9 +14,11 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
+from tests.support.differences import add_differences
+
 CEILING = 10_000
 ENOUGH = 3
-WHOLE = 1e-3
+WHOLE = 1e-2
 Name = Hashable
 Values = dict[Name, int]
 
@@ -143,16 +145,25 @@ Rows = Mapping[tuple[int, str, str], int]
 """Per cohort and unit the rows in quarantine that are in onbekend, which the attacker is taken to know."""
 _IN_AND_OUT = ("P2", "P3", "B1_1", "B1_2", "B3_RUIM", "B3_STRIKT")
 """Indicators with unknown leavers in their denominator and unknown leavers besides."""
+_FOLLOWED = ("B1_1", "B1_2", "B3_RUIM", "B3_STRIKT")
+"""Indicators whose n is who was placed and measured. How many were not measured is about a delivery: it may
+come out, and with it onbekend, as long as it does not tell of how many in n the outcome is unknown.
+"""
 _GROUP = ["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
 
 
-def attack(cijfers: pd.DataFrame, eenheden: pd.DataFrame, quarantine: Rows) -> list[Recovered]:
+def attack(
+    cijfers: pd.DataFrame, eenheden: pd.DataFrame, quarantine: Rows, truth: pd.DataFrame
+) -> list[Recovered]:
     """What can be worked out from a published table: hidden k, the others (n - k) and onbekend of every
-    row, and of onbekend who is in n and who is not.
+    row, of onbekend who is in n and who is not, and what one group of leavers has more than another.
+
+    truth: the table before anything was hidden; it tells which of those differences are small.
     """
     found = []
     for cohort, rows in cijfers.groupby("cohort"):
         puzzle, targets = read(rows, eenheden[eenheden["cohort"] == cohort], quarantine)
+        targets += add_differences(puzzle, truth[truth["cohort"] == cohort])
         solver = Solver(puzzle)
         for target in targets:
             values = solver.values(target)
@@ -205,7 +216,9 @@ def _read_unknown(puzzle: Puzzle, row: Any, where: tuple, lost: int) -> list[tup
         puzzle.count(("erin", *where), None if unknown is None or outside is None else unknown - outside)
         puzzle.equal(("onbekend", *where), [("erin", *where), ("erbuiten", *where)])
         puzzle.at_least(("others", *where), ("erin", *where))
-        named += ["erin", "erbuiten"] if row.indicator in _IN_AND_OUT else []
+        named += ["erin"] if row.indicator in _IN_AND_OUT else []
+        if row.indicator in _FOLLOWED:
+            named.remove("onbekend")
     if row.indicator == "P1":
         puzzle.count(("zonder reden", *where), _without_reason(row, unknown, lost))
         named += ["zonder reden"]
@@ -277,7 +290,8 @@ def _add_definitions(puzzle: Puzzle, unit: tuple[str, str]) -> None:
         )
     every = [("D", f"klasse:{name}") for name in CLASSES]
     every += [("D", f"code:{code}") for codes in CLASSES.values() for code in codes]
-    for indicator, klasse in [*every, ("K1", ""), ("I", "")]:
+    response = [(f"R_{moment}", "") for moment in ("U", "V1", "V2", "V3", "V4")]
+    for indicator, klasse in [*every, *response, ("K1", ""), ("I", "")]:
         puzzle.equal(n, [("k", indicator, klasse, *unit), ("others", indicator, klasse, *unit)])
     unknown = ("k", "D", "klasse:ONBEKEND", *unit)
     for same in [("others", "I", "", *unit), ("others", "R_U", "", *unit), ("onbekend", "K1", "", *unit)]:
@@ -287,11 +301,10 @@ def _add_definitions(puzzle: Puzzle, unit: tuple[str, str]) -> None:
     for more in [("others", "P1", "", *unit), ("onbekend", "P1", "", *unit), ("others", "K1", "", *unit)]:
         puzzle.at_least(more, unknown)
     _add_placed(puzzle, unit, unknown)
-    for group in (["R_U", "R_V1", "R_V2", "R_V3", "R_V4"], ["B3_STRIKT", "B3_RUIM"]):
-        same_n = ("n", *group, *unit)
-        puzzle.count(same_n, None)
-        for indicator in group:
-            puzzle.equal(same_n, [("k", indicator, "", *unit), ("others", indicator, "", *unit)])
+    same_n = ("n", "B3", *unit)
+    puzzle.count(same_n, None)
+    for indicator in ("B3_STRIKT", "B3_RUIM"):
+        puzzle.equal(same_n, [("k", indicator, "", *unit), ("others", indicator, "", *unit)])
 
 
 def _add_placed(puzzle: Puzzle, unit: tuple[str, str], unknown: Name) -> None:

@@ -100,6 +100,11 @@ class FakeRelease:
             "voorbeeldgegevens": self.voorbeeldgegevens,
             "sleutel_id": "demo-4f1c",
             "versions": {"toeleiding": "0.1.0", "definities": "1"},
+            "bescherming": {
+                "waarden_per_verborgen_getal": 3,
+                "kopcijfers_per_school": {"cellen": 40, "getoond": 31},
+                "vergroofd": {"2016-2017": "codes, scholen"},
+            },
         }
 
     def table(self, name: str) -> pd.DataFrame:

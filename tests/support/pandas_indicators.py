@@ -160,8 +160,9 @@ def _b2(f: pd.DataFrame, placed: Mask, settings: Definities) -> Rate:
 
 
 def _reached(f: pd.DataFrame) -> Iterator[Rate]:
-    alive = f.U != "OVERLEDEN"
-    yield Rate("R_U", "", alive, f.U != "ONBEKEND")
+    everybody, died = f.U.notna(), f.U == "OVERLEDEN"
+    yield Rate("R_U", "", everybody, f.U != "ONBEKEND")
     for moment in MOMENTEN:
         if f[moment].notna().any():
-            yield Rate(f"R_{moment}", "", alive, f[moment].notna() & (f[moment] != "ONBEKEND"))
+            reached = f[moment].notna() & (f[moment] != "ONBEKEND")
+            yield Rate(f"R_{moment}", "", everybody, died | reached)

@@ -130,10 +130,10 @@ def definitions(p: pd.DataFrame) -> Iterator[Definition]:
     yield Definition(
         "B3_STRIKT", _outcome(lasting & both, still & (p["passend"] == 1)), lasting & (gone | ~both)
     )
-    yield Definition("R_U", _outcome(p["code"] != "OVERLEDEN", ~unknown), nobody)
+    yield Definition("R_U", _outcome(every, ~unknown), nobody)
     for moment in ("V1", "V2", "V3", "V4"):
-        reached = p[moment].notna() & (p[moment] != "ONBEKEND")
-        yield Definition(f"R_{moment}", _outcome(p["code"] != "OVERLEDEN", reached), nobody)
+        reached = (p["code"] == "OVERLEDEN") | (p[moment].notna() & (p[moment] != "ONBEKEND"))
+        yield Definition(f"R_{moment}", _outcome(every, reached), nobody)
 
 
 def _outcome(noemer: "pd.Series[bool]", teller: "pd.Series[bool]") -> "pd.Series[float]":

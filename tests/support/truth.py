@@ -199,11 +199,11 @@ def _groot_genoeg(leavers: pd.DataFrame, parameters: Parameters) -> pd.Series:
 
 def _bereik(leavers: pd.DataFrame) -> dict[str, Telling]:
     code = leavers["bestemming"]
-    te_volgen, bekend = code != "OVERLEDEN", code != "ONBEKEND"
+    died, bekend = code == "OVERLEDEN", code != "ONBEKEND"
     v = ("V1", "V2", "V3", "V4")
-    respons = {f"R_{m}": Telling(te_volgen, leavers[f"{m}_bereikt"] == True, (m,)) for m in v}  # noqa: E712
     all_ = pd.Series(True, index=leavers.index)
-    return {"R_U": Telling(te_volgen, bekend, ("U",)), **respons, "I": Telling(all_, bekend, ("U",))}
+    respons = {f"R_{m}": Telling(all_, died | (leavers[f"{m}_bereikt"] == True), (m,)) for m in v}  # noqa: E712
+    return {"R_U": Telling(all_, bekend, ("U",)), **respons, "I": Telling(all_, bekend, ("U",))}
 
 
 def _eenheden(leavers: pd.DataFrame, telling: Telling, status: str) -> list[dict[str, object]]:

@@ -85,6 +85,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "respons": respons.tekst,
     "esf": esf.tekst,
     "niet_te_meten": herkomst.niet_te_meten,
+    "bescherming": herkomst.bescherming,
     "later_te_meten": herkomst.later,
     "overgenomen": herkomst.overgenomen,
 }

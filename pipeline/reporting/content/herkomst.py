@@ -225,6 +225,25 @@ def _te_klein(g: Gegevens) -> str:
     return f"{begin} een deel van de scholen en besturen tonen we geen cijfer, zodat niemand herkenbaar is."
 
 
+def bescherming(g: Gegevens) -> Proza:
+    """What is hidden and how that was checked: for schools, and where a cohort has less detail."""
+    verslag = g.meta["bescherming"]
+    per_school, waarden = verslag["kopcijfers_per_school"], verslag["waarden_per_verborgen_getal"]
+    delen = [
+        f"De controle rekent na wat iemand uit alle getoonde cijfers samen kan afleiden. Voor elk verborgen "
+        f"aantal blijven ten minste {getal(waarden)} waarden mogelijk.",
+        f"Kerncijfers per school (P1, P2 en B1, alle cohorten): {getal(per_school['getoond'])} van "
+        f"{getal(per_school['cellen'])} getoond."
+        if per_school["cellen"]
+        else "",
+        *(
+            f"Van cohort {cohort} kon niet elk detail veilig worden getoond; weggelaten: {stappen}."
+            for cohort, stappen in sorted(verslag["vergroofd"].items())
+        ),
+    ]
+    return Proza(zinnen(*delen))
+
+
 def _per_cohort(g: Gegevens, status: str) -> str:
     """The measures with a status, under the cohort they are about."""
     groepen: dict[str, list[str]] = {}

@@ -36,9 +36,7 @@ def figuur(g: Gegevens) -> FigureBundle:
     """One bar per moment, each for the cohort that the report shows it for."""
     rijen = [_staaf(g, indicator, label) for indicator, label in MOMENTEN.items()]
     titel = _titel(g)
-    onder = (
-        f"Respons: deel van de te volgen schoolverlaters dat is bereikt, hele regio, stand {datum(g.stand)}"
-    )
+    onder = f"Respons: deel van de schoolverlaters dat is bereikt, hele regio, stand {datum(g.stand)}"
     tekst = ", ".join(f"{rij.label} {rij.tekst or rij.woorden}".replace("\n", ", ") for rij in rijen)
     alt = f"{titel}. Staven per meetmoment: {tekst}."
     grafiek = staven(Koppen(titel, onder), rijen, spoor=True)

@@ -31,5 +31,5 @@ def test_a_definition_waits_for_every_moment_it_looks_at() -> None:
         conditions = " ".join(filter(None, (definitie.in_noemer, definitie.in_teller, definitie.telt_mee)))
         used = {moment for moment in MEETMOMENTEN if f"{moment.lower()}_" in conditions}
         if definitie.code.startswith("R_V"):
-            used.discard("U")  # its denominator is who left alive, and U is always earlier
+            used.discard("U")  # who died at U counts as known, and U is always earlier
         assert used <= set(definitie.momenten), definitie.code

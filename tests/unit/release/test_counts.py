@@ -9,8 +9,11 @@ from pipeline.release.counts import protect_defects, protect_flow, protect_repai
 from pipeline.release.policy import Policy
 from pipeline.workspace.errors import ReleaseGeweigerd
 from tests.support.attack import ENOUGH, Puzzle, brute_force
+from tests.support.frames import figures
 
 POLICY = Policy()
+NOTHING = figures("P3 - - regio regio 0 0 0")
+"""Published figures that tell nothing of the flow."""
 
 FLOW = [
     ("geleverd", "totaal", 100),
@@ -43,11 +46,11 @@ def hidden(table: pd.DataFrame) -> set[str]:
 
 
 def test_a_small_step_takes_a_neighbour_along() -> None:
-    assert hidden(protect_flow(flow(), POLICY)) == {"vertrokken", "naar_school"}
+    assert hidden(protect_flow(flow(), POLICY, NOTHING)) == {"vertrokken", "naar_school"}
 
 
 def test_rows_that_could_not_be_used_are_always_shown() -> None:
-    found = protect_flow(flow(), POLICY).set_index("stap")
+    found = protect_flow(flow(), POLICY, NOTHING).set_index("stap")
     shown = ["dubbel", "zonder_persoon", "zonder_school", "zonder_schooljaar", "eerdere_school"]
     assert found.loc[shown, "aantal"].tolist() == [2, 1, 0, 3, 4]
 
@@ -56,7 +59,7 @@ def test_one_person_in_two_steps_needs_more_than_the_other_step() -> None:
     """One left the country and nobody changed school: hiding both leaves 0 and 1, and that is too few
     values.
     """
-    found = protect_flow(flow(naar_school=0, noemer_p2=51), POLICY)
+    found = protect_flow(flow(naar_school=0, noemer_p2=51), POLICY, NOTHING)
     assert hidden(found) not in ({"vertrokken"}, {"vertrokken", "naar_school"})
     puzzle = Puzzle()
     for row in found.itertuples():
@@ -67,20 +70,58 @@ def test_one_person_in_two_steps_needs_more_than_the_other_step() -> None:
     assert {name: found for name, found in values.items() if len(found) < ENOUGH} == {}
 
 
+SHORT = [
+    ("geleverd", "totaal", 90),
+    ("schoolverlaters", "totaal", 90),
+    ("vertrokken", "af", 1),
+    ("noemer_p2", "totaal", 89),
+]
+
+
+@pytest.mark.parametrize(("told", "gone"), [("P3", "schoolverlaters"), ("K1", "noemer_p2")])
+def test_a_step_that_a_figure_tells_hides_nothing(told: str, gone: str) -> None:
+    """One total must go with the one who left; not that of all leavers when K1 tells it as well."""
+    rows = [(i, stap, soort, aantal) for i, (stap, soort, aantal) in enumerate([*SHORT, FLOW[-1]])]
+    table = pd.DataFrame(rows, columns=["volgorde", "stap", "soort", "aantal"]).assign(cohort=2020)
+    beside = figures(f"{told} - - regio regio 60 90 0")
+    found = hidden(protect_flow(table, POLICY, beside))
+    assert {"vertrokken", gone} <= found and not found & ({"schoolverlaters", "noemer_p2"} - {gone})
+
+
+CODES = """
+D PRO code regio regio {pro} 90 0
+D VSO code regio regio 0 90 0
+D LEREN klasse regio regio 40 90 0
+D GEEN klasse regio regio 20 90 0
+"""
+
+
+@pytest.mark.parametrize(("pro", "enough"), [(9, True), (6, False)])
+def test_no_more_left_for_another_school_than_all_leavers_did(pro: int, enough: bool) -> None:
+    """Seven went to another school or left. If six at most went to a school, and two at most left, it was one
+    or two who left, whatever the flow itself keeps back of those two steps.
+    """
+    lines = CODES.format(pro=pro) + ("D GEEN code regio regio 18 90 0" if not enough else "")
+    found = hidden(protect_flow(flow(), POLICY, figures(lines)))
+    assert "vertrokken" in found
+    assert (found == {"vertrokken", "naar_school"}) == enough
+
+
 @pytest.mark.parametrize("placed", [3, 42, 0])
 def test_a_part_is_hidden_with_its_complement(placed: int) -> None:
-    assert "geplaatst" in hidden(protect_flow(flow(geplaatst=placed), POLICY))
+    assert "geplaatst" in hidden(protect_flow(flow(geplaatst=placed), POLICY, NOTHING))
 
 
 @pytest.mark.parametrize("changes", [{"noemer_p2": 99}, {"zonder_school": 1}, {"geleverd": 101}])
 def test_a_flow_that_does_not_add_up_is_refused(changes: dict[str, int]) -> None:
     with pytest.raises(ReleaseGeweigerd, match="contradict"):
-        protect_flow(flow(**changes), POLICY)
+        protect_flow(flow(**changes), POLICY, NOTHING)
 
 
 def test_the_order_of_rows_makes_no_difference() -> None:
     pd.testing.assert_frame_equal(
-        protect_flow(flow(), POLICY), protect_flow(flow().sample(frac=1, random_state=2), POLICY)
+        protect_flow(flow(), POLICY, NOTHING),
+        protect_flow(flow().sample(frac=1, random_state=2), POLICY, NOTHING),
     )
 
 

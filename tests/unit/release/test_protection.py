@@ -244,8 +244,24 @@ def test_work_or_mbo_less_work_is_mbo() -> None:
 
 
 def test_when_the_region_cannot_be_kept_there_is_no_release() -> None:
+    """Two of the VSO leavers work: with 500 values to keep, the region would have to go with them."""
+    table = figures(summed("P2", SCHOOLS, COUNTS | {"D": (2, 16), "E": (0, 30)}))
     with pytest.raises(ReleaseGeweigerd, match=r"region totals are shown: 2020\|P2"):
-        protect(figures(summed("P2", SCHOOLS, COUNTS)), SCHOOLS, Policy(breedte=500))
+        protect(table, SCHOOLS, Policy(breedte=500))
+
+
+def test_detail_is_given_up_before_the_region_is() -> None:
+    """One small school, and 500 values to keep: no school can be shown beside the region."""
+    made = protect(figures(summed("P2", SCHOOLS, COUNTS)), SCHOOLS, Policy(breedte=500))
+    assert made.hidden.vergroofd == {2020: ("codes", "scholen")}
+    assert hidden(made.cijfers) == {*"ABCDE"}
+
+
+def test_detail_is_given_up_in_the_order_of_the_settings() -> None:
+    policy = Policy(breedte=500, vergroven=("besturen",))
+    made = protect(figures(summed("P2", SCHOOLS, COUNTS)), SCHOOLS, policy)
+    assert made.hidden.vergroofd == {2020: ("besturen",)}
+    assert made.hidden.account(policy)["vergroofd"] == {"2020-2021": "besturen"}
 
 
 @pytest.mark.parametrize(
@@ -280,15 +296,50 @@ def test_what_was_hidden_is_counted_and_only_sums_are_published() -> None:
     assert made.headline_share == 3 / 5
     assert made.published()["school"] == {"cellen": 5, "niet_getoond": 2}
     assert made.published()["regio"] == {"cellen": 1, "niet_getoond": 0}
+    assert made.account(POLICY) == {
+        "waarden_per_verborgen_getal": 3,
+        "kopcijfers_per_school": {"cellen": 5, "getoond": 3},
+        "vergroofd": {},
+    }
 
 
-def test_a_handful_of_leavers_is_no_reason_to_refuse_a_release() -> None:
-    """Thirteen leavers of whom one is outside P1: region totals stay, at the price of that difference."""
+def test_a_region_of_a_handful_of_leavers_is_refused() -> None:
+    """Thirteen leavers of whom one is outside P1: the headlines of the region give one another away."""
     units = population.eenheden([2020], schools=4, boards=1)
     table = population.cijfers(population.leavers(units, seed=957760, mean=2), units)
-    made = protect(table, units, POLICY)
-    assert made.hidden.lenient == (2020,)
-    assert status(made.cijfers, "P1")["regio"] == "gemeten"
+    with pytest.raises(ReleaseGeweigerd, match="region totals are shown"):
+        protect(table, units, POLICY)
+
+
+NESTED = {"WERK": 25, "LEREN": 10, "DAGBESTEDING": 6, "GEEN": 9, "ONBEKEND": 0}
+
+
+@pytest.mark.parametrize(("placed", "hidden_p1"), [(41, False), (38, True)])
+def test_a_difference_between_two_indicators_is_a_count_too(placed: int, hidden_p1: bool) -> None:
+    """WERK, LEREN and DAGBESTEDING less k of P1 are who left for another school: three is a small number."""
+    lines = [f"D {name} klasse school A {k} 50 0" for name, k in NESTED.items()]
+    lines.append(f"P1 - - school A {placed} {placed + 9} 0")
+    found = protect(figures("\n".join(lines)), schools("A X PRO"), POLICY).cijfers
+    off = found[found["status"] == "niet getoond"]
+    assert off.empty != hidden_p1
+
+
+def test_leavers_who_were_not_measured_are_no_secret() -> None:
+    """Forty were placed and 38 of those measured after a year: two are missing in a delivery."""
+    lines = [f"D {name} klasse school A {k} 50 0" for name, k in (NESTED | {"LEREN": 9, "GEEN": 10}).items()]
+    lines += ["P1 - - school A 40 50 0", "B1_1 - - school A 30 38 0"]
+    found = protect(figures("\n".join(lines)), schools("A X PRO"), POLICY).cijfers
+    assert (found["status"] == "gemeten").all()
+
+
+def test_a_later_report_neither_shows_nor_hides_what_is_out_already() -> None:
+    units = population.eenheden([2020], schools=6, boards=3)
+    table = population.cijfers(population.leavers(units, seed=4, mean=35), units)
+    first = table[table["indicator"].isin(["D", "P1", "P2", "P3", "K1", "I", "R_U", "UIT", "Q", "G"])]
+    later, now = (protect(one, units, POLICY).cijfers for one in (table, first))
+    both = now.merge(later, on=["indicator", "klasse", "soort_klasse", "niveau", "eenheid"])
+    assert len(both) == len(now) and (both["status_x"] == both["status_y"]).all()
+    assert (both["grenzen_getoond_x"] == both["grenzen_getoond_y"]).all()
 
 
 def test_the_order_of_rows_makes_no_difference() -> None:

@@ -237,3 +237,12 @@ def test_the_settings_behind_the_definitions_are_shown() -> None:
         "| Teldatum: begin van een cohort | 1 oktober |",
     ):
         assert regel in tabel
+
+
+def test_the_appendix_says_what_is_shown_of_schools_and_what_was_given_up() -> None:
+    said = Rapport.van("2023-2024", FakeRelease()).zinnen("bescherming").markdown
+    assert "ten minste 3 waarden mogelijk" in said
+    assert "Kerncijfers per school (P1, P2 en B1, alle cohorten): 31 van 40 getoond." in said
+    assert (
+        "Van cohort 2016-2017 kon niet elk detail veilig worden getoond; weggelaten: codes, scholen." in said
+    )

@@ -78,6 +78,7 @@ def test_the_byte_order_mark_of_notepad_is_no_mistake(file: Path) -> None:
         ("drempels = 5", "drempels: expected a table of settings"),
         ("[drempels]\ntelling = '5'", "drempels.telling: expected a whole number"),
         ("[drempels]\nnoemer = 1", "drempels.noemer: expected 2 or more"),
+        ('[drempels]\nvergroven = ["codes", "codes"]', "drempels.vergroven: expected each step once"),
         ("[definities]\nuren_minimum = 99", "definities.uren_minimum: expected 40 or less"),
         ("[definities]\nbeschut_is_werk = 1", "definities.beschut_is_werk: expected true or false"),
         ("[regio]\nnaam = ''", "regio.naam: expected text that is not empty"),

@@ -1,0 +1,112 @@
+"""The releases of eleven school years of sixteen schools: how long they take, and what they show and tell.
+
+`seconds_all`: eleven releases one after another, as the first run of a workspace makes them, in one process.
+`seconds_new_year`: the last of them in a process of its own that finds the choices made for ten earlier ones;
+`seconds_cold` finds none. `headline_share`: of P1, P2 and B1 per school the share that is shown, over all
+cohorts. `recovered`: what an attacker written apart from the release works out of the last cohorts of the
+last release; `attacked` how many. `cells` and `seconds_cells` tell how it grows with the number of cells.
+"""
+
+import importlib
+import json
+import pickle
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+COHORTS = range(2014, 2025)
+ATTACKED = 11
+
+
+def main() -> dict[str, Any]:
+    """Measure each in a process of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _make_figures(folder)
+        every, memory = list(COHORTS), folder / "besluiten"
+        warm = _measured(folder, every[:-1], memory)
+        new, cold = _measured(folder, every[-1:], memory), _measured(folder, every[-1:], folder / "leeg")
+        return {
+            "seconds_all": round(warm["seconds"] + new["seconds"], 1),
+            "seconds_new_year": new["seconds"],
+            "seconds_cold": cold["seconds"],
+            "seconds_cells": warm["per_year"],
+            "headline_share": new["headline_share"],
+            "headline_share_per_indicator": new["per_indicator"],
+            "recovered": new["recovered"],
+            "attacked": ATTACKED,
+        }
+
+
+def _make_figures(folder: Path) -> None:
+    """The figures and units of every report year, of the population of the demo."""
+    from pipeline.indicators.compute import compute_cijfers, compute_eenheden
+    from pipeline.microdata.build import build
+    from pipeline.microdata.reading import open_microdata
+    from pipeline.pseudonym import DEMO_SLEUTEL
+    from pipeline.sources.delivery import active_deliveries
+    from pipeline.sources.intake import Opname
+    from pipeline.sources.register import take_in
+    from pipeline.synthetic.exports import write_exports
+    from pipeline.synthetic.population import generate
+    from pipeline.vocabulary.schooljaar import Schooljaar
+    from pipeline.workspace.folders import Workspace
+    from pipeline.workspace.settings import load_settings
+
+    workspace = Workspace.create(folder / "werkmap", demo=True)
+    write_exports(generate(cohorts=COHORTS), workspace.raw)
+    settings = load_settings(workspace.settings_file)
+    take_in(workspace, Opname(DEMO_SLEUTEL, settings.cohort.teldatum))
+    microdata = build(workspace, active_deliveries(workspace), settings, "0" * 64)
+    for year in COHORTS:
+        with open_microdata(microdata) as con:
+            found = compute_cijfers(con, settings, Schooljaar(year)), compute_eenheden(con)
+        (folder / f"{year}.pickle").write_bytes(pickle.dumps(found))
+
+
+def _measured(folder: Path, years: list[int], memory: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.release", str(folder), str(memory), *map(str, years)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def protect_years(folder: Path, memory: Path, years: list[int]) -> dict[str, Any]:
+    """Protect the figures of these report years; seconds per year, and of the last what is shown."""
+    from pipeline.release.policy import Policy
+    from pipeline.release.protection import protect
+    from pipeline.release.remember import remembering
+
+    per_year = []
+    with remembering(memory):
+        for year in years:
+            cijfers, eenheden = pickle.loads((folder / f"{year}.pickle").read_bytes())
+            start = time.perf_counter()
+            made = protect(cijfers, eenheden, Policy())
+            per_year.append([len(made.cijfers), round(time.perf_counter() - start, 2)])
+    head = made.hidden.per_table.query("niveau == 'school' and indicator in ('P1', 'P2', 'B1_1', 'B1_2')")
+    shares = (head.set_index("indicator").getoond / head.set_index("indicator").cellen).round(3)
+    return {
+        "seconds": round(sum(seconds for _, seconds in per_year), 2),
+        "per_year": per_year,
+        "headline_share": round(made.hidden.headline_share or 0.0, 3),
+        "per_indicator": shares.to_dict(),
+        "recovered": _recovered(made.cijfers, cijfers, eenheden) if len(years) == 1 else None,
+    }
+
+
+def _recovered(published: Any, cijfers: Any, eenheden: Any) -> int:
+    """How many hidden counts and small differences of the last cohorts the attacker works out."""
+    attack = importlib.import_module("tests.support.attack").attack
+    last = sorted(published.cohort.unique())[-ATTACKED:]
+    names = ["cohort", "niveau", "eenheid"]
+    rows = cijfers.loc[cijfers.cohort.isin(last)]
+    known = rows.groupby(names).quarantaine.max().fillna(0).astype(int).to_dict()
+    return len(attack(published[published.cohort.isin(last)], eenheden, known, rows))
+
+
+if __name__ == "__main__":
+    found = protect_years(Path(sys.argv[1]), Path(sys.argv[2]), [int(year) for year in sys.argv[3:]])
+    print(json.dumps(found))

@@ -1,0 +1,99 @@
+-- Eén rij per schoolverlater die er kan zijn, en haar metingen: elke combinatie van wat een definitie samen bekijkt.
+-- groep 1: bestemming, perspectief en de situatie na een en na twee jaar; groep 2: bestemming, profiel en wat er bij
+-- vertrek is vastgelegd; groep 3: elk daarvan naast de situatie later; groep 4: of zij tussentijds is bereikt.
+CREATE TABLE bij_vertrek AS
+SELECT b.code AS bestemming, r.reden, b.klasse, b.in_werk
+FROM bestemming AS b
+CROSS JOIN (SELECT NULL AS reden UNION ALL SELECT code FROM reden) AS r
+WHERE b.p1 = 'reden' OR r.reden IS NULL;
+
+CREATE TABLE later (situatie, bereikt, bestemming, goed) AS VALUES
+    ('niet gemeten', NULL, NULL, NULL),
+    ('niet bereikt', false, 'ONBEKEND', false),
+    ('bereikt', true, 'ONBEKEND', false),
+    ('zelfde werk', true, 'ARB_REG', true),
+    ('ander werk', true, 'ARB_REG', false),
+    ('leren', true, 'MBO_BOL', false),
+    ('dagbesteding', true, 'DAG_ARB', false),
+    ('geen', true, 'GEEN', false),
+    ('overleden', true, 'OVERLEDEN', false);
+
+CREATE TABLE soort AS
+SELECT row_number() OVER () AS nummer, * FROM (
+    SELECT
+        u.*, perspectief, 'ARBEID' AS profiel, 'VSO' AS schooltype, 'J' AS uitkering, 'J' AS passend, '0599' AS gemeente,
+        'pgn' AS koppeling, false AS vsv, g.goed, 'niet gemeten' AS v1, v2.situatie AS v2, 'niet gemeten' AS v3, v4.situatie AS v4
+    FROM bij_vertrek AS u
+    CROSS JOIN (VALUES ('J'), ('N'), (NULL)) AS p (perspectief)
+    CROSS JOIN (VALUES (true), (false)) AS g (goed)
+    CROSS JOIN later AS v2
+    CROSS JOIN later AS v4
+    UNION ALL
+    SELECT
+        u.*, 'J', profiel, schooltype, uitkering, passend, gemeente, koppeling, vsv, true,
+        'zelfde werk', 'zelfde werk', 'zelfde werk', 'zelfde werk'
+    FROM bij_vertrek AS u
+    CROSS JOIN (VALUES ('ARBEID'), ('VERVOLGONDERWIJS'), ('ONBEKEND')) AS p (profiel)
+    CROSS JOIN (VALUES ('PRO'), ('VSO')) AS s (schooltype)
+    CROSS JOIN (VALUES ('J'), ('N'), (NULL)) AS k (uitkering)
+    CROSS JOIN (VALUES ('J'), ('N'), (NULL)) AS q (passend)
+    CROSS JOIN (VALUES ('0599'), ('0000'), (NULL)) AS w (gemeente)
+    CROSS JOIN (VALUES ('pgn', false), ('pgn', true), ('leerlingnummer', false)) AS v (koppeling, vsv)
+    UNION ALL
+    SELECT
+        u.*, perspectief, e.profiel, e.schooltype, e.uitkering, e.passend, e.gemeente, e.koppeling, e.vsv, later.goed,
+        later.situatie, later.situatie, later.situatie, later.situatie
+    FROM bij_vertrek AS u
+    CROSS JOIN (VALUES ('J'), ('N')) AS p (perspectief)
+    CROSS JOIN later
+    CROSS JOIN (
+        VALUES
+        ('VERVOLGONDERWIJS', 'VSO', 'J', 'J', '0599', 'pgn', false), ('ONBEKEND', 'VSO', 'J', 'J', '0599', 'pgn', false),
+        ('ARBEID', 'VSO', 'N', 'J', '0599', 'pgn', false), ('ARBEID', 'VSO', NULL, 'J', '0599', 'pgn', false),
+        ('ARBEID', 'VSO', 'J', 'N', '0599', 'pgn', false), ('ARBEID', 'VSO', 'J', NULL, '0599', 'pgn', false),
+        ('ARBEID', 'VSO', 'J', 'J', '0000', 'pgn', false), ('ARBEID', 'VSO', 'J', 'J', NULL, 'pgn', false),
+        ('ARBEID', 'VSO', 'J', 'J', '0599', 'pgn', true), ('ARBEID', 'VSO', 'J', 'J', '0599', 'leerlingnummer', false)
+    ) AS e (profiel, schooltype, uitkering, passend, gemeente, koppeling, vsv)
+    UNION ALL
+    SELECT
+        u.*, 'J', 'ARBEID', 'VSO', NULL, NULL, NULL, 'leerlingnummer', false, true,
+        v1.situatie, v2.situatie, v3.situatie, v4.situatie
+    FROM bij_vertrek AS u
+    CROSS JOIN later AS v1
+    CROSS JOIN later AS v3
+    CROSS JOIN later AS v2
+    CROSS JOIN later AS v4
+    WHERE v2.situatie IN ('niet gemeten', 'zelfde werk') AND v4.situatie IN ('niet gemeten', 'zelfde werk')
+);
+
+CREATE TABLE schoolverlater AS
+SELECT
+    nummer AS persoon, 2014 AS cohort, 'S' AS school_id, 'S' AS school, 'B' AS bestuur, schooltype,
+    profiel AS uitstroomprofiel, perspectief AS perspectief_arbeid, NULL AS geslacht, NULL AS leeftijd, koppeling
+FROM soort;
+
+CREATE TABLE meting AS
+WITH metingen AS (
+    SELECT
+        nummer, 'U' AS meetmoment, bestemming <> 'ONBEKEND' AS bereikt, bestemming, reden, uitkering, passend, gemeente,
+        goed, 'a' AS werkgever
+    FROM soort
+    UNION ALL
+    SELECT
+        soort.nummer, m.moment, later.bereikt, later.bestemming, NULL, NULL, NULL, NULL, later.goed,
+        CASE WHEN later.goed THEN 'a' ELSE 'b' END
+    FROM soort
+    CROSS JOIN (VALUES ('V1'), ('V2'), ('V3'), ('V4')) AS m (moment)
+    INNER JOIN later
+        ON later.situatie = CASE m.moment WHEN 'V1' THEN v1 WHEN 'V2' THEN v2 WHEN 'V3' THEN v3 ELSE v4 END
+    WHERE later.bereikt IS NOT NULL
+)
+SELECT
+    nummer AS persoon, 2014 AS cohort, meetmoment, bereikt, metingen.bestemming, metingen.reden, uitkering, b.klasse, b.in_werk,
+    werkgever, goed AS contract_lang, goed AS uren_genoeg, passend, gemeente AS werkgemeente, DATE '2016-01-01' AS peildatum
+FROM metingen INNER JOIN bestemming AS b ON metingen.bestemming = b.code;
+
+CREATE TABLE vsv AS SELECT nummer AS persoon, 2014 AS teljaar FROM soort WHERE vsv;
+CREATE TABLE levering AS SELECT 'duo_nenr' AS bron, 2014 AS teljaar, 'D' AS stand_levering;
+CREATE TABLE school AS SELECT 2014 AS cohort, NULL AS brin, 'VSO' AS schooltype, 'B' AS bestuur, 'S' AS school_id;
+CREATE TABLE quarantaine AS SELECT 2014 AS cohort, NULL AS brin WHERE false

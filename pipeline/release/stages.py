@@ -1,0 +1,50 @@
+"""The figures of a cohort in the order in which reports bring them out, and with less detail."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from pipeline.indicators.definitions import definities
+from pipeline.release.figures import CohortFigures, Key, Table
+
+CODES, SCHOLEN, BESTUREN = "codes", "scholen", "besturen"
+_LEVELS = {SCHOLEN: ("school",), BESTUREN: ("school", "bestuur")}
+_STAGES: Mapping[str, int] = {"U": 0, "V1": 1, "V2": 1, "V3": 2, "V4": 2}
+_EVERY_YEAR = 3
+
+
+def stage(indicator: str) -> int:
+    """In which report after the cohort's own the figure comes out; last what changes with every report."""
+    if indicator == "S":
+        return _EVERY_YEAR
+    return 0 if indicator == "D" else max(_STAGES[moment] for moment in definities()[indicator].momenten)
+
+
+def last_stage(figures: CohortFigures) -> tuple[CohortFigures | None, CohortFigures]:
+    """What came out earlier, if anything, and what is new."""
+    last = max(stage(key.indicator) for key in figures.tables)
+    before = {key: table for key, table in figures.tables.items() if stage(key.indicator) < last}
+    new = {key: table for key, table in figures.tables.items() if stage(key.indicator) == last}
+    return replace(figures, tables=before) if before else None, replace(figures, tables=new)
+
+
+def join(before: CohortFigures, new: CohortFigures) -> CohortFigures:
+    """Both together."""
+    return replace(before, tables={**before.tables, **new.tables})
+
+
+def coarser(figures: CohortFigures, steps: Collection[str]) -> CohortFigures:
+    """Without the detail that these steps give up."""
+    away = {niveau for step in steps for niveau in _LEVELS.get(step, ())}
+    tables = {
+        key: _without(table, away | ({"schooltype", "regio"} if CODES in steps and _code(key) else set()))
+        for key, table in figures.tables.items()
+    }
+    return replace(figures, tables={key: table for key, table in tables.items() if table})
+
+
+def _without(table: Table, levels: Collection[str]) -> Table:
+    return {unit: figure for unit, figure in table.items() if unit.niveau not in levels}
+
+
+def _code(key: Key) -> bool:
+    return key.soort_klasse == "code"

@@ -1,0 +1,111 @@
+"""What one published group of leavers has more than another, written by hand from domain.md §7.
+
+Nested groups give away who is in the one and not in the other: n of all leavers less n of P1 are those who
+left for another school or the country, died or are excused. This is the attacker's own list; the release
+finds its list in the definitions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from tests.support.attack import Name, Puzzle
+
+NESTED = """
+n D         > n P1, n P2, n P3, n UIT*, n S*, k WERK, k LEREN, k DAGBESTEDING, k GEEN, k ONBEKEND, k R_U
+n D         > k R_V1, k R_V2, k R_V3, k R_V4, o WERK
+o WERK      > o P2, o P3, o K1
+k R_U       > k P1, k GEEN
+n P1        > k P1, o P1
+n P2        > k P2, o P2
+n P3        > k P3, o P3
+k P1        > k WERK, k DAGBESTEDING, k K1, n B1_1*, n B1_2*
+k K1        > k WERK
+o K1        > o P1, k DAGBESTEDING, k GEEN
+o P1        > k ONBEKEND
+k WERK      > k P2, k P3, n Q*, n G*, n B4*
+k P2        > n B3_RUIM*
+n B1_1      > n B3_RUIM, k B1_1, o B1_1
+n B1_2      > n B3_RUIM, n B4, n B2, k B1_2, o B1_2
+k B1_1      > k B3_RUIM
+k B1_2      > k B2, k B4
+k B4        > k B3_RUIM
+k B3_RUIM   > k B3_STRIKT
+n B3_RUIM   > k B3_RUIM
+k R_V2      > k B1_1
+k R_V4      > k B1_2
+"""
+"""Whole > parts. A star: who is missing has no measurement or registration; that tells nothing of anybody."""
+CLASSES = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
+SMALL = range(1, 5)
+Pair = tuple[str, str]
+
+
+def nested() -> dict[Pair, bool]:
+    """Every part and whole, steps in between left out; whether only measurements are missing."""
+    direct: dict[Pair, bool] = {}
+    for line in NESTED.strip().splitlines():
+        whole, parts = (" ".join(side.split()) for side in line.split(">"))
+        for part in parts.split(","):
+            name = part.strip()
+            direct[name.removesuffix("*"), whole] = name.endswith("*")
+    found = dict(direct)
+    while more := {
+        (part, top): star and other
+        for (part, whole), star in found.items()
+        for (low, top), other in direct.items()
+        if low == whole and (part, top) not in found
+    }:
+        found |= more
+    return found
+
+
+def add_differences(puzzle: Puzzle, truth: pd.DataFrame) -> list[Name]:
+    """Add what every group lacks of every group it is a part of; gives those that should stay hidden."""
+    sizes = _sizes(truth)
+    targets: list[Name] = []
+    for niveau, eenheid in truth[["niveau", "eenheid"]].drop_duplicates().itertuples(index=False):
+        unit = (niveau, eenheid)
+        for (part, whole), unmeasured in nested().items():
+            inside, around = _name(puzzle, part, unit), _name(puzzle, whole, unit)
+            if inside is None or around is None:
+                continue
+            rest = ("meer", whole, part, *unit)
+            puzzle.count(rest, None)
+            puzzle.equal(around, [inside, rest])
+            small = sizes[whole, unit] - sizes[part, unit] in SMALL
+            if small and not unmeasured and part.split()[1] != whole.split()[1]:
+                targets.append(rest)
+    return targets
+
+
+def _sizes(truth: pd.DataFrame) -> dict[tuple[str, tuple[str, str]], int]:
+    sizes: dict[tuple[str, tuple[str, str]], int] = {}
+    for row in truth[truth["soort_klasse"] != "code"].itertuples(index=False):
+        name, unit = row.klasse or row.indicator, (row.niveau, row.eenheid)
+        k, n = (0, 0) if row.status != "gemeten" else (int(row.k), int(row.n))
+        sizes["k " + name, unit], sizes["o " + name, unit], sizes["n " + name, unit] = k, n - k, n
+        if row.klasse:
+            sizes["n D", unit] = n
+    return sizes
+
+
+def _name(puzzle: Puzzle, group: str, unit: tuple[str, str]) -> Name | None:
+    """The count of a group in the puzzle; n is made of k and the others, when they are there."""
+    side, indicator = group.split()
+    if group == "n D":
+        return ("n", *unit)
+    where = ("D", f"klasse:{indicator}") if indicator in CLASSES else (indicator, "")
+    k, others = ("k", *where, *unit), ("others", *where, *unit)
+    if not all(name in puzzle.known or name in puzzle.unknown for name in (k, others)):
+        return None
+    if side != "n":
+        return k if side == "k" else others
+    whole = ("totaal", *where, *unit)
+    if whole not in puzzle.unknown:
+        puzzle.count(whole, None)
+        puzzle.equal(whole, [k, others])
+    return whole

@@ -1,0 +1,81 @@
+"""Choices of what to hide are kept under the hash of all they follow from."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.release import remember
+from pipeline.release.suppression import CannotProtect
+from pipeline.release.system import System
+from tests.support.puzzles import system
+
+VALUES = {"a": 3, "b": 12, "c": 15, "total": 30}
+SUMS = {"total": ["a", "b", "c"]}
+
+
+def made(**values: int) -> System:
+    both = VALUES | values
+    return system(both | {"total": both["a"] + both["b"] + both["c"]}, SUMS, ["a"], keep=["total"])
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[System]:
+    """The systems for which a choice was really made."""
+    systems: list[System] = []
+    choose = remember.choose_hidden
+
+    def counted(asked_of: System, width: int) -> frozenset[str]:
+        systems.append(asked_of)
+        return choose(asked_of, width)
+
+    monkeypatch.setattr(remember, "choose_hidden", counted)
+    return systems
+
+
+def test_the_same_question_is_answered_once(tmp_path: Path, asked: list[System]) -> None:
+    for _ in range(2):
+        with remember.remembering(tmp_path / "besluiten"):
+            assert {"a"} < remember.hide(made(), 3)
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("other", [{"b": 13}, {"a": 2}])
+def test_another_number_is_another_question(
+    tmp_path: Path, asked: list[System], other: dict[str, int]
+) -> None:
+    with remember.remembering(tmp_path):
+        remember.hide(made(), 3)
+        remember.hide(made(**other), 3)
+        remember.hide(made(), 4)
+    assert len(asked) == 3
+
+
+def test_without_a_folder_nothing_is_kept(tmp_path: Path, asked: list[System]) -> None:
+    with remember.remembering(tmp_path):
+        pass
+    for _ in range(2):
+        remember.hide(made(), 3)
+    assert len(asked) == 2 and not list(tmp_path.rglob("*.json"))
+
+
+def test_that_it_cannot_be_done_is_remembered_too(tmp_path: Path, asked: list[System]) -> None:
+    alone = system({"school": 3, "regio": 3}, {"regio": ["school"]}, ["school"], keep=["regio"])
+    for _ in range(2):
+        with remember.remembering(tmp_path), pytest.raises(CannotProtect, match="regio"):
+            remember.hide(alone, 3)
+    assert len(asked) == 1
+
+
+def test_what_other_code_chose_is_cleared_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for digest in ("a" * 64, "b" * 64):
+        monkeypatch.setattr(remember, "code_hash", lambda digest=digest: digest)
+        with remember.remembering(tmp_path):
+            remember.hide(made(), 3)
+    assert [path.name for path in tmp_path.iterdir()] == ["b" * 12]
+
+
+def test_no_number_is_kept(tmp_path: Path) -> None:
+    with remember.remembering(tmp_path):
+        remember.hide(made(), 3)
+    (file,) = tmp_path.rglob("*.json")
+    assert '"a"' in file.read_text("utf-8") and not set("3") & set(file.read_text("utf-8"))
