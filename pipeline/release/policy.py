@@ -64,7 +64,7 @@ _GUNSTIG = ("P1", "P2", "P3", "K1", "B1_1", "B1_2", "B2", "B3_STRIKT", "B3_RUIM"
 _RESPONS = "R_"
 
 _KOSTEN_NIVEAU = {"regio": 200.0, "schooltype": 30.0, "bestuur": 9.0, "school": 4.0}
-_KOP_FACTOR = 4.0
+_KOP_FACTOR = 8.0
 _KERN_FACTOR = 1.5
 _CODE_FACTOR = 0.5
 _GRENZEN_FACTOR = 0.2
@@ -133,7 +133,7 @@ def gevoelige_klassen() -> frozenset[str]:
 
 
 def kosten(indicator: str, klasse: str, soort_klasse: str, niveau: str) -> float:
-    """What hiding a cell costs the reader: wider is worse, a headline doubles it, a full code halves it.
+    """What hiding a cell costs the reader: wider is worse, a headline much worse, a full code half as bad.
 
     Of the classes, work and learning are what the report is about.
     """
