@@ -9,7 +9,7 @@ settings. Only when the headlines of the region themselves give something away t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.release.attacker import Row
@@ -17,7 +17,7 @@ from pipeline.release.figures import CohortFigures
 from pipeline.release.model import AttackerModel, attacker_model
 from pipeline.release.policy import BIJZAKEN, Policy
 from pipeline.release.remember import hide
-from pipeline.release.stages import coarser, join, last_stage
+from pipeline.release.stages import beside, coarser, join, last_stage
 from pipeline.release.suppression import CannotProtect
 
 
@@ -41,15 +41,20 @@ class Decision:
 def decide(figures: CohortFigures, policy: Policy) -> Decision:
     """Decide for one cohort. Raises CannotProtect and DoesNotAddUp."""
     before, new = last_stage(figures)
-    earlier = decide(before, policy) if before else None
-    fault: CannotProtect | None = None
+    earlier = decide(before, policy) if before else _nothing(figures)
+    fault = CannotProtect([])
     for steps in _orders(policy):
-        kept = coarser(new, steps)
         try:
-            return _decided(figures, join(earlier.figures, kept) if earlier else kept, policy, steps, earlier)
+            return _decided(earlier, new, policy, steps)
         except CannotProtect as found:
             fault = found
-    raise fault or CannotProtect([])
+    raise fault
+
+
+def _nothing(figures: CohortFigures) -> Decision:
+    """Before the first stage."""
+    none: frozenset[Row] = frozenset()
+    return Decision(none, none, (), replace(figures, tables={}), frozenset(), frozenset())
 
 
 def _orders(policy: Policy) -> Iterator[tuple[str, ...]]:
@@ -59,24 +64,21 @@ def _orders(policy: Policy) -> Iterator[tuple[str, ...]]:
     yield from ((BIJZAKEN, *steps) for steps in prefixes)
 
 
-def _decided(
-    all_figures: CohortFigures,
-    figures: CohortFigures,
-    policy: Policy,
-    steps: tuple[str, ...],
-    earlier: Decision | None,
-) -> Decision:
-    model = attacker_model(figures, policy, headlines_only=BIJZAKEN in steps)
-    if earlier:
-        model.system.settle(earlier.names, earlier.hidden)
+def _decided(earlier: Decision, new: CohortFigures, policy: Policy, steps: tuple[str, ...]) -> Decision:
+    """What was decided earlier, and for the new rows what follows from that."""
+    kept = coarser(new, steps)
+    together = join(beside(earlier.figures, new), kept)
+    model = attacker_model(together, policy, headlines_only=BIJZAKEN in steps)
+    model.system.settle(earlier.names, earlier.hidden)
     hidden = hide(model.system, policy.breedte)
+    shown = frozenset(row for row, cell in model.cells.items() if cell not in hidden)
     return Decision(
-        cells=_rows(all_figures) - frozenset(row for row, cell in model.cells.items() if cell not in hidden),
-        bounds=_hidden_bounds(model, hidden),
-        vergroofd=tuple(dict.fromkeys((*(earlier.vergroofd if earlier else ()), *steps))),
-        figures=figures,
-        names=frozenset((*model.cells.values(), *model.bounds.values())),
-        hidden=hidden,
+        cells=earlier.cells | (_rows(new) - shown),
+        bounds=earlier.bounds | _hidden_bounds(model, hidden),
+        vergroofd=tuple(dict.fromkeys((*earlier.vergroofd, *steps))),
+        figures=join(earlier.figures, kept),
+        names=earlier.names | frozenset((*model.cells.values(), *model.bounds.values())),
+        hidden=earlier.hidden | hidden,
     )
 
 

@@ -24,8 +24,15 @@ measurement or a registration (niet gemeten, perspectief not filled in); that is
 in quarantine, which are in these four: their number is about deliveries, and the flow shows it. So the rules
 look at onbekend without them, and take for granted that an attacker knows how many there are in every unit.
 
-What is hidden can often be worked out from sums. suppression.py hides what it takes to prevent that, at the
-least cost by the table below. Region totals are kept; if that cannot be, there is no release. In D, and in I
+What is hidden can often be worked out, from sums and from other figures of the same leavers. A figure is one
+group of them and many groups are parts of others; what a published group has more than another published one
+is a number too, and where 0 < that < telling it must stay as uncertain as a hidden cell. Not protected is a
+difference of leavers without a measurement or a registration only (n of B1 is k of P1 less who was not
+measured): it tells of a delivery, not of anybody. Neither is it in the bounds, where only how many in n have
+no known outcome is kept from being worked out.
+
+suppression.py hides what it takes, at the least cost by the table below. Region totals are kept; if that
+cannot be, detail is given up (decision.py), and if that does not help there is no release. In D, and in I
 and R_U, which are D's ONBEKEND turned round, cells of the region may go, at a high price.
 """
 
@@ -57,7 +64,7 @@ _GUNSTIG = ("P1", "P2", "P3", "K1", "B1_1", "B1_2", "B2", "B3_STRIKT", "B3_RUIM"
 _RESPONS = "R_"
 
 _KOSTEN_NIVEAU = {"regio": 200.0, "schooltype": 30.0, "bestuur": 9.0, "school": 4.0}
-_KOP_FACTOR = 4.0
+_KOP_FACTOR = 8.0
 _KERN_FACTOR = 1.5
 _CODE_FACTOR = 0.5
 _GRENZEN_FACTOR = 0.2
@@ -126,7 +133,7 @@ def gevoelige_klassen() -> frozenset[str]:
 
 
 def kosten(indicator: str, klasse: str, soort_klasse: str, niveau: str) -> float:
-    """What hiding a cell costs the reader: wider is worse, a headline doubles it, a full code halves it.
+    """What hiding a cell costs the reader: wider is worse, a headline much worse, a full code half as bad.
 
     Of the classes, work and learning are what the report is about.
     """

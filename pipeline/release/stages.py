@@ -10,6 +10,8 @@ CODES, SCHOLEN, BESTUREN = "codes", "scholen", "besturen"
 _LEVELS = {SCHOLEN: ("school",), BESTUREN: ("school", "bestuur")}
 _STAGES: Mapping[str, int] = {"U": 0, "V1": 1, "V2": 1, "V3": 2, "V4": 2}
 _EVERY_YEAR = 3
+OVER_ALLEN = ("K1", "I", "R_U")
+"""Tables about all leavers."""
 
 
 def stage(indicator: str) -> int:
@@ -30,6 +32,23 @@ def last_stage(figures: CohortFigures) -> tuple[CohortFigures | None, CohortFigu
 def join(before: CohortFigures, new: CohortFigures) -> CohortFigures:
     """Both together."""
     return replace(before, tables={**before.tables, **new.tables})
+
+
+def beside(before: CohortFigures, new: CohortFigures) -> CohortFigures:
+    """What of the earlier figures the new ones can be set against.
+
+    All of it; but for what changes with every report, and is asked again in each, only the tables that count
+    all leavers, in the same units: by definition it is a part of no other group.
+    """
+    if any(stage(key.indicator) < _EVERY_YEAR for key in new.tables):
+        return before
+    units = {unit for table in new.tables.values() for unit in table}
+    tables = {
+        key: {unit: figure for unit, figure in table.items() if unit in units}
+        for key, table in before.tables.items()
+        if key.indicator in OVER_ALLEN
+    }
+    return replace(before, tables=tables)
 
 
 def coarser(figures: CohortFigures, steps: Collection[str]) -> CohortFigures:

@@ -74,3 +74,10 @@ def test_every_destination_is_among_the_kinds() -> None:
     from pipeline.vocabulary.tables import bestemmingen
 
     assert {kind.code for kind in mogelijkheden(Definities())} == {b.code for b in bestemmingen()}
+
+
+def test_who_is_in_the_vsv_files_is_a_part_of_all_leavers_only() -> None:
+    """So that S, which changes with every report, can be protected beside tables of all leavers alone."""
+    wholes = {whole for part, whole in found() if part.endswith(" S")}
+    parts_of = {part for part, whole in found() if whole.endswith(" S")}
+    assert wholes == {"n K1", "n R_U", "n R_V2"} and parts_of == set()

@@ -73,6 +73,20 @@ def test_other_statuses_stay_as_they_are() -> None:
     assert found.loc[["P3", "K1"], NUMBERS].isna().all(axis=None)
 
 
+def test_what_has_no_place_in_the_release_is_left_out_of_it() -> None:
+    lines = [
+        f"{name} - - {niveau} {unit} 40 60 0"
+        for name in ("UIT", "P2")
+        for niveau, unit in (("regio", "regio"), ("school", "A"))
+    ]
+    lines += [
+        f"D ARB_REG code {niveau} {unit} 40 60 0" for niveau, unit in (("regio", "regio"), ("school", "A"))
+    ]
+    found = protect(figures("\n".join(lines)), schools("A X PRO"), POLICY).cijfers
+    left = {(row.indicator, row.niveau) for row in found.itertuples()}
+    assert left == {("UIT", "regio"), ("P2", "regio"), ("P2", "school"), ("D", "regio")}
+
+
 def test_indicators_with_the_same_leavers_share_their_n() -> None:
     """K1 gives n away, so that hiding GEEN of one class only would leave it as the rest."""
     classes = {"WERK": 20, "LEREN": 15, "DAGBESTEDING": 7, "GEEN": 3, "ONBEKEND": 5}
@@ -324,6 +338,14 @@ def test_a_difference_between_two_indicators_is_a_count_too(placed: int, hidden_
     assert off.empty != hidden_p1
 
 
+@pytest.mark.parametrize(("k", "small"), [(25, False), (22, True), (19, False)])
+def test_who_works_without_perspectief_arbeid_is_a_count_too(k: int, small: bool) -> None:
+    """WERK is 25 leavers; those of P2 are some of these."""
+    lines = [f"D {name} klasse school A {n} 50 0" for name, n in NESTED.items()]
+    found = protect(figures("\n".join([*lines, f"P2 - - school A {k} 32 0"])), schools("A X PRO"), POLICY)
+    assert (found.cijfers["status"] == "niet getoond").any() == small
+
+
 def test_leavers_who_were_not_measured_are_no_secret() -> None:
     """Forty were placed and 38 of those measured after a year: two are missing in a delivery."""
     lines = [f"D {name} klasse school A {k} 50 0" for name, k in (NESTED | {"LEREN": 9, "GEEN": 10}).items()]
@@ -333,8 +355,8 @@ def test_leavers_who_were_not_measured_are_no_secret() -> None:
 
 
 def test_a_later_report_neither_shows_nor_hides_what_is_out_already() -> None:
-    units = population.eenheden([2020], schools=6, boards=3)
-    table = population.cijfers(population.leavers(units, seed=4, mean=35), units)
+    units = population.eenheden([2020], schools=5, boards=2)
+    table = population.cijfers(population.leavers(units, seed=4, mean=30), units)
     first = table[table["indicator"].isin(["D", "P1", "P2", "P3", "K1", "I", "R_U", "UIT", "Q", "G"])]
     later, now = (protect(one, units, POLICY).cijfers for one in (table, first))
     both = now.merge(later, on=["indicator", "klasse", "soort_klasse", "niveau", "eenheid"])
