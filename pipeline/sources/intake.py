@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 MANY = 200_000
 MEMORY = "600MB"
 """What DuckDB may hold of a file; the rest waits in the private folder."""
+MEMORY_TO_WRITE = "1000MB"
+"""The same while rows are written: it sets memory aside per column, and with less works with one thread."""
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
@@ -120,7 +122,9 @@ def _work_out(con: duckdb.DuckDBPyConnection, contract: Contract, opname: Opname
     if waiting:
         waiting.unlink(missing_ok=True)
     if waiting and veel:
+        con.execute(f"SET memory_limit = '{MEMORY_TO_WRITE}'")
         write_kept(con, rows if lezing.in_volgorde else f"FROM ({rows}) ORDER BY rij", waiting)
+        con.execute(f"SET memory_limit = '{MEMORY}'")
         source = f"(SELECT {min(lading.bladen)} AS nr, * FROM read_parquet({sql_text(waiting)}))"
     else:
         con.execute(f"CREATE OR REPLACE TABLE bewaard_klein AS {rows}")
