@@ -1,7 +1,8 @@
 """Small counts in the tables beside `cijfers`: the flow to leavers, the defects, the repairs, the deliveries.
 
 What is about delivered rows (duplicates, quarantine by reason) tells nothing of what became of anybody and
-is shown: nothing is lost, and the report shows that. From "schoolverlaters" on the flow counts people.
+is shown: nothing is lost, and the report shows that. From "schoolverlaters" on the flow counts people; that
+number itself is what the rows leave, so it is shown too.
 Defects and repairs are counted by kind over the region; kinds overlap and have no total. Deliveries are shown
 by source and year, because one delivery is one school.
 """
@@ -100,7 +101,9 @@ def _flow_system(steps: pd.DataFrame, policy: Policy, shown: RegionFigures) -> S
     for row, stap, soort, aantal in zip(*columns, strict=True):
         of = aantal if total is None else system.numbers[total].value
         small = policy.klein(aantal) or (soort == "waarvan" and policy.reden("", "", aantal, of) is not None)
-        cell = system.add_cell(Cell(str(row), _COST[soort], primary=small, keep=stap in shown.told))
+        told = stap == PEOPLE_FROM or stap in shown.told
+        primary = small and stap != PEOPLE_FROM
+        cell = system.add_cell(Cell(str(row), _COST[soort], primary=primary, keep=told))
         number = system.add_number(aantal, guards=[cell])
         if (most := shown.at_most.get(stap)) is not None:
             system.add_sum(system.add_known(most), [number, system.add_latent()])
