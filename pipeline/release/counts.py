@@ -2,7 +2,7 @@
 
 What is about delivered rows (duplicates, quarantine by reason) tells nothing of what became of anybody and
 is shown: nothing is lost, and the report shows that. From "schoolverlaters" on the flow counts people; that
-number itself is what the rows leave, so it is shown too.
+number itself is what the rows leave, so it is shown too. If it is too small for that, no step is shown.
 Defects and repairs are counted by kind over the region; kinds overlap and have no total. Deliveries are shown
 by source and year, because one delivery is one school.
 """
@@ -35,12 +35,9 @@ def protect_flow(stroom: pd.DataFrame, policy: Policy, cijfers: pd.DataFrame) ->
     flow = stroom.sort_values(["cohort", "volgorde"], ignore_index=True).astype({"aantal": "Int64"})
     hidden: set[int] = set()
     for cohort, steps in flow.groupby("cohort"):
-        people = steps[(steps["stap"] == PEOPLE_FROM).cummax()]
         with refusals():
             _check_rows(steps)
-            shown = shown_of_region(cijfers, int(str(cohort)))
-            system = _flow_system(people if len(people) else steps, policy, shown)
-            hidden |= {int(key) for key in choose_hidden(system, policy.breedte)}
+            hidden |= _hidden_steps(steps, policy, shown_of_region(cijfers, int(str(cohort))))
     return _hide(flow, hidden, ["aantal"])
 
 
@@ -90,6 +87,15 @@ def _check_rows(steps: pd.DataFrame) -> None:
     left = int(steps.loc[people, "aantal"].iloc[0])
     if first - sum(off) != left:
         raise DoesNotAddUp(f"{first} delivered rows less {sum(off)} that went off are not {left} leavers")
+
+
+def _hidden_steps(steps: pd.DataFrame, policy: Policy, shown: RegionFigures) -> set[int]:
+    """Positions of the steps of one cohort that may not be shown."""
+    people = steps[(steps["stap"] == PEOPLE_FROM).cummax()]
+    if len(people) and policy.klein(int(people["aantal"].iloc[0])):
+        return {int(row) for row in steps.index}
+    system = _flow_system(people if len(people) else steps, policy, shown)
+    return {int(key) for key in choose_hidden(system, policy.breedte)}
 
 
 def _flow_system(steps: pd.DataFrame, policy: Policy, shown: RegionFigures) -> System:

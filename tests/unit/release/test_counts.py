@@ -66,6 +66,14 @@ def test_leavers_are_what_the_rows_leave_so_hiding_them_protects_nobody() -> Non
     assert {name: values for name, values in _possible(found, limit=20).items() if len(values) < ENOUGH} == {}
 
 
+def test_of_a_handful_of_leavers_no_step_is_shown() -> None:
+    """Four rows that leave four leavers: whoever reads the rows reads the four."""
+    few = dict.fromkeys([stap for stap, *_ in FLOW], 0) | dict.fromkeys(
+        ["geleverd", "schoolverlaters", "perspectief_arbeid", "noemer_p2"], 4
+    )
+    assert hidden(protect_flow(flow(**few), POLICY, NOTHING)) == set(few)
+
+
 def test_one_person_in_two_steps_needs_more_than_the_other_step() -> None:
     """One left the country and nobody changed school: hiding both leaves 0 and 1, and that is too few
     values.
