@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import GETAL_TYPES, WOORDENBOEK_TYPES, Contract, Kolom
@@ -108,6 +110,14 @@ _MACROS = (
 def sql_text(text: object) -> str:
     """A text, or a path, as SQL writes it."""
     return "'" + str(text).replace("'", "''") + "'"
+
+
+def one_file(path: Path) -> str:
+    """A path for DuckDB to read: that file, also when its name has a sign that stands for others (*, ?, [).
+
+    What a folder is called (brin=99AA00) is no data either: read with hive_partitioning = false.
+    """
+    return re.sub(r"[*?\[]", r"[\g<0>]", str(path))
 
 
 def stripped(sql: str) -> str:

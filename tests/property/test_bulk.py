@@ -153,6 +153,24 @@ def test_two_numbers_with_one_hash_are_still_two_pupils(
     assert defecten["leerlingnummer: staat bij meer dan één leerling"] == 2
 
 
+@pytest.mark.parametrize(
+    "name", ["leerlingen [1].csv", "leerlingen?1.csv", "leerl*.csv", "brin=99ZZ00/x.csv"]
+)
+def test_only_the_file_itself_is_read_whatever_its_name_or_folder(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, name: str
+) -> None:
+    """To DuckDB these are patterns, that the file beside it matches, or a folder that tells a column."""
+    (tmp_path / "leerlingen 1.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"{HEADER}\n{GOOD.replace('99AA00', '99AB00')}\n", encoding="utf-8")
+    for many in (10**9, -1):
+        outcome, rows, text = _outcome(con, path, in_bulk=True, many=many)
+        assert (outcome, rows, text) == _outcome(con, path, in_bulk=False)
+        assert "99AB00" in text[0]
+    assert _took_bulk(path, tmp_path)
+
+
 def _took_bulk(path: Path, room: Path) -> bool:
     with _bulk(0), connection(OPNAME, room) as con:
         (sheet,) = recognised_sheets(bestand(path, "x.csv"), contracten(), [])
