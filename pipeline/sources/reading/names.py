@@ -40,6 +40,7 @@ def refuse_name(pad: str, archief: str = "") -> None:
         )
     if not pad.isprintable() or _NOT_IN_NAMES & set(pad):
         raise LeveringGeweigerd(
-            f"{inside}{shown}: its name, or that of its folder, has a sign in it that belongs in no file name",
+            f"{inside}{shown}: its name, or that of its folder, has a sign in it that belongs in no file"
+            " name",
             advice="give it a plain name",
         )
