@@ -65,8 +65,7 @@ _MACROS = (
     # Without signs between them a day takes eight digits: 2017123 is 23 January or 3 December.
     "CREATE OR REPLACE TEMP MACRO als_dag(x) AS coalesce(try_strptime(x, [{formats}]),"
     " CASE WHEN regexp_full_match(x, '[0-9]{{8}}') THEN try_strptime(x, '%Y%m%d') END)",
-    "CREATE OR REPLACE TEMP MACRO als_datum(x) AS"
-    " coalesce(als_jaar(CAST(als_dag(x) AS DATE)), als_serie(x))",
+    "CREATE OR REPLACE TEMP MACRO als_datum(x) AS coalesce(als_jaar(CAST(als_dag(x) AS DATE)), als_serie(x))",
     # Minutes in an offset such as +02:00, +0200 or +02.
     "CREATE OR REPLACE TEMP MACRO als_minuten(x) AS CAST(x[1:3] AS INTEGER) * 60"
     " + CAST(x[1:1] || coalesce(nullif(replace(x[4:], ':', ''), ''), '0') AS INTEGER)",
