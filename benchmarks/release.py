@@ -36,6 +36,7 @@ def main() -> dict[str, Any]:
             "seconds_cells": warm["per_year"],
             "headline_share": new["headline_share"],
             "headline_share_per_indicator": new["per_indicator"],
+            "headline_share_together": new["headline_share_together"],
             "recovered": new["recovered"],
             "attacked": ATTACKED,
         }
@@ -92,9 +93,15 @@ def protect_years(folder: Path, memory: Path, years: list[int]) -> dict[str, Any
         "seconds": round(sum(seconds for _, seconds in per_year), 2),
         "per_year": per_year,
         "headline_share": round(made.hidden.headline_share or 0.0, 3),
+        "headline_share_together": _share_together(made.samen),
         "per_indicator": shares.to_dict(),
         "recovered": _recovered(made.cijfers, cijfers, eenheden) if len(years) == 1 else None,
     }
+
+
+def _share_together(samen: Any) -> float:
+    """The share of the headlines of schools that is shown of three cohorts together."""
+    return round(float((samen[samen.niveau == "school"].status == "gemeten").mean()), 3)
 
 
 def _recovered(published: Any, cijfers: Any, eenheden: Any) -> int:

@@ -29,6 +29,7 @@ class Draft:
     counted: dict[Key, Numbers] = field(default_factory=dict)
     others: dict[Key, Numbers] = field(default_factory=dict)
     n: dict[Key, Numbers] = field(default_factory=dict)
+    rest: dict[Key, Numbers] = field(default_factory=dict)
 
     def n_of(self, key: Key, unit: Unit) -> int | None:
         """The n of a table, which its cell gives away and those of tables with the same n; None if 0."""
@@ -40,9 +41,20 @@ class Draft:
             self.system.add_sum(numbers[unit], parts)
         return numbers.get(unit)
 
+    def rest_of(self, key: Key, unit: Unit) -> int | None:
+        """Who is in another class of D; None where the class is not published."""
+        numbers = self.rest.setdefault(key, {})
+        total = self.n_of(key, unit)
+        if unit not in numbers and total is not None and unit in self.counted.get(key, {}):
+            k = self.counted[key][unit]
+            left = self.system.numbers[total].value - self.system.numbers[k].value
+            numbers[unit] = self.system.add_number(left, others=[self.cells[key, unit]])
+            self.system.add_sum(total, [k, numbers[unit]])
+        return numbers.get(unit)
+
     def name(self, key: Key, unit: Unit, suffix: str = "") -> str:
         """The stable name of a cell."""
-        return "|".join((str(self.figures.cohort), *key, *unit, suffix))
+        return "|".join((self.figures.naam, *key, *unit, suffix))
 
     def add_hierarchy(self, numbers: Numbers, covered: Collection[Unit]) -> None:
         """Let numbers of units add up; units outside `covered` are not published and may hold a rest."""

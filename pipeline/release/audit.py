@@ -13,10 +13,12 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.release.solver import Extreme, Floats, Polytope, Row, whole
+from pipeline.release.solver import Extreme, Floats, Polytope, Row, directions, whole
 from pipeline.release.system import LATENT, Sum, System
 
 _ROUNDING = 1e-6
+_MANY = 8
+_DIRECTIONS = 6
 
 
 @dataclass(frozen=True)
@@ -40,27 +42,29 @@ class Solutions:
 
     def __init__(self, system: System) -> None:
         self.truth = _truth(system)
-        self._points = self.truth[np.newaxis, :]
-        self._fitting = self._points
-        self._unknown = np.zeros(len(self.truth), dtype=bool)
+        self._points = self.truth[np.newaxis, :].astype(np.int64)
+        self._size = 1
+        self._fitting = [0]
 
     def look(self, unknown: Collection[int]) -> None:
         """Keep to the solutions that fit when these numbers are unknown."""
-        self._unknown = np.zeros(len(self.truth), dtype=bool)
-        self._unknown[list(unknown)] = True
-        fits = (self._points[:, ~self._unknown] == self.truth[~self._unknown]).all(axis=1)
-        self._fitting = self._points[fits]
+        known = np.ones(len(self.truth), dtype=bool)
+        known[list(unknown)] = False
+        fits = (self._points[: self._size, known] == self.truth[known]).all(axis=1)
+        self._fitting = np.flatnonzero(fits).tolist()
 
     def add(self, members: NDArray[np.int64], values: Floats) -> None:
         """Add a solution that fits, by the numbers in which it may differ from the truth."""
-        point = self.truth.copy()
-        point[members] = np.round(values)
-        self._points = np.vstack([self._points, point])
-        self._fitting = np.vstack([self._fitting, point])
+        if self._size == len(self._points):
+            self._points = np.vstack([self._points, np.zeros_like(self._points)])
+        self._points[self._size] = self.truth
+        self._points[self._size, members] = np.round(values)
+        self._fitting.append(self._size)
+        self._size += 1
 
     def enough(self, number: int, width: int) -> bool:
         """Whether the solutions that fit give a number as many values."""
-        return len(np.unique(self._fitting[:, number])) >= width
+        return len(np.unique(self._points[self._fitting, number])) >= width
 
 
 def _truth(system: System) -> Floats:
@@ -124,6 +128,8 @@ class Auditor:
             suspects = [i for i in sorted(members - self._exempt) if self._system.numbers[i].protected]
             left = [i for i in suspects if not self._solutions.enough(i, self._width)]
             knot = _Knot(self._system, sorted(members), sums, self._width, self._solutions) if left else None
+            if knot and len(left) > _MANY:
+                knot.scatter(left)
             found = (knot.weakness(i) for i in left) if knot else ()
             self._found[members] = [weakness for weakness in found if weakness is not None]
         return self._found[members]
@@ -147,6 +153,16 @@ class _Knot:
         np.add.at(right, self._known_row, -self._known_sign * self._truth[self._known])
         rows = [{self._place[i]: sign for i, sign in _signed(s) if i in self._place} for s in sums]
         self._polytope = Polytope(len(members), [Row(*row) for row in zip(rows, right.tolist(), strict=True)])
+
+    def scatter(self, numbers: Sequence[int]) -> None:
+        """Look for solutions in which many of these numbers differ from the truth at once."""
+        at = [self._place[number] for number in numbers]
+        for signs in directions(len(at), _DIRECTIONS):
+            costs = np.zeros(len(self._members))
+            costs[at] = signs
+            point = self._polytope.towards(costs)
+            if whole(point):
+                self._keep(point)
 
     def weakness(self, number: int) -> Weakness | None:
         """How an attacker narrows a number down too far, or None when that is proved impossible."""

@@ -52,14 +52,27 @@ Structure = tuple[tuple[Unit, tuple[Unit, ...]], ...]
 
 @dataclass(frozen=True)
 class CohortFigures:
-    """All rows with a value of one cohort, and the sums between units: each total with all its parts."""
+    """All rows with a value of one cohort, and the sums between units: each total with all its parts.
+
+    tot: the last cohort, where several are counted together.
+    """
 
     cohort: int
     tables: Mapping[Key, Table]
     structure: Structure
+    tot: int | None = None
+
+    @property
+    def naam(self) -> str:
+        """A name that no other cohort, or cohorts together, has."""
+        return str(self.cohort) if self.tot is None else f"{self.cohort}-{self.tot}"
 
     def __hash__(self) -> int:
-        return hash((self.cohort, self.structure, tuple(self.tables)))
+        return hash((self.naam, self.structure, tuple(self.tables)))
+
+    def rows(self) -> Iterator[tuple[tuple[Key, Unit], Figure]]:
+        """Every row, with its counts."""
+        return (((key, unit), figure) for key, table in self.tables.items() for unit, figure in table.items())
 
     def counted(self, key: Key) -> Iterator[tuple[Unit, Figure]]:
         """The rows of a table about anybody: n is not 0."""

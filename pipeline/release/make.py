@@ -90,10 +90,12 @@ def _tables(
     """Every table of the release, protected, with what was taken over."""
     overzichten = counted.overzichten
     cijfers = _named(protected.cijfers, counted.eenheden, settings)
+    samen = _named(protected.samen, counted.eenheden, settings)
     stroom = protect_flow(overzichten["stroom"], policy, protected.cijfers)
     return {
         **overzichten,
         "cijfers": taken.fill_in("cijfers", cijfers),
+        "samen": taken.fill_in("samen", samen),
         "eenheden": taken.fill_in("eenheden", counted.eenheden),
         "stroom": taken.fill_in("stroom", stroom),
         "overgenomen": taken.table(),
@@ -134,11 +136,10 @@ def _record(
 
 
 def _named(cijfers: pd.DataFrame, eenheden: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """The figures with the name of each unit as readers know it in that cohort."""
-    schools = eenheden.rename(columns={"school": "eenheid"}).assign(niveau="school")
-    named = cijfers.merge(
-        schools[["cohort", "niveau", "eenheid", "naam"]], how="left", validate="many_to_one"
-    )
+    """The figures with the name of each unit as readers know it in that cohort, or the last of several."""
+    last = "tot" if "tot" in cijfers else "cohort"
+    schools = eenheden.rename(columns={"school": "eenheid", "cohort": last}).assign(niveau="school")
+    named = cijfers.merge(schools[[last, "niveau", "eenheid", "naam"]], how="left", validate="many_to_one")
     other = named.eenheid.map(SCHOOLTYPEN | {"regio": settings.regio.naam}).fillna(named.eenheid)
     return named.assign(naam=named.naam.fillna(other))
 

@@ -86,10 +86,9 @@ def parts(parameters: Definities, indicators: frozenset[str]) -> tuple[Deel, ...
 
 def _masks(kinds: tuple[Soort, ...], indicators: frozenset[str]) -> Iterator[tuple[Groep, Mask]]:
     for klasse in klassen() if "D" in indicators else ():
-        yield (
-            Groep(Key("D", klasse.klasse, "klasse"), "k"),
-            np.array([k.klasse == klasse.klasse for k in kinds]),
-        )
+        key, inside = Key("D", klasse.klasse, "klasse"), np.array([k.klasse == klasse.klasse for k in kinds])
+        yield Groep(key, "k"), inside
+        yield Groep(key, "o"), ~inside
     for indicator in sorted(indicators - {"D"}):
         letters = np.array([kind.uitkomst[indicator] for kind in kinds])
         key = Key(indicator, "", "")
@@ -99,7 +98,7 @@ def _masks(kinds: tuple[Soort, ...], indicators: frozenset[str]) -> Iterator[tup
 
 
 def _unmeasured(kinds: tuple[Soort, ...], part: Groep, rest: Mask) -> bool:
-    if part.key.indicator == "D":
+    if part.key.indicator == "D":  # every leaver has a class, so nobody is missing from it
         return False
     return all(
         kind.uitkomst[part.key.indicator] == ONBEKEND for kind, left in zip(kinds, rest, strict=True) if left

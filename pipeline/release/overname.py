@@ -8,11 +8,11 @@ one that cannot be read is no reason to go on without.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from pipeline.indicators.compute import NIET, NOG_NIET, te_meten
 from pipeline.release.publication import Release, open_release
@@ -21,11 +21,10 @@ from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 PER_COHORT = ("cijfers", "eenheden", "stroom")
 """The tables of a release whose rows are of one cohort each."""
+SAMEN = "samen"
+"""The table whose rows are of several cohorts together: `cohort` to `tot`."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +49,14 @@ class Overgenomen:
 
     def fill_in(self, naam: str, table: pd.DataFrame) -> pd.DataFrame:
         """A table per cohort with the rows of the lost cohorts as they were."""
-        import pandas as pd
-
         return pd.concat([self.without_lost(table), *self._delen[naam]], ignore_index=True)
 
     def without_lost(self, table: pd.DataFrame) -> pd.DataFrame:
-        """A table per cohort without the lost cohorts."""
-        lost = [overname.cohort for overname in self.cohorten]
-        return table[~table["cohort"].isin(lost)]
+        """A table per cohort without the lost cohorts, and without what they are a part of."""
+        return table[~_with_any(table, {overname.cohort for overname in self.cohorten})]
 
     def table(self) -> pd.DataFrame:
         """One row per lost cohort: the report that its figures were taken from, and the stand of that."""
-        import pandas as pd
-
         rows = [(o.cohort, o.schooljaar, o.stand) for o in self.cohorten]
         return pd.DataFrame(rows, columns=["cohort", "schooljaar", "stand"])
 
@@ -78,7 +72,7 @@ def take_over(
     missing = sorted(cohort for cohort in lost if cohort <= schooljaar.start)
     found: dict[int, Overname] = {}
     given_up: dict[str, str] = {}
-    parts: dict[str, list[pd.DataFrame]] = {naam: [] for naam in PER_COHORT}
+    parts: dict[str, list[pd.DataFrame]] = {naam: [] for naam in (*PER_COHORT, SAMEN)}
     for year in reversed([year for year in workspace.released() if year <= schooljaar]):
         wanted = [cohort for cohort in missing if cohort not in found]
         if not wanted:
@@ -90,6 +84,7 @@ def take_over(
             for naam in PER_COHORT:
                 part = release.table(naam)
                 parts[naam].append(_at_this_stand(part[part["cohort"] == cohort], schooljaar, settings))
+        parts[SAMEN] += _together(release, missing, parts[SAMEN])
     return Overgenomen(tuple(found.get(cohort, Overname(cohort)) for cohort in missing), given_up, parts)
 
 
@@ -105,6 +100,25 @@ def _open(workspace: Workspace, year: Schooljaar, wanted: Sequence[int]) -> Rele
             f"Put the folder {workspace.release_dir(year)} back from a copy. If there is none, move it out of"
             " the workspace: then older releases are asked, and what none of them has is left out.",
         ) from fault
+
+
+def _together(release: Release, missing: Collection[int], known: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The figures of several cohorts of which some are lost, as far as they are not known yet."""
+    if SAMEN not in release.tables:
+        return []
+    table = release.table(SAMEN)
+    seen = [int(cohort) for part in known for cohort in part["cohort"].unique()]
+    return [table[_with_any(table, missing) & ~table["cohort"].isin(seen)]]
+
+
+def _with_any(table: pd.DataFrame, cohorts: Collection[int]) -> pd.Series[bool]:
+    """Which rows are of one of these cohorts, or of several among which one of these is."""
+    last = table["tot"] if "tot" in table else table["cohort"]
+    found = [
+        not set(range(van, tot + 1)).isdisjoint(cohorts)
+        for van, tot in zip(table["cohort"], last, strict=True)
+    ]
+    return pd.Series(found, index=table.index, dtype=bool)
 
 
 def _given_up(release: Release, label: str) -> dict[str, str]:

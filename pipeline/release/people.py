@@ -173,12 +173,20 @@ class _People:
 def _add_differences(draft: Draft, unit: Unit, indicators: frozenset[str]) -> None:
     """What a published group lacks of another: secret where it is small, else a number like any other."""
     rests: dict[bytes, int] = {}
-    for deel in parts(draft.policy.definities, indicators):
-        part, whole = _number(draft, deel.part, unit), _number(draft, deel.whole, unit)
-        if part is None or whole is None:
-            continue
-        left = draft.system.numbers[whole].value - draft.system.numbers[part].value
-        secret = draft.policy.klein(left) and not deel.administratief
+    found = [
+        (deel, part, whole)
+        for deel in parts(draft.policy.definities, indicators)
+        if (part := _number(draft, deel.part, unit)) is not None
+        and (whole := _number(draft, deel.whole, unit)) is not None
+    ]
+    value = [number.value for number in draft.system.numbers]
+    # A group without its rest that has the same size is the same people: nobody else is in that rest.
+    same = {(deel.part, deel.whole) for deel, part, whole in found if value[part] == value[whole]}
+    unmeasured = {(deel.part, deel.whole) for deel, _, _ in found if deel.administratief}
+    unmeasured |= {(part, whole) for part, middle in unmeasured for other, whole in same if other == middle}
+    for deel, part, whole in found:
+        left = value[whole] - value[part]
+        secret = draft.policy.klein(left) and (deel.part, deel.whole) not in unmeasured
         if secret or deel.direct:
             if deel.rest not in rests:
                 rests[deel.rest] = draft.system.add_secret(left) if secret else draft.system.add_number(left)
@@ -190,4 +198,6 @@ def _number(draft: Draft, groep: Groep, unit: Unit) -> int | None:
     key = groep.key
     if groep.wie == "n":
         return draft.n_of(key, unit)
+    if groep.wie == "o" and key.soort_klasse:
+        return draft.rest_of(key, unit)
     return (draft.counted if groep.wie == "k" else draft.others).get(key, {}).get(unit)

@@ -90,7 +90,7 @@ class Policy:
     telling: int = 5
     noemer: int = 10
     breedte: int = 3
-    vergroven: tuple[str, ...] = ("codes", "scholen", "besturen")
+    vergroven: tuple[str, ...] = ("codes", "jaren", "scholen", "besturen")
     definities: Definities = field(default_factory=Definities)
 
     @classmethod

@@ -1,15 +1,17 @@
 """From figures to what may be shown of them: protect() is the only way from counts to a release."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.indicators.rates import percentage, wilson
 from pipeline.release.attacker import Row
+from pipeline.release.blocks import Block, blocks, decide_block
 from pipeline.release.decision import decide
 from pipeline.release.design import in_design
-from pipeline.release.figures import GEMETEN, KEY_COLUMNS, Key, Unit, read_cohorts
+from pipeline.release.figures import GEEN_WAARDE, GEMETEN, KEY_COLUMNS, Key, Unit, read_cohorts
 from pipeline.release.hidden import Hidden, count_hidden
 from pipeline.release.policy import Policy
 from pipeline.release.solver import NoSolution
@@ -21,14 +23,16 @@ NIET_GETOOND = "niet getoond"
 GRENZEN_GETOOND = "grenzen_getoond"
 BOUNDS = ["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
 NUMBERS = ["n", "k", "pct", "laag", "hoog", *BOUNDS]
+SAMEN_COLUMNS = ["cohort", "tot", "indicator", "niveau", "eenheid", "n", "k", "pct", "laag", "hoog", "status"]
 COLUMNS = [*KEY_COLUMNS, *NUMBERS, "status", GRENZEN_GETOOND, "definitie_versie"]
 
 
 @dataclass(frozen=True)
 class ProtectedTables:
-    """The table `cijfers` as it may be published, and how much of it is hidden."""
+    """The tables `cijfers` and `samen` as they may be published, and how much is hidden."""
 
     cijfers: pd.DataFrame
+    samen: pd.DataFrame
     hidden: Hidden
 
 
@@ -40,12 +44,15 @@ def protect(cijfers: pd.DataFrame, eenheden: pd.DataFrame, policy: Policy) -> Pr
     n_beste. eenheden: cohort, school, bestuur, schooltype.
 
     Gives the rows that are published at all (design.py) with COLUMNS, sorted: status "niet getoond" and no
-    numbers where a cell is hidden, and none of BOUNDS where grenzen_getoond is False. Raises ReleaseGeweigerd
+    numbers where a cell is hidden, and none of BOUNDS where grenzen_getoond is False; and those of three
+    cohorts together (blocks.py), with SAMEN_COLUMNS. Raises ReleaseGeweigerd
     when the figures contradict each other or region totals cannot be kept.
     """
     before = cijfers[in_design(cijfers)].sort_values(KEY_COLUMNS, ignore_index=True)
     with refusals():
-        decisions = {figures.cohort: decide(figures, policy) for figures in read_cohorts(before, eenheden)}
+        cohorts = read_cohorts(before, eenheden)
+        decisions = {figures.cohort: decide(figures, policy) for figures in cohorts}
+        samen = [block for found in blocks(cohorts) if (block := decide_block(found, policy))]
     cells = {(cohort, row) for cohort, decision in decisions.items() for row in decision.cells}
     bounds = {(cohort, row) for cohort, decision in decisions.items() for row in decision.bounds}
     after = before.copy()
@@ -54,7 +61,39 @@ def protect(cijfers: pd.DataFrame, eenheden: pd.DataFrame, policy: Policy) -> Pr
     after.loc[after["status"] != GEMETEN, NUMBERS] = None
     after.loc[~after[GRENZEN_GETOOND], BOUNDS] = None
     vergroofd = {cohort: decision.vergroofd for cohort, decision in decisions.items() if decision.vergroofd}
-    return ProtectedTables(after[COLUMNS], count_hidden(before, after, policy, vergroofd))
+    hidden = count_hidden(before, after, policy, vergroofd)
+    return ProtectedTables(after[COLUMNS], _samen(samen), hidden)
+
+
+def _samen(blocks: Iterable[Block]) -> pd.DataFrame:
+    """The figures of three cohorts together, in the order of the blocks."""
+    rows = [
+        (
+            block.figures.cohort,
+            block.figures.tot,
+            key.indicator,
+            *unit,
+            figure.n,
+            figure.k,
+            _status(block, row),
+        )
+        for block in blocks
+        for row, figure in block.figures.rows()
+        for key, unit in [row]
+    ]
+    names = ["cohort", "tot", "indicator", "niveau", "eenheid", "n", "k", "status"]
+    table = pd.DataFrame(rows, columns=names).astype({"n": "Int64", "k": "Int64"})
+    table["pct"] = percentage(table["k"], table["n"])
+    table["laag"], table["hoog"] = wilson(table["k"], table["n"])
+    table.loc[table["status"] != GEMETEN, ["n", "k", "pct", "laag", "hoog"]] = None
+    return table[SAMEN_COLUMNS]
+
+
+def _status(block: Block, row: Row) -> str:
+    if row in block.cells:
+        return NIET_GETOOND
+    key, unit = row
+    return GEMETEN if block.figures.tables[key][unit].n else GEEN_WAARDE
 
 
 @contextmanager

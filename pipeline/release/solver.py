@@ -3,7 +3,7 @@
 One thread, no time limits, fixed seeds: the same question in the same order gives the same answer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -16,6 +16,8 @@ Bools = NDArray[np.bool_]
 CEILING = 1e6  # no count in any release comes near it
 _TOLERANCE = 1e-6
 _NODES = 10_000
+_CORNERS = 3
+_DUAL, _PRIMAL = 1, 4  # simplex: the one goes on well after other bounds, the other after other costs
 _EXACT = {  # these problems are solved at or near the root: guessing and restarting only cost time
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.0,
@@ -55,20 +57,30 @@ class Polytope:
 
     def __init__(self, size: int, rows: Sequence[Row]) -> None:
         self._size, self._rows = size, rows
-        self._linear = self._model()
-        self._linear.setOptionValue("presolve", "off")
+        self._linear, self._costs = self._model(), self._model()
+        for model, simplex in ((self._linear, _DUAL), (self._costs, _PRIMAL)):
+            model.setOptionValue("presolve", "off")
+            model.setOptionValue("simplex_strategy", simplex)
         self._whole: highspy.Highs | None = None
 
     def least(self, column: int, sign: int) -> Extreme:
         """The least sign * column, in fractions if need be. Raises NoSolution if the equations contradict."""
-        self._linear.changeColCost(column, float(sign))
-        self._linear.run()
-        status, solution = self._linear.getModelStatus(), self._linear.getSolution()
-        self._linear.changeColCost(column, 0.0)  # also forgets status and solution
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise NoSolution("the published numbers contradict each other")
+        costs = np.zeros(self._size)
+        costs[column] = sign
+        solution = self._cheapest(costs)
         point = np.array(solution.col_value)
         return Extreme(sign * point[column], point, np.array(solution.row_dual))
+
+    def towards(self, costs: Floats) -> Floats:
+        """A corner where the sum of cost * column is least. Raises NoSolution if the equations contradict."""
+        return np.array(self._cheapest(costs).col_value)
+
+    def _cheapest(self, costs: Floats) -> highspy.HighsSolution:
+        self._costs.changeColsCost(self._size, _columns(self._size), costs)
+        self._costs.run()
+        if self._costs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise NoSolution("the published numbers contradict each other")
+        return self._costs.getSolution()
 
     def fill_in(self, column: int | None, value: int) -> Floats | None:
         """Whole numbers that fit with a column at this value; None if there are none, or none are found.
@@ -78,6 +90,8 @@ class Polytope:
         point = self._at(self._linear, column, value)
         if point is None or whole(point):  # a corner that happens to be whole; mostly it is
             return point
+        if (corner := self._whole_corner(column, value)) is not None:
+            return corner
         if self._whole is None:
             self._whole = self._model()
             kinds = _kinds(self._size, highspy.HighsVarType.kInteger)
@@ -91,6 +105,16 @@ class Polytope:
         if point is None:
             raise NoSolution("the published numbers contradict each other")
         return point
+
+    def _whole_corner(self, column: int | None, value: int) -> Floats | None:
+        """One of a few other corners with a column at this value, if it happens to be whole."""
+        if column is not None:
+            self._costs.changeColBounds(column, float(value), float(value))
+        corners = (self.towards(costs) for costs in directions(self._size, _CORNERS))
+        found = next((point for point in corners if whole(point)), None)
+        if column is not None:
+            self._costs.changeColBounds(column, 0.0, CEILING)
+        return found
 
     def _at(self, model: highspy.Highs, column: int | None, value: int) -> Floats | None:
         if column is not None:
@@ -144,6 +168,15 @@ class Choice:
         if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return np.array(self._model.getSolution().col_value)
+
+
+def directions(size: int, steps: int) -> Iterator[Floats]:
+    """Costs that pull columns apart: by turns up and down in ever larger steps, each with its opposite."""
+    places = np.arange(size)
+    for step in range(steps):
+        signs = np.where((places >> step) & 1, 1.0, -1.0)
+        yield signs
+        yield -signs
 
 
 def whole(point: Floats) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pipeline.indicators.definitions import definities
 from pipeline.release.figures import CohortFigures, Key, Table
 
-CODES, SCHOLEN, BESTUREN = "codes", "scholen", "besturen"
-_LEVELS = {SCHOLEN: ("school",), BESTUREN: ("school", "bestuur")}
+CODES, JAREN, SCHOLEN, BESTUREN = "codes", "jaren", "scholen", "besturen"
+_LEVELS = {JAREN: ("school",), SCHOLEN: ("school",), BESTUREN: ("school", "bestuur")}
+"""What a cohort gives up; with "jaren" its schools are still in the figures of three cohorts together."""
 _STAGES: Mapping[str, int] = {"U": 0, "V1": 1, "V2": 1, "V3": 2, "V4": 2}
 _WHEN_IT_COMES = 3
 OVER_ALLEN = ("K1", "I", "R_U")

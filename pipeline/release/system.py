@@ -100,6 +100,21 @@ class System:
             value, others=[self.add_cell(Cell(f"bekend {len(self.cells)}", 0.0, keep=True))]
         )
 
+    def absorb(self, other: "System") -> int:
+        """Take in another system beside this one; gives what its positions of numbers are raised by."""
+        cells, numbers = len(self.cells), len(self.numbers)
+        self.cells += other.cells
+        self.numbers += [
+            replace(
+                number,
+                cells=tuple(cells + cell for cell in number.cells),
+                guards=tuple(cells + cell for cell in number.guards),
+            )
+            for number in other.numbers
+        ]
+        self.sums += [Sum(numbers + s.total, tuple(numbers + part for part in s.parts)) for s in other.sums]
+        return numbers
+
     def settle(self, names: Collection[str], hidden: Collection[str]) -> None:
         """Let the cells with these names be hidden, or shown, as was decided before."""
         self.cells = [

@@ -105,6 +105,12 @@ def lees_cijfers(tabel: "pd.DataFrame") -> Cijfers:
     return Cijfers(_cel(cast(Mapping[str, Any], rij)) for rij in tabel.to_dict("records"))
 
 
+def lees_samen(tabel: "pd.DataFrame") -> Cijfers:
+    """The released table `samen` as cells, each under the last of its cohorts; there are no bounds."""
+    weg = dict.fromkeys(("onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"))
+    return lees_cijfers(tabel.assign(cohort=tabel["tot"], klasse="", soort_klasse="", **weg))
+
+
 def _cel(rij: Mapping[str, Any]) -> Cel:
     status: Status = rij["status"]
     return Cel(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_type_hints
 
-from pipeline.reporting.cijfers import Cel, Cijfers, lees_cijfers
+from pipeline.reporting.cijfers import Cel, Cijfers, lees_cijfers, lees_samen
 from pipeline.reporting.maten import MATEN
 from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.vocabulary.meetmoment import MEETMOMENTEN, Peildata
@@ -40,6 +40,19 @@ class Eenheid:
     naam: str
     bestuur: str
     schooltype: str
+
+
+@dataclass(frozen=True, order=True)
+class Drietal:
+    """Three cohorts that are counted together, by the first and the last."""
+
+    cohort: int
+    tot: int
+
+    @property
+    def van_tot(self) -> str:
+        """From which cohort to which, for a sentence."""
+        return f"{Schooljaar(self.cohort)} tot en met {Schooljaar(self.tot)}"
 
 
 @dataclass(frozen=True)
@@ -156,6 +169,8 @@ class Gegevens:
     stand: date
     meta: Mapping[str, Any]
     cijfers: Cijfers
+    samen: Cijfers = field(default_factory=lambda: Cijfers(()))
+    drietallen: tuple[Drietal, ...] = ()
     eenheden: tuple[Eenheid, ...] = ()
     stroom: tuple[StroomStap, ...] = ()
     leveringen: tuple[Levering, ...] = ()
@@ -230,6 +245,8 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         stand=date.fromisoformat(str(meta["stand"])),
         meta=meta,
         cijfers=lees_cijfers(release.table("cijfers")),
+        samen=lees_samen(release.table("samen")),
+        drietallen=tuple(sorted(set(_rijen(release, "samen", Drietal)))),
         eenheden=_rijen(release, "eenheden", Eenheid),
         stroom=_rijen(release, "stroom", StroomStap),
         leveringen=_rijen(release, "leveringen", Levering),

@@ -110,7 +110,7 @@ class Cohort(_Deel):
     teldatum: Dag = TELDATUM
 
 
-Vergroving = Literal["codes", "scholen", "besturen"]
+Vergroving = Literal["codes", "jaren", "scholen", "besturen"]
 
 
 class Drempels(_Deel):
@@ -118,7 +118,7 @@ class Drempels(_Deel):
 
     telling: int = Field(5, ge=2)
     noemer: int = Field(10, ge=2)
-    vergroven: list[Vergroving] = ["codes", "scholen", "besturen"]
+    vergroven: list[Vergroving] = ["codes", "jaren", "scholen", "besturen"]
 
     @field_validator("vergroven")
     @classmethod

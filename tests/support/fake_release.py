@@ -62,8 +62,10 @@ VIJANDIG = (
 )
 """Names that mean something to a browser, Markdown, Quarto, typst, a spreadsheet or a narrow column."""
 _OVERNAME = ("cohort", "schooljaar", "stand")
+_SAMEN = ("cohort", "tot", "indicator", "niveau", "eenheid", "n", "k", "pct", "laag", "hoog", "status")
 _TABELLEN = (
     "cijfers",
+    "samen",
     "eenheden",
     "stroom",
     "leveringen",
@@ -75,6 +77,14 @@ _TABELLEN = (
     "definities",
     "instellingen",
 )
+
+
+def _opgeteld(found: pd.DataFrame) -> dict[str, Any]:
+    if (found["status"] != "gemeten").any():
+        return dict.fromkeys(_SAMEN[5:10]) | {"status": "niet getoond"}
+    k, n = int(found["k"].sum()), int(found["n"].sum())
+    laag, hoog = _wilson(k, n)
+    return {"n": n, "k": k, "pct": 100 * k / n, "laag": laag, "hoog": hoog, "status": "gemeten"}
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,7 @@ class FakeRelease:
     def _tables(self) -> dict[str, pd.DataFrame]:
         tables = {name: pd.DataFrame(list(getattr(self, f"_{name}")())) for name in _TABELLEN}
         tables["overgenomen"] = tables["overgenomen"].reindex(columns=_OVERNAME)
+        tables["samen"] = tables["samen"].reindex(columns=_SAMEN)
         return _vijandig(tables) if self.vijandig else tables
 
     def _cohorten(self) -> list[Schooljaar]:
@@ -131,6 +142,16 @@ class FakeRelease:
         for cohort in self._cohorten():
             scholen = [e for e in self._eenheden() if e["cohort"] == cohort.start]
             yield from self._van_cohort(cohort, scholen)
+
+    def _samen(self) -> Iterator[dict[str, Any]]:
+        """The headlines of three cohorts together, shown where each of them is."""
+        rows = pd.DataFrame(self._cijfers())
+        rows = rows[rows["indicator"].isin(["P1", "P2", "B1_1", "B1_2"]) & (rows["niveau"] != "schooltype")]
+        for van in range(2014, self.jaar.start - 3, 3):
+            years = rows[rows["cohort"].between(van, van + 2)]
+            for names, found in years.groupby(["indicator", "niveau", "eenheid"]):
+                row = {"cohort": van, "tot": van + 2, **dict(zip(_SAMEN[2:5], names, strict=True))}
+                yield row | _opgeteld(found)
 
     def _van_cohort(self, cohort: Schooljaar, scholen: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         rng = np.random.default_rng([self.seed, cohort.start])

@@ -11,6 +11,7 @@ from altair.utils.schemapi import debug_mode
 
 from pipeline.reporting.content import (
     bestemmingen,
+    drietal,
     eenheden,
     esf,
     grenzen,
@@ -64,6 +65,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "respons_cohorten": respons.tabel_trend,
     "respons_school": respons.tabel_school,
     "grenzen": grenzen.tabel,
+    "drietal": drietal.tabel,
     "vergelijking": vergelijking.tabel,
     "esf": esf.tabel,
     "leveringen": herkomst.tabel_leveringen,
@@ -84,6 +86,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     **{naam: partial(trend.tekst, indicator=indicator) for naam, indicator in _MATEN.items()},
     "uit": partial(trend.tekst, indicator="UIT"),
     "respons": respons.tekst,
+    "drietal": drietal.tekst,
     "esf": esf.tekst,
     "niet_te_meten": herkomst.niet_te_meten,
     "bescherming": herkomst.bescherming,

@@ -257,6 +257,7 @@ def _weggelaten(stappen: str) -> str:
 
 _DETAIL = {
     "codes": "de bestemmingen binnen een klasse",
+    "jaren": "de cijfers per school van dit ene cohort",
     "scholen": "de cijfers per school",
     "besturen": "de cijfers per bestuur",
     "regiocijfers": "een deel van de cijfers van de regio",

@@ -267,7 +267,7 @@ def test_when_the_region_cannot_be_kept_there_is_no_release() -> None:
 def test_detail_is_given_up_before_the_region_is() -> None:
     """One small school, and 500 values to keep: no school can be shown beside the region."""
     made = protect(figures(summed("P2", SCHOOLS, COUNTS)), SCHOOLS, Policy(breedte=500))
-    assert made.hidden.vergroofd == {2020: ("codes", "scholen")}
+    assert made.hidden.vergroofd == {2020: ("codes", "jaren")}
     assert hidden(made.cijfers) == {*"ABCDE"}
 
 
@@ -323,6 +323,18 @@ def test_a_region_of_a_handful_of_leavers_is_refused() -> None:
     table = population.cijfers(population.leavers(units, seed=957760, mean=2), units)
     with pytest.raises(ReleaseGeweigerd, match="region totals are shown"):
         protect(table, units, POLICY)
+
+
+def test_who_is_not_in_work_less_who_is_not_with_that_profile_is_a_count_too() -> None:
+    """Ten of twenty are not in work, seven of them have profile ARBEID: three have not, and that is small."""
+    classes = {"WERK": 10, "LEREN": 5, "DAGBESTEDING": 5, "GEEN": 0, "ONBEKEND": 0}
+    lines = [f"D {name} klasse school A {k} 20 0" for name, k in classes.items()]
+    found = protect(
+        figures("\n".join([*lines, "P3 - - school A 5 12 0"])), schools("A X PRO"), POLICY
+    ).cijfers
+    assert "niet getoond" in set(found["status"])
+    more = protect(figures("\n".join([*lines, "P3 - - school A 5 10 0"])), schools("A X PRO"), POLICY).cijfers
+    assert "niet getoond" not in set(more["status"])
 
 
 NESTED = {"WERK": 25, "LEREN": 10, "DAGBESTEDING": 6, "GEEN": 9, "ONBEKEND": 0}

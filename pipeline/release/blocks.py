@@ -1,0 +1,137 @@
+"""Three cohorts counted together, for boards and schools that are too small to be shown by the year.
+
+A block is published once its last cohort was followed for two years, so after all that is decided of its
+cohorts one by one. An attacker who has the sum of three years and one or two of them has the rest; so what is
+shown of a block is chosen in one system with what is shown and hidden of its cohorts, of which nothing
+changes any more. Blocks are fixed and have no year in common: of windows that slide, two would tell the
+difference of two years.
+
+Only k, n, percentage and interval are published of a block, for the region, boards and schools.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.release.attacker import Row
+from pipeline.release.decision import Decision, decide
+from pipeline.release.design import is_pooled
+from pipeline.release.figures import REGIO, CohortFigures, Figure, Key, Structure, Table, Unit
+from pipeline.release.model import AttackerModel, attacker_model
+from pipeline.release.policy import Policy
+from pipeline.release.remember import hide
+from pipeline.release.stages import BESTUREN, SCHOLEN, coarser
+from pipeline.release.suppression import CannotProtect
+
+JAREN = 3
+EERSTE = 2014
+"""The first cohort of a block: 2014-2016 is the baseline of the convenant, before its plans began."""
+NA = 2
+"""How many school years after its own the last cohort is measured for the last time."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """The figures of three cohorts together that have a place in the release, and which rows are hidden."""
+
+    figures: CohortFigures
+    cells: frozenset[Row]
+
+
+def blocks(figures: Iterable[CohortFigures]) -> Iterator[tuple[CohortFigures, ...]]:
+    """The cohorts by block, of the blocks that are complete in a report with these cohorts."""
+    by_cohort = {one.cohort: one for one in figures}
+    last = max(by_cohort, default=0)
+    for van in sorted(cohort for cohort in by_cohort if (cohort - EERSTE) % JAREN == 0):
+        years = range(van, van + JAREN)
+        if years[-1] + NA <= last and all(year in by_cohort for year in years):
+            yield tuple(by_cohort[year] for year in years)
+
+
+@lru_cache(maxsize=64)
+def decide_block(cohorts: tuple[CohortFigures, ...], policy: Policy) -> Block | None:
+    """Decide for one block, with as much detail as can be protected; None if that is nothing at all."""
+    decisions = [decide(cohort, policy) for cohort in cohorts]
+    given_up = {step for decision in decisions for step in decision.vergroofd if step in (SCHOLEN, BESTUREN)}
+    for steps in ((), (SCHOLEN,), (SCHOLEN, BESTUREN)):
+        try:
+            return _decided(cohorts, decisions, {*given_up, *steps}, policy)
+        except CannotProtect:
+            continue
+    return None
+
+
+def _decided(
+    cohorts: Sequence[CohortFigures], decisions: Sequence[Decision], steps: set[str], policy: Policy
+) -> Block:
+    together = coarser(pool(cohorts), steps)
+    block = attacker_model(together, policy, with_bounds=False)
+    _tie(block, cohorts, [_settled(decision, policy) for decision in decisions])
+    hidden = hide(block.system, policy.breedte)
+    return Block(together, frozenset(row for row, cell in block.cells.items() if cell in hidden))
+
+
+def _settled(decision: Decision, policy: Policy) -> AttackerModel:
+    """A cohort by itself, in which everything is decided."""
+    model = attacker_model(decision.figures, policy)
+    model.system.settle(decision.names, decision.hidden)
+    return model
+
+
+def _tie(block: AttackerModel, cohorts: Sequence[CohortFigures], years: Sequence[AttackerModel]) -> None:
+    """Take the cohorts into the system of the block: each number of the block is the sum of theirs."""
+    raised = [block.system.absorb(year.system) for year in years]
+    for which, tables in enumerate(block.counts):
+        for key, numbers in tables.items():
+            found = [year.counts[which].get(key, {}) for year in years]
+            for unit, number in numbers.items():
+                parts = [up + own[unit] for up, own in zip(raised, found, strict=True) if unit in own]
+                counted = sum(_n(cohort, key, unit) > 0 for cohort in cohorts)
+                block.system.add_sum(number, parts, rest=len(parts) < counted)
+
+
+def _n(cohort: CohortFigures, key: Key, unit: Unit) -> int:
+    figure = cohort.tables[key].get(unit)
+    return figure.n if figure else 0
+
+
+def pool(cohorts: Sequence[CohortFigures]) -> CohortFigures:
+    """The figures of cohorts added up, of tables that every one of them has for the region."""
+    tables = {
+        key: _pooled([cohort.tables[key] for cohort in cohorts], key)
+        for key in cohorts[0].tables
+        if all(REGIO in cohort.tables.get(key, {}) for cohort in cohorts)
+    }
+    return CohortFigures(
+        cohorts[0].cohort,
+        {key: table for key, table in tables.items() if table},
+        _structure(cohorts),
+        tot=cohorts[-1].cohort,
+    )
+
+
+def _pooled(tables: Sequence[Table], key: Key) -> Table:
+    """A table added up; empty where it has no place in the release."""
+    units = sorted({unit for table in tables for unit in table if is_pooled(key.indicator, unit.niveau)})
+    there = ((unit, [table[unit] for table in tables if unit in table]) for unit in units)
+    return {unit: Figure(sum(f.k for f in found), sum(f.n for f in found), 0, 0) for unit, found in there}
+
+
+def _structure(cohorts: Sequence[CohortFigures]) -> Structure:
+    """The sums between units that hold of all years: not of a board that a school joined or left."""
+    members: dict[Unit, set[Unit]] = {}
+    for cohort in cohorts:
+        for total, parts in cohort.structure:
+            members.setdefault(total, set()).update(parts)
+    schools = [part for board, parts in members.items() if board.niveau == "bestuur" for part in parts]
+    moved = {school for school in schools if schools.count(school) > 1}
+    sums = [
+        (REGIO, sorted(unit for unit in members.get(REGIO, ()) if unit.niveau == niveau))
+        for niveau in ("bestuur", "school")
+    ]
+    sums += [
+        (board, sorted(parts))
+        for board, parts in sorted(members.items())
+        if board.niveau == "bestuur" and moved.isdisjoint(parts)
+    ]
+    return tuple((total, tuple(parts)) for total, parts in sums)

@@ -1,0 +1,156 @@
+"""Three cohorts together: which, what they add up to, and what showing them would give away."""
+
+import pandas as pd
+import pytest
+
+from pipeline.release.blocks import blocks, pool
+from pipeline.release.figures import Key, Unit, read_cohorts
+from pipeline.release.policy import Policy
+from pipeline.release.protection import protect
+from tests.support import population
+from tests.support.attack import Rows
+from tests.support.attack_together import attack_together
+from tests.support.frames import figures, schools, summed
+
+UNITS = "A X PRO \n B X PRO \n C Y PRO \n D Y VSO \n E Y VSO"
+COUNTS = {"A": (12, 30), "B": (20, 30), "C": (14, 28), "D": (9, 25), "E": (16, 40)}
+YEARS = range(2014, 2019)
+POLICY = Policy()
+
+
+def years(changed: dict[int, dict[str, tuple[int, int]]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """P2 of five schools in five cohorts, with other counts for some schools in some years."""
+    units = [schools(UNITS, year) for year in YEARS]
+    tables = [
+        figures(summed("P2", unit, COUNTS | changed.get(year, {})), year)
+        for year, unit in zip(YEARS, units, strict=True)
+    ]
+    return pd.concat(tables, ignore_index=True), pd.concat(units, ignore_index=True)
+
+
+def together(changed: dict[int, dict[str, tuple[int, int]]]) -> pd.DataFrame:
+    samen = protect(*years(changed), POLICY).samen
+    return samen[samen["niveau"] == "school"].set_index("eenheid")
+
+
+def test_figures_of_three_years_are_added_up() -> None:
+    """A has 12 + 13 + 14 of 30 + 31 + 32."""
+    samen = together({2015: {"A": (13, 31)}, 2016: {"A": (14, 32)}})
+    row = samen.loc["A"]
+    assert (row.cohort, row.tot, row.indicator, row.status) == (2014, 2016, "P2", "gemeten")
+    assert (row.k, row.n, round(row.pct, 3)) == (39, 93, 41.935)
+    low, high = population.wilson(39, 93)
+    assert (row.laag, row.hoog) == pytest.approx((low, high), abs=1e-6)
+
+
+def test_a_block_is_complete_two_years_after_its_last_cohort() -> None:
+    table, units = years({})
+    for last, expected in ((2018, [(2014, 2015, 2016)]), (2017, [])):
+        found = blocks(read_cohorts(table[table["cohort"] <= last], units))
+        assert [tuple(one.cohort for one in block) for block in found] == expected
+
+
+def test_blocks_have_no_year_in_common_and_need_every_year() -> None:
+    tables = [figures("P2 - - regio regio 20 60 0", year) for year in (*range(2012, 2021), 2022)]
+    units = pd.DataFrame(columns=["cohort", "school", "bestuur", "schooltype"])
+    found = blocks(read_cohorts(pd.concat(tables), units))
+    assert [tuple(one.cohort for one in block) for block in found] == [
+        (2014, 2015, 2016),
+        (2017, 2018, 2019),
+    ]
+
+
+def test_one_hidden_year_would_come_out_of_the_three() -> None:
+    """3 of 20 is hidden in 2014 with another school; shown together less two shown years give both away."""
+    small = {2014: {"A": (3, 20)}}
+    cijfers = protect(*years(small), POLICY).cijfers
+    of_2014 = cijfers[(cijfers["cohort"] == 2014) & (cijfers["niveau"] == "school")]
+    hidden = set(of_2014.loc[of_2014["status"] == "niet getoond", "eenheid"])
+    samen = together(small)
+    assert "A" in hidden and len(hidden) == 2
+    assert set(samen.index[samen["status"] == "niet getoond"]) == hidden
+    assert samen.loc[sorted(hidden), ["k", "n", "pct", "laag", "hoog"]].isna().all(axis=None)
+
+
+def test_three_hidden_years_are_shown_together() -> None:
+    """3, 4 and 4 of 20: eleven of sixty is no small count, and tells none of the three."""
+    samen = together({2014: {"A": (3, 20)}, 2015: {"A": (4, 20)}, 2016: {"A": (4, 20)}})
+    assert (samen.loc["A", "status"], samen.loc["A", "k"], samen.loc["A", "n"]) == ("gemeten", 11, 60)
+
+
+def test_what_is_small_in_three_years_together_is_hidden() -> None:
+    samen = together({year: {"A": (1, 20)} for year in (2014, 2015, 2016)})
+    assert samen.loc["A", "status"] == "niet getoond"
+
+
+def test_a_school_of_one_year_counts_with_that_year() -> None:
+    table, units = years({})
+    gone = (units["school"] == "A") & (units["cohort"] != 2015)
+    table = table[(table["eenheid"] != "A") | (table["cohort"] == 2015)]
+    counts = {school: count for school, count in COUNTS.items() if school != "A"}
+    other = [
+        figures(summed("P2", schools(UNITS.partition("\n")[2], year), counts), year)
+        for year in YEARS
+        if year != 2015
+    ]
+    samen = protect(pd.concat([table[table["cohort"] == 2015], *other]), units[~gone], POLICY).samen
+    row = samen[samen["eenheid"] == "A"].iloc[0]
+    assert (row.k, row.n) == (12, 30)
+
+
+def test_a_board_that_a_school_left_does_not_add_up_over_the_years() -> None:
+    """A went from X to Y: the schools that X ever had are not X of three years."""
+    table, units = years({})
+    moved = units.assign(
+        bestuur=units["bestuur"].mask((units["school"] == "A") & (units["cohort"] > 2014), "Y")
+    )
+    cohorts = read_cohorts(table[table["niveau"].isin(["school", "regio"])], moved)[:3]
+    structure = dict(pool(cohorts).structure[1:])
+    assert structure == {Unit("regio", "regio"): tuple(Unit("school", s) for s in "ABCDE")}
+    assert pool(cohorts).tables[Key("P2", "", "")][Unit("school", "A")].n == 90
+
+
+def test_a_cohort_that_gave_up_schools_by_the_year_shows_them_together() -> None:
+    policy = Policy(breedte=80, vergroven=("jaren", "scholen", "besturen"))
+    small = {year: {"A": (3, 20)} for year in (2014, 2015, 2016)}
+    made = protect(*years(small), policy)
+    assert made.hidden.vergroofd[2014] == ("jaren",)
+    assert (made.samen.loc[made.samen["niveau"] == "school", "status"] == "gemeten").any()
+    given_up = protect(*years(small), Policy(breedte=80, vergroven=("scholen", "besturen")))
+    assert set(given_up.samen["niveau"]) == {"regio", "bestuur"}
+
+
+@pytest.fixture(scope="module")
+def region() -> tuple[pd.DataFrame, pd.DataFrame, Rows]:
+    units = population.eenheden(list(YEARS), 5, 2)
+    cijfers = population.cijfers(population.leavers(units, 3, 38), units)
+    names = ["cohort", "niveau", "eenheid", "quarantaine"]
+    known = {(c, *unit): rows for c, *unit, rows in cijfers[names].itertuples(index=False, name=None)}
+    return cijfers, units, known
+
+
+def test_nothing_comes_out_of_three_years_and_their_sum(
+    region: tuple[pd.DataFrame, pd.DataFrame, Rows],
+) -> None:
+    cijfers, units, known = region
+    made = protect(cijfers, units, POLICY)
+    shown = made.samen[made.samen["niveau"] == "school"]["status"].value_counts()
+    assert shown["gemeten"] and shown["niet getoond"]
+    assert attack_together(made.cijfers, made.samen, units, known, cijfers) == []
+
+
+def test_with_all_that_is_large_enough_shown_the_attack_succeeds(
+    region: tuple[pd.DataFrame, pd.DataFrame, Rows],
+) -> None:
+    """So the attack can fail: sums of three years, all of them large enough, tell of single years."""
+    cijfers, units, known = region
+    made = protect(cijfers, units, POLICY)
+    real = (
+        cijfers[cijfers["cohort"] < 2017]
+        .groupby(["indicator", "niveau", "eenheid"])[["k", "n"]]
+        .sum()
+        .reindex(pd.MultiIndex.from_frame(made.samen[["indicator", "niveau", "eenheid"]]))
+        .reset_index()
+    )
+    bare = made.samen.assign(k=real["k"].to_numpy(), n=real["n"].to_numpy(), status="gemeten")
+    assert attack_together(made.cijfers, bare, units, known, cijfers)
