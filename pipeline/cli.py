@@ -246,6 +246,23 @@ def key_show(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -
     Terminal(as_json).say({"id": found.id}, found.id)
 
 
+@key_app.command("rotate")
+def key_rotate(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
+    """Replace a key that others may have seen, and re-key what is kept; pupils are followed on."""
+    from dataclasses import asdict
+
+    from pipeline.keys import key_file
+    from pipeline.sources.rotation import rotate
+
+    place, settings = _real_workspace(workspace)
+    path = key_file(place, settings)
+    terminal = Terminal(as_json)
+    with terminal.working() as tell:
+        tell("re-keying what is kept")
+        done = rotate(place, path)
+    terminal.rotation(asdict(done), path)
+
+
 def _real_workspace(folder: Path) -> tuple[Workspace, Settings]:
     from pipeline.workspace.errors import SleutelError
     from pipeline.workspace.folders import Workspace

@@ -19,6 +19,7 @@ from pipeline.sources.forget import finish
 from pipeline.sources.intake import Opname
 from pipeline.sources.register import take_in
 from pipeline.sources.register_view import lost_cohorts, lost_years
+from pipeline.sources.rotation import catch_up
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import clear_leftovers
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError, SleutelError
@@ -98,6 +99,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         clear_leftovers(workspace.processed)
         clear_leftovers(workspace.reports)
         finish(workspace)
+        bring_along(gang)
         deliveries = take_deliveries(gang)
         microdata = refresh_microdata(gang, deliveries)
         lost = lost_cohorts(Boek.read(workspace))
@@ -115,6 +117,13 @@ def check_demo_key(workspace: Workspace, sleutel: Sleutel) -> None:
         raise SleutelError("the demo key is public, so it protects nobody", "Make a key: toeleiding key new.")
     if sleutel != DEMO_SLEUTEL and workspace.is_demo:
         raise SleutelError("this is a workspace of the demo; it works with the demo key only")
+
+
+def bring_along(gang: Gang) -> None:
+    """Re-key deliveries that have an earlier key of the chain: a rotation was cut off, or made elsewhere."""
+    if late := catch_up(gang.workspace, gang.sleutel):
+        said = f"the key was rotated; deliveries brought along to key {gang.sleutel.id}: {late}"
+        gang.verslag.stappen.append(Stap("key", True, said))
 
 
 def take_deliveries(gang: Gang) -> list[Delivery]:
