@@ -56,8 +56,8 @@ main()
 LOOK = """
 import sys
 from pipeline.cli import app
-for verb in (["handback"], ["status"], ["status", "--json"], ["register"], ["register", "--corrections", "--json"]):
-    app([*verb, *sys.argv[1:]], standalone_mode=False)
+for verb in ("handback", "status", "status --json", "register", "register --corrections --json"):
+    app([*verb.split(), *sys.argv[1:]], standalone_mode=False)
 """
 """In one process: starting one costs more than any of these."""
 
