@@ -29,7 +29,10 @@ from pipeline.workspace.record import code_hash
 from pipeline.workspace.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipeline.microdata.build import Microdata
+    from pipeline.reporting.approval import Vrijgave
     from pipeline.reporting.renderer import Renderer
 
 Tell = Callable[[str], None]
@@ -107,7 +110,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         for schooljaar in years:
             refresh_release(gang, microdata, schooljaar, lost)
         refresh_reports(gang, years)
-        refresh_index(workspace)
+        refresh_index(workspace, settings)
     return gang.verslag
 
 
@@ -238,8 +241,26 @@ def _reason(gang: Gang, present: object, changed: str) -> str:
     return "asked for" if gang.wens.opnieuw else changed
 
 
-def refresh_index(workspace: Workspace) -> None:
-    """Write reports/index.html over every school year that has reports."""
+def refresh_index(workspace: Workspace, settings: Settings) -> dict[str, Vrijgave]:
+    """Write reports/index.html over every school year that has reports, with how far each is."""
+    from pipeline.reporting.approval import vrijgaven, write_status
     from pipeline.reporting.reports import write_index_of
 
-    write_index_of(workspace.reports)
+    states = vrijgaven(workspace, settings.vrijgave.beoordelaars)
+    for state in states.values():
+        write_status(workspace, state)
+    write_index_of(workspace.reports, {label: state.regel for label, state in states.items()})
+    return states
+
+
+def approve(workspace: Workspace, schooljaar: Schooljaar, door: str, dag: date) -> tuple[bool, Vrijgave]:
+    """Record a review of the release and reports of a school year, and show it in the index.
+
+    Gives whether it is a new review, and how far the school year is now. Raises SettingsError (exit 2).
+    """
+    from pipeline.reporting.approval import approve as record_review
+
+    settings = load_settings(workspace.settings_file)
+    with workspace_lock(workspace):
+        new = record_review(workspace, schooljaar, door, dag)
+        return new, refresh_index(workspace, settings)[schooljaar.label]

@@ -19,6 +19,7 @@ from pipeline.workspace.settings import Settings, load_settings
 
 def status(workspace: Workspace) -> dict[str, Any]:
     """Everything as plain values. Reads only; raises SettingsError on bad settings."""
+    from pipeline.reporting.approval import vrijgaven
     from pipeline.reporting.renderer import choose_renderer
 
     settings = load_settings(workspace.settings_file)
@@ -34,6 +35,10 @@ def status(workspace: Workspace) -> dict[str, Any]:
         "schooljaren_met_vergeten_leveringen": lost_years(boek),
         "microdata": _microdata(workspace, boek.actief, settings),
         "rapporten": _reports(workspace, renderer, lost_cohorts(boek)),
+        "vrijgave": {
+            label: state.regel
+            for label, state in vrijgaven(workspace, settings.vrijgave.beoordelaars).items()
+        },
         "renderer": renderer,
     }
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.microdata.correction_list import Correcties
     from pipeline.microdata.rest import Rest
+    from pipeline.reporting.approval import Vrijgave
     from pipeline.sources.check import Bevinding
     from pipeline.sources.delivery import Delivery
     from pipeline.sources.due import Verlopen
@@ -87,6 +88,12 @@ class Terminal:
             lines.append(f"Made with another key, counting no more, and left as they are: {ids}.")
         self.say(done | {"bestand": str(path)}, "\n".join(lines))
 
+    def approval(self, new: bool, state: Vrijgave) -> None:
+        """What became of a review, and how far the school year is."""
+        said = "Recorded" if new else "Was recorded already: the same name counts once"
+        lapsed = f"\n{state.vervallen} review(s) of earlier contents lapsed." if state.vervallen else ""
+        self.say(state.as_dict() | {"nieuw": new}, f"{said}. {state.schooljaar}: {state.regel}{lapsed}")
+
     def run_report(self, report: dict[str, Any], reports: Path) -> None:
         """What a run did and why, and where the reports are."""
         if self.as_json:
@@ -143,6 +150,8 @@ class Terminal:
         table.add_row("microdata", found["microdata"])
         for schooljaar, state in found["rapporten"].items():
             table.add_row(f"reports {schooljaar}", state)
+            if line := found["vrijgave"].get(schooljaar):
+                table.add_row("", escape(line))
         table.add_row("renderer", found["renderer"])
         _print(table)
 

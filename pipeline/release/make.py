@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.indicators.compute import compute_cijfers, compute_eenheden
 from pipeline.indicators.overzichten import compute_overzichten
+from pipeline.indicators.volledigheid import compute_volledigheid
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release.counts import protect_defects, protect_flow, protect_repairs, summarise_deliveries
@@ -49,6 +50,7 @@ def make_release(
         cijfers = taken.without_lost(compute_cijfers(con, settings, schooljaar))
         eenheden = taken.without_lost(compute_eenheden(con))
         overzichten = compute_overzichten(con, schooljaar, stand)
+        volledigheid = compute_volledigheid(con, schooljaar, stand, settings.vrijgave.zonder_levering)
     policy = Policy(
         telling=settings.drempels.telling,
         noemer=settings.drempels.noemer,
@@ -77,6 +79,7 @@ def make_release(
         "versions": {"code": code_hash()[:12], **versions()},
         "hidden": protected.hidden.published(),
         "bescherming": protected.hidden.account(policy),
+        "volledigheid": volledigheid.as_meta(),
     }
     release = write_release(workspace.release_dir(schooljaar), tables, meta)
     write_text(
