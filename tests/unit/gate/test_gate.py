@@ -138,6 +138,10 @@ IN_A_PDF: dict[str, tuple[bytes, str]] = {
     "other maker in UTF-16": (
         with_object(b"<</Producer<FEFF0041006E006E0061>>>"), "Producer is no known program"
     ),
+    "other maker in XMP": (
+        PLAIN_PDF.replace(b"<xmp:CreatorTool>Typst", b"<xmp:CreatorTool>Anna "),
+        "XMP: xmp:CreatorTool is no known program",
+    ),
     "attachment": (with_object(b"<</Type/EmbeddedFile>>"), "EmbeddedFile, which may not leave"),
     "script": (with_object(b"<</S/JavaScript/JS(app.alert)>>"), "JavaScript, which may not leave"),
     "note": (with_object(b"<</Type/Annot/Subtype/Text/Contents(3)>>"), "Text, which may not leave"),
@@ -188,6 +192,13 @@ def added(name: str, text: str) -> bytes:
     return room.getvalue()
 
 
+def commented(text: bytes) -> bytes:
+    room = io.BytesIO(workbook())
+    with zipfile.ZipFile(room, "a") as archive:
+        archive.comment = text
+    return room.getvalue()
+
+
 IN_A_WORKBOOK: dict[str, tuple[bytes, str]] = {
     "hidden sheet": (workbook(lambda book, _: book.add_worksheet("x").hide()), "a hidden sheet"),
     "very hidden sheet": (workbook(lambda book, _: book.add_worksheet("x").very_hidden()), "a hidden sheet"),
@@ -200,6 +211,8 @@ IN_A_WORKBOOK: dict[str, tuple[bytes, str]] = {
     "firm": (workbook(lambda book, _: book.set_properties({"company": "Anna"})), "Company is filled in"),
     "macro": (added("xl/vbaProject.bin", "x"), "of a kind that may not leave"),
     "link": (added("xl/externalLinks/externalLink1.xml", "x"), "of a kind that may not leave"),
+    "no workbook": (b"PK\x03\x04Anna", "the file: not a workbook"),
+    "comment of the archive": (commented(b"Anna"), "the archive: a comment"),
     "path": (workbook(lambda _, sheet: sheet.write(1, 0, "/home/anna/x")), "a path of a machine"),
 }  # fmt: skip
 

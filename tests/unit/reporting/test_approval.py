@@ -99,6 +99,16 @@ def test_the_same_name_counts_once(workspace: Workspace, again: str) -> None:
     assert [(review.door, review.dag) for review in now.beoordelingen] == [("Anna Smit", "2025-01-20")]
 
 
+def test_a_record_that_names_somebody_twice_counts_her_once(workspace: Workspace) -> None:
+    need(workspace, 2)
+    approve(workspace, JAAR, "Anna Smit", DAG)
+    path = workspace.release_dir(JAAR) / "beoordelingen.json"
+    [review] = json.loads(path.read_text("utf-8"))["beoordelingen"]
+    twice = {"beoordelingen": [review, review | {"door": "ANNA SMIT", "dag": "2025-03-01"}]}
+    path.write_text(json.dumps(twice), encoding="utf-8")
+    assert not state(workspace).vrijgegeven
+
+
 def test_two_names_are_both_in_the_line_with_the_last_day(workspace: Workspace) -> None:
     need(workspace, 2)
     approve(workspace, JAAR, "Anna", date(2025, 2, 3))
