@@ -82,21 +82,33 @@ class Sleutel:
     def install(self, con: duckdb.DuckDBPyConnection) -> None:
         """Give a connection the SQL macro `pseudoniem(doel, waarde)`: the same value as `pseudonym`.
 
-        The key travels as session variables of an in-memory session, so it is never part of a statement,
-        a file or a plan. NULL stays NULL.
+        And `pseudoniem_kort(doel, waarde, cijfers)`, for what is kept with its first digits only: it is cut
+        after every secret, so that `opnieuw` makes the same of what was kept. The key travels as session
+        variables of an in-memory session, so it is never part of a statement, a file or a plan. NULL stays
+        NULL.
         """
-        made = _hmac_sql(con, 0, self.secret, "doel || chr(31) || waarde")
+        first = _hmac_sql(con, 0, self.secret, "doel || chr(31) || waarde")
+        whole, short = first, f"left({first}, cijfers)"
         for number, secret in enumerate(self.latere, start=1):
-            made = _hmac_sql(con, number, secret, f"'{OPNIEUW}' || chr(31) || {made}")
-        con.execute(f"CREATE OR REPLACE TEMP MACRO pseudoniem(doel, waarde) AS {made}")
+            whole = _once_more_sql(con, number, secret, whole)
+            short = f"left({_once_more_sql(con, number, secret, short)}, cijfers)"
+        con.execute(f"CREATE OR REPLACE TEMP MACRO pseudoniem(doel, waarde) AS {whole}")
+        con.execute(f"CREATE OR REPLACE TEMP MACRO pseudoniem_kort(doel, waarde, cijfers) AS {short}")
 
 
-def install_again(con: duckdb.DuckDBPyConnection, secrets_: tuple[bytes, ...]) -> None:
-    """Give a connection the SQL macro `opnieuw(pseudoniem)`: what a pseudonym becomes under later secrets."""
+def install_again(con: duckdb.DuckDBPyConnection, later: tuple[bytes, ...]) -> None:
+    """Give a connection the SQL macro `opnieuw(pseudoniem)`: what a pseudonym becomes under later secrets.
+
+    A short one stays as short as it is.
+    """
     made = "pseudoniem"
-    for number, secret in enumerate(secrets_):
-        made = _hmac_sql(con, number, secret, f"'{OPNIEUW}' || chr(31) || {made}")
+    for number, secret in enumerate(later):
+        made = f"left({_once_more_sql(con, number, secret, made)}, length(pseudoniem))"
     con.execute(f"CREATE OR REPLACE TEMP MACRO opnieuw(pseudoniem) AS {made}")
+
+
+def _once_more_sql(con: duckdb.DuckDBPyConnection, number: int, secret: bytes, digest: str) -> str:
+    return _hmac_sql(con, number, secret, f"'{OPNIEUW}' || chr(31) || {digest}")
 
 
 def _hmac_sql(con: duckdb.DuckDBPyConnection, number: int, secret: bytes, message: str) -> str:

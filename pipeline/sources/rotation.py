@@ -16,6 +16,7 @@ anything else. So does a workspace that shares the key, and a backup that was pu
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.forget import delete_microdata, finish
 from pipeline.sources.keep import keyed_columns, write_rows
 from pipeline.sources.typed import sql_text
-from pipeline.workspace.atomic import clear_leftovers, move_into_place
+from pipeline.workspace.atomic import clear_leftovers, move_into_place, write_text
 from pipeline.workspace.errors import SettingsError, SleutelError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
@@ -66,7 +67,7 @@ def rotate(workspace: Workspace, path: Path) -> Wissel:
         refuse_other_key((d.sleutel_id for d in boek.actief), *old.eerdere, old)
         staged = _stage(workspace, behind(workspace, boek, new), new)
         _replace(path, new)
-        _put_in_place(staged)
+        _put_in_place(workspace, staged, new)
         shutil.rmtree(_room(workspace))
         strange = tuple(d.id for d in boek.leveringen if _is_strange(workspace, d, new))
     return Wissel(old.id, new.id, len(staged), strange)
@@ -76,7 +77,7 @@ def catch_up(workspace: Workspace, sleutel: Sleutel) -> int:
     """Re-key the deliveries that are behind; gives how many there were. Hold the workspace's lock."""
     late = behind(workspace, Boek.read(workspace), sleutel)
     if late:
-        _put_in_place(_stage(workspace, late, sleutel))
+        _put_in_place(workspace, _stage(workspace, late, sleutel), sleutel)
     if _room(workspace).exists():
         shutil.rmtree(_room(workspace))
     return len(late)
@@ -127,9 +128,29 @@ def _stage(workspace: Workspace, late: Sequence[Delivery], sleutel: Sleutel) -> 
     return staged
 
 
-def _put_in_place(staged: dict[Path, Path]) -> None:
+def _put_in_place(workspace: Workspace, staged: dict[Path, Path], sleutel: Sleutel) -> None:
+    """The deliveries last: as long as one of them is behind, all of this is done again."""
+    _unname_links(workspace, sleutel)
     for new, place in staged.items():
         move_into_place(new, place)
+
+
+def _unname_links(workspace: Workspace, sleutel: Sleutel) -> None:
+    """Take the pseudonyms out of the register of links, but those of today's key.
+
+    They are cut off, so nothing can be made of them, and links of another key are compared with no link. What
+    was done to how many links stays.
+    """
+    register = workspace.processed / "koppelregister.jsonl"
+    if not register.is_file():
+        return
+    lines = [json.loads(line) for line in register.read_text("utf-8").splitlines()]
+    kept = [
+        line if line["sleutels"] == sleutel.id else line | {"sleutel": "", "persoon": ""} for line in lines
+    ]
+    write_text(
+        register, "".join(json.dumps(line, sort_keys=True, ensure_ascii=False) + "\n" for line in kept)
+    )
 
 
 def _replace(path: Path, new: Sleutel) -> None:

@@ -17,6 +17,7 @@ from pipeline.pseudonym import (
     KEY_FILE_VARIABLE,
     Sleutel,
     default_key_file,
+    install_again,
     read_key,
     write_key,
 )
@@ -81,6 +82,18 @@ def test_a_rotated_key_is_hmac_over_hmac() -> None:
     assert ROTATED.pseudonym("pgn", "123456782") == digest
     assert _sql("pgn", "123456782", ROTATED) == digest
     assert _sql("pgn", None, ROTATED) is None
+
+
+def test_a_short_pseudonym_is_cut_after_every_secret() -> None:
+    first = DIGESTS[0][2][:12]
+    second = hmac.new(SECRET[::-1], f"opnieuw\x1f{first}".encode(), hashlib.sha256).hexdigest()[:12]
+    with duckdb.connect(":memory:") as con:
+        for sleutel, wanted in ((SLEUTEL, first), (ROTATED, second)):
+            sleutel.install(con)
+            found = con.execute("SELECT pseudoniem_kort('pgn', '123456782', 12)").fetchone()
+            assert found == (wanted,)
+        install_again(con, ROTATED.after(SLEUTEL))
+        assert con.execute("SELECT opnieuw(?), opnieuw(NULL)", [first]).fetchone() == (second, None)
 
 
 def test_of_a_rotated_key_everything_differs_but_where_it_came_from() -> None:

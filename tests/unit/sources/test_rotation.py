@@ -225,6 +225,18 @@ def test_the_microdata_goes_because_it_has_the_old_pseudonyms(folder: Path) -> N
     assert not database.exists() and not workspace.microdata_pointer.exists()
 
 
+def test_the_register_of_links_names_nobody_by_an_old_pseudonym(folder: Path) -> None:
+    rotated(folder)
+    new = read_key(key(folder)).id
+    line = {"run": "r", "wat": "gelegd", "cohort": 2016, "sleutel": "ab12", "persoon": "cd34", "kans": 0.9}
+    register = place(folder).processed / "koppelregister.jsonl"
+    register.write_text("".join(json.dumps(line | {"sleutels": who}) + "\n" for who in (SLEUTEL.id, new)))
+    rotated(folder)
+    old, later = (json.loads(text) for text in register.read_text().splitlines())
+    assert old == line | {"sleutels": SLEUTEL.id, "sleutel": "", "persoon": ""}
+    assert later == line | {"sleutels": new, "sleutel": "", "persoon": ""}
+
+
 def test_it_waits_for_no_other_run(folder: Path) -> None:
     with workspace_lock(place(folder)), pytest.raises(LockError):
         rotated(folder)
