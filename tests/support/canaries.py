@@ -31,7 +31,8 @@ Row = dict[str, str]
 
 
 def is_marked(kolom: Kolom) -> bool:
-    return kolom.persoonlijk or kolom.weg or kolom.sleutel is not None
+    """Personal, read past or kept as a hash only; a column of a few codes cannot hold a mark."""
+    return kolom.type != "code" and (kolom.persoonlijk or kolom.weg or kolom.sleutel is not None)
 
 
 def mark(contract: Contract, kolom: Kolom, row: int) -> str:
