@@ -109,3 +109,8 @@ def test_a_cut_off_rotation_is_seen_by_status_and_finished_by_a_run(real: Worksp
     [step] = gang.verslag.stappen
     assert step.naam == "key" and step.reden.endswith(f": {len(some)}")
     assert {d.sleutel_id for d in Boek.read(real).leveringen} == {done.naar}
+
+
+def test_the_key_of_the_demo_cannot_be_rotated(finished: Workspace) -> None:
+    done = toeleiding("key", "rotate", "-w", str(finished.root))
+    assert done.returncode == 2 and "fixed key of its own" in done.stderr
