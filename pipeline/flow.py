@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.microdata.build import Microdata
+    from pipeline.release.publication import Release
     from pipeline.reporting.approval import Vrijgave
     from pipeline.reporting.renderer import Renderer
 
@@ -145,7 +146,7 @@ def take_deliveries(gang: Gang) -> list[Delivery]:
     seconds = round(time.monotonic() - start, 2)
     boek = Boek.read(gang.workspace)
     lost = lost_years(boek)
-    said = found.summary() + (f"; figures lack forgotten rows of {', '.join(lost)}" if lost else "")
+    said = found.summary() + (f"; rows were forgotten of {', '.join(lost)}" if lost else "")
     gang.verslag.stappen.append(Stap("deliveries", bool(found.genomen), said, seconds))
     if not any(delivery.bron == "uitstroom" for delivery in boek.actief):
         raise SettingsError(
@@ -207,15 +208,22 @@ def refresh_release(
     if release_is_of(gang.workspace, schooljaar, microdata) and not gang.wens.opnieuw:
         gang.skipped(naam, "the microdata is the same")
         return
-    reason = _reason(gang, present, "the microdata changed")
-    if older := [Schooljaar(cohort).label for cohort in sorted(lost) if cohort < schooljaar.start]:
-        reason += f"; as an earlier release has them, because rows were forgotten: {', '.join(older)}"
-    with gang.doing(naam, reason):
+    with gang.doing(naam, _reason(gang, present, "the microdata changed")):
         release = make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost)
-    for cohort, steps in release.meta["bescherming"]["vergroofd"].items():
-        said = f"could not be protected in full detail; given up: {steps}"
-        gang.tell(f"{naam}: cohort {cohort} {said}")
+    for cohort, said in _said_of_cohorts(release):
+        gang.tell(f"{naam}: cohort {cohort}: {said}")
         gang.verslag.stappen.append(Stap(f"{naam}, cohort {cohort}", True, said))
+
+
+def _said_of_cohorts(release: Release) -> Iterator[tuple[str, str]]:
+    """Which cohorts of a release are not as they would be counted now, in full detail, and why."""
+    for cohort, schooljaar, _ in release.table("overgenomen").itertuples(index=False):
+        where = (
+            f"its figures are those of release {schooljaar}" if schooljaar else "no release has its figures"
+        )
+        yield Schooljaar(int(cohort)).label, f"rows were forgotten; {where}"
+    for label, steps in release.meta["bescherming"]["vergroofd"].items():
+        yield label, f"could not be protected in full detail; given up: {steps}"
 
 
 def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:

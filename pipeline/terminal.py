@@ -146,7 +146,7 @@ class Terminal:
                 said = f"not taken again: {', '.join(places)}"
                 table.add_row(f"{STATES[what]}, in data/raw", escape(said))
         if years := found["schooljaren_met_vergeten_leveringen"]:
-            table.add_row("forgotten deliveries", f"figures lack rows of {', '.join(years)}")
+            table.add_row("forgotten deliveries", f"rows of {', '.join(years)}, which are not counted anew")
         table.add_row("microdata", found["microdata"])
         for schooljaar, state in found["rapporten"].items():
             table.add_row(f"reports {schooljaar}", state)

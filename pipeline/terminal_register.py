@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.sources.due import Verlopen
     from pipeline.sources.withdrawal import Gevolg
 
-LOST = "Deliveries that counted were forgotten, so figures lack rows of:"
+LOST = "Deliveries that counted were forgotten, so these school years are not counted anew:"
 WOULD_LOSE = "These count, so figures would lack rows of:"
 _HASH = 8
 _NAMED = 3

@@ -94,6 +94,6 @@ SELECT
 FROM metingen INNER JOIN bestemming AS b ON metingen.bestemming = b.code;
 
 CREATE TABLE vsv AS SELECT nummer AS persoon, 2014 AS teljaar FROM soort WHERE vsv;
-CREATE TABLE levering AS SELECT 'duo_nenr' AS bron, 2014 AS teljaar, 'D' AS stand_levering;
+CREATE TABLE levering AS SELECT 'duo_nenr' AS bron, unnest([2014, 2015]) AS teljaar, 'D' AS stand_levering;
 CREATE TABLE school AS SELECT 2014 AS cohort, NULL AS brin, 'VSO' AS schooltype, 'B' AS bestuur, 'S' AS school_id;
 CREATE TABLE quarantaine AS SELECT 2014 AS cohort, NULL AS brin WHERE false

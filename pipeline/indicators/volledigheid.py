@@ -8,11 +8,11 @@ something measured at each of its moments. Whether a delivery is right, or all o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,12 +44,12 @@ class Volledigheid:
 
 
 def compute_volledigheid(
-    con: duckdb.DuckDBPyConnection, schooljaar: Schooljaar, stand: date, zonder_levering: list[str]
+    con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar
 ) -> Volledigheid:
-    """What the report of a school year lacks at its stand. zonder_levering: BRINs that no longer deliver."""
+    """What the report of a school year lacks at its stand."""
     con.execute(f"SET VARIABLE schooljaar = {schooljaar.start}")
-    con.execute(f"SET VARIABLE stand = DATE '{stand.isoformat()}'")
-    con.execute("SET VARIABLE zonder_levering = ?::VARCHAR[]", [zonder_levering])
+    con.execute(f"SET VARIABLE stand = DATE '{settings.stand(schooljaar).isoformat()}'")
+    con.execute("SET VARIABLE zonder_levering = ?::VARCHAR[]", [settings.vrijgave.zonder_levering])
     found = con.execute(_SQL.read_text("utf-8")).fetchall()
     return Volledigheid(
         tuple(wat for soort, wat, _ in found if soort == "school"),

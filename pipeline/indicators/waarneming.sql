@@ -21,15 +21,13 @@ WITH bekend AS (
         bool_or(meetmoment = 'V3') AS v3_geleverd,
         bool_or(meetmoment = 'V4') AS v4_geleverd
     FROM bekend GROUP BY cohort
-), vsv_levering AS (
-    SELECT max(teljaar) AS laatste_teljaar FROM levering
+), teljaren AS (
+    SELECT list(teljaar) AS geleverd FROM levering
     WHERE
         bron IN ('duo_nenr', 'duo_nrsp') AND stand_levering = 'D'
         AND make_date(teljaar + 1, 10, 1) <= getvariable('stand')
-), laatste_vsv AS (
-    SELECT persoon, max(teljaar) AS teljaar FROM vsv
-    WHERE make_date(teljaar + 1, 10, 1) <= getvariable('stand')
-    GROUP BY persoon
+), vsv_teljaren AS (
+    SELECT persoon, list(teljaar) AS teljaren FROM vsv GROUP BY persoon
 )
 SELECT
     s.persoon, s.cohort, s.school_id, s.school, s.bestuur, s.schooltype, s.uitstroomprofiel, s.perspectief_arbeid,
@@ -58,10 +56,10 @@ SELECT
     v4.plek AS v4_plek, v4.werkgever AS v4_werkgever, v4.contract_lang AS v4_contract_lang,
     v4.uren_genoeg AS v4_uren_genoeg, k4.rang AS v4_rang,
     geleverd.v1_geleverd, geleverd.v2_geleverd, geleverd.v3_geleverd, geleverd.v4_geleverd,
-    coalesce(laatste_vsv.teljaar >= s.cohort, false) AS in_vsv,
-    coalesce(vsv_levering.laatste_teljaar >= s.cohort, false) AS vsv_geleverd
+    coalesce(list_has_any(vsv_teljaren.teljaren, [s.cohort, s.cohort + 1]), false) AS in_vsv,
+    coalesce(list_has_all(teljaren.geleverd, [s.cohort, s.cohort + 1]), false) AS vsv_geleverd
 FROM schoolverlater AS s
-CROSS JOIN vsv_levering
+CROSS JOIN teljaren
 LEFT JOIN bekend AS u ON s.persoon = u.persoon AND s.cohort = u.cohort AND u.meetmoment = 'U'
 LEFT JOIN bekend AS v1 ON s.persoon = v1.persoon AND s.cohort = v1.cohort AND v1.meetmoment = 'V1'
 LEFT JOIN bekend AS v2 ON s.persoon = v2.persoon AND s.cohort = v2.cohort AND v2.meetmoment = 'V2'
@@ -72,5 +70,5 @@ LEFT JOIN reden AS r ON u.reden = r.code
 LEFT JOIN klasse AS ku ON u.klasse = ku.klasse
 LEFT JOIN klasse AS k4 ON v4.klasse = k4.klasse
 LEFT JOIN geleverd ON s.cohort = geleverd.cohort
-LEFT JOIN laatste_vsv ON s.persoon = laatste_vsv.persoon
+LEFT JOIN vsv_teljaren ON s.persoon = vsv_teljaren.persoon
 WHERE s.cohort <= getvariable('schooljaar')

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.microdata.steps import lineage, steps
 from pipeline.sources.contract import Contract, contracten
 from pipeline.sources.delivery import Delivery
-from pipeline.sources.typed import DUCKDB_TYPES
+from pipeline.sources.typed import DUCKDB_TYPES, one_file
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.vocabulary.meetmoment import MEETMOMENTEN
 from pipeline.vocabulary.schooljaar import Schooljaar
@@ -102,8 +102,9 @@ def load_reference(con: duckdb.DuckDBPyConnection) -> None:
     """The reference tables that steps and definitions read."""
     for name in REFERENCE:
         con.execute(
-            f"CREATE TABLE {name} AS SELECT * FROM read_csv(?, all_varchar = true, header = true)",
-            [str(table_path(name))],
+            f"CREATE TABLE {name} AS SELECT *"
+            " FROM read_csv(?, all_varchar = true, header = true, hive_partitioning = false)",
+            [one_file(table_path(name))],
         )
     con.execute("ALTER TABLE bestemming ALTER in_werk TYPE BOOLEAN USING in_werk = 'ja'")
     con.execute("ALTER TABLE klasse ALTER rang TYPE INTEGER")
@@ -161,20 +162,26 @@ def _load_source(
     columns = stored_columns(contract)
     schema = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     con.execute(f"CREATE TABLE {table} (levering_id VARCHAR, {schema})")
-    files = {str(d.rows_file(workspace)): d.id for d in sorted(deliveries, key=lambda d: d.id)}
+    files = {d.rows_file(workspace): d.id for d in sorted(deliveries, key=lambda d: d.id)}
     if not files:
         return
+    patterns = [one_file(path) for path in files]
     described = con.execute(
-        "DESCRIBE SELECT * FROM read_parquet(?, union_by_name = true)", [list(files)]
+        "DESCRIBE SELECT * FROM read_parquet(?, union_by_name = true, hive_partitioning = false)", [patterns]
     ).fetchall()
     found = {row[0] for row in described}
     names = ", ".join(name if name in found else f"NULL AS {name}" for name in columns)
     con.execute(
         f"INSERT INTO {table} SELECT levering_id, {names}"
-        " FROM read_parquet($bestanden, union_by_name = true, filename = true) AS rijen"
+        " FROM read_parquet($patronen, union_by_name = true, filename = true, hive_partitioning = false)"
+        " AS rijen"
         " JOIN (SELECT unnest($bestanden) AS bestand, unnest($leveringen) AS levering_id) AS van"
         " ON filename = bestand",
-        {"bestanden": list(files), "leveringen": list(files.values())},
+        {
+            "patronen": patterns,
+            "bestanden": [str(path) for path in files],
+            "leveringen": list(files.values()),
+        },
     )
 
 

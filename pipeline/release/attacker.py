@@ -88,11 +88,17 @@ def _add_numbers(draft: Draft, key: Key, count: Callable[[Figure], int]) -> Numb
 
 
 def _add_shared_n(draft: Draft, keys: Sequence[Key]) -> None:
-    """Tables with the same n: known where one of them is shown, guarded where n itself is small."""
+    """Tables with the same n: known where one of them is shown, guarded where n itself is small.
+
+    Of all leavers of the region everybody knows the number, if it is not small: the flow from rows to leavers
+    tells it.
+    """
     table = {unit: figure for key in keys for unit, figure in draft.figures.tables[key].items()}
     n: Numbers = {}
     for unit, figure in table.items():
-        if figure.n:
+        if unit == REGIO and ONBEKEND in keys and figure.n >= draft.policy.telling:
+            n[unit] = draft.system.add_known(figure.n)
+        elif figure.n:
             cells = [draft.cells[key, unit] for key in keys if (key, unit) in draft.cells]
             n[unit] = draft.system.add_number(figure.n, cells if draft.policy.klein(figure.n) else (), cells)
     draft.add_hierarchy(n, table)

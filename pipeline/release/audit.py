@@ -6,7 +6,7 @@ may only condemn: its interval is wider than the truth. A number is cleared by a
 differ in it, found one by one.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -159,7 +159,7 @@ class _Knot:
         bottom, top = ceil(low.value - _ROUNDING), floor(-high.value + _ROUNDING)
         if top - bottom + 1 < self._width:
             return Weakness(number, self._gains(low, high))
-        if self._cleared(number) or self._search(number, range(bottom, top + 1)):
+        if self._cleared(number) or self._search(number, bottom, top):
             return None
         return Weakness(number, dict.fromkeys(self._known.tolist(), 1.0))
 
@@ -172,9 +172,9 @@ class _Knot:
     def _keep(self, point: Floats) -> None:
         self._solutions.add(self._members, point)
 
-    def _search(self, number: int, values: Iterable[int]) -> bool:
+    def _search(self, number: int, bottom: int, top: int) -> bool:
         """Look for whole solutions value by value, from the truth outwards, until there are enough."""
-        for value in sorted(values, key=lambda value: abs(value - self._truth[number])):
+        for value in _outwards(int(self._truth[number]), bottom, top):
             point = self._polytope.fill_in(self._place[number], value)
             if point is not None:
                 self._keep(point)
@@ -197,6 +197,13 @@ class _Knot:
             gains += np.where(enough, 1.0, freed / max(need, 1.0))
         found = np.flatnonzero(gains > _ROUNDING)
         return dict(zip(found.tolist(), np.minimum(gains[found], 1.0).tolist(), strict=True))
+
+
+def _outwards(start: int, bottom: int, top: int) -> Iterator[int]:
+    """The values from bottom to top, the nearest to start first and of two as near the lower."""
+    yield start
+    for step in range(1, max(start - bottom, top - start) + 1):
+        yield from (value for value in (start - step, start + step) if bottom <= value <= top)
 
 
 def _signed(s: Sum) -> list[tuple[int, float]]:

@@ -1,7 +1,8 @@
 """Small counts in the tables beside `cijfers`: the flow to leavers, the defects, the repairs, the deliveries.
 
 What is about delivered rows (duplicates, quarantine by reason) tells nothing of what became of anybody and
-is shown: nothing is lost, and the report shows that. From "schoolverlaters" on the flow counts people.
+is shown: nothing is lost, and the report shows that. From "schoolverlaters" on the flow counts people; that
+number itself is what the rows leave, so it is shown too. If it is too small for that, no step is shown.
 Defects and repairs are counted by kind over the region; kinds overlap and have no total. Deliveries are shown
 by source and year, because one delivery is one school.
 """
@@ -34,12 +35,9 @@ def protect_flow(stroom: pd.DataFrame, policy: Policy, cijfers: pd.DataFrame) ->
     flow = stroom.sort_values(["cohort", "volgorde"], ignore_index=True).astype({"aantal": "Int64"})
     hidden: set[int] = set()
     for cohort, steps in flow.groupby("cohort"):
-        people = steps[(steps["stap"] == PEOPLE_FROM).cummax()]
         with refusals():
             _check_rows(steps)
-            shown = shown_of_region(cijfers, int(str(cohort)))
-            system = _flow_system(people if len(people) else steps, policy, shown)
-            hidden |= {int(key) for key in choose_hidden(system, policy.breedte)}
+            hidden |= _hidden_steps(steps, policy, shown_of_region(cijfers, int(str(cohort))))
     return _hide(flow, hidden, ["aantal"])
 
 
@@ -91,6 +89,15 @@ def _check_rows(steps: pd.DataFrame) -> None:
         raise DoesNotAddUp(f"{first} delivered rows less {sum(off)} that went off are not {left} leavers")
 
 
+def _hidden_steps(steps: pd.DataFrame, policy: Policy, shown: RegionFigures) -> set[int]:
+    """Positions of the steps of one cohort that may not be shown."""
+    people = steps[(steps["stap"] == PEOPLE_FROM).cummax()]
+    if len(people) and policy.klein(int(people["aantal"].iloc[0])):
+        return {int(row) for row in steps.index}
+    system = _flow_system(people if len(people) else steps, policy, shown)
+    return {int(key) for key in choose_hidden(system, policy.breedte)}
+
+
 def _flow_system(steps: pd.DataFrame, policy: Policy, shown: RegionFigures) -> System:
     """Cells are named after the row; people who are "waarvan" of a totaal leave others who are not."""
     system = System()
@@ -100,7 +107,9 @@ def _flow_system(steps: pd.DataFrame, policy: Policy, shown: RegionFigures) -> S
     for row, stap, soort, aantal in zip(*columns, strict=True):
         of = aantal if total is None else system.numbers[total].value
         small = policy.klein(aantal) or (soort == "waarvan" and policy.reden("", "", aantal, of) is not None)
-        cell = system.add_cell(Cell(str(row), _COST[soort], primary=small, keep=stap in shown.told))
+        told = stap == PEOPLE_FROM or stap in shown.told
+        primary = small and stap != PEOPLE_FROM
+        cell = system.add_cell(Cell(str(row), _COST[soort], primary=primary, keep=told))
         number = system.add_number(aantal, guards=[cell])
         if (most := shown.at_most.get(stap)) is not None:
             system.add_sum(system.add_known(most), [number, system.add_latent()])

@@ -38,17 +38,22 @@ class Hidden:
         head = table[(table["niveau"] == "school") & table["indicator"].isin(KOPINDICATOREN)]
         return int(head["cellen"].sum()), int(head["getoond"].sum())
 
-    def account(self, policy: Policy) -> dict[str, Any]:
+    def account(self, policy: Policy, overgenomen: Mapping[str, str] | None = None) -> dict[str, Any]:
         """What a release tells of its own protection: the audit, what it cost and what it made coarser.
 
-        Each hidden number was shown to keep `waarden_per_verborgen_getal` possible values, or there would be
-        no release.
+        Each number that is hidden for its own sake was shown to keep `waarden_per_verborgen_getal` possible
+        values, or there would be no release. (What is hidden to protect another may come out.) The counts are
+        about the cohorts that were counted for this release; overgenomen: what cohorts that were taken over
+        gave up, by school year.
         """
         cells, shown = self._headlines
         return {
             "waarden_per_verborgen_getal": policy.breedte,
             "kopcijfers_per_school": {"cellen": cells, "getoond": shown},
-            "vergroofd": {Schooljaar(year).label: ", ".join(steps) for year, steps in self.vergroofd.items()},
+            "vergroofd": {
+                **(overgenomen or {}),
+                **{Schooljaar(year).label: ", ".join(steps) for year, steps in self.vergroofd.items()},
+            },
         }
 
     def published(self) -> dict[str, dict[str, int]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.indicators.compute import compute_cijfers, compute_eenheden
 from pipeline.indicators.overzichten import compute_overzichten
-from pipeline.indicators.volledigheid import compute_volledigheid
+from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release.counts import protect_defects, protect_flow, protect_repairs, summarise_deliveries
-from pipeline.release.overname import take_over
+from pipeline.release.overname import Overgenomen, take_over
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.publication import MANIFEST, Release, write_release
@@ -44,48 +46,66 @@ def make_release(
     The cohorts in `lost` are taken over from an earlier release (overname.py). Raises ReleaseGeweigerd (exit
     4); then the release that was there stays.
     """
-    stand = settings.stand(schooljaar)
     taken = take_over(workspace, schooljaar, lost, settings)
-    with open_microdata(microdata) as con:
-        cijfers = taken.without_lost(compute_cijfers(con, settings, schooljaar))
-        eenheden = taken.without_lost(compute_eenheden(con))
-        overzichten = compute_overzichten(con, schooljaar, stand)
-        volledigheid = compute_volledigheid(con, schooljaar, stand, settings.vrijgave.zonder_levering)
-    policy = Policy(
-        telling=settings.drempels.telling,
-        noemer=settings.drempels.noemer,
-        vergroven=tuple(settings.drempels.vergroven),
-        definities=settings.definities,
-    )
+    counted = _count(microdata, settings, schooljaar, taken)
+    policy = Policy.of(settings)
     with remembering(workspace.processed / "besluiten"):
-        protected = protect(cijfers, eenheden, policy)
-    tables = overzichten | {
-        "cijfers": taken.fill_in("cijfers", _named(protected.cijfers, eenheden, settings)),
-        "eenheden": taken.fill_in("eenheden", eenheden),
-        "stroom": taken.fill_in(
-            "stroom", protect_flow(taken.without_lost(overzichten["stroom"]), policy, protected.cijfers)
-        ),
+        protected = protect(counted.cijfers, counted.eenheden, policy)
+    tables = _tables(counted, protected, taken, policy, settings)
+    meta = {
+        "schooljaar": schooljaar.label,
+        "stand": settings.stand(schooljaar).isoformat(),
+        "voorbeeldgegevens": sleutel == DEMO_SLEUTEL,
+        "sleutel_id": sleutel.id,
+        "versions": {"code": code_hash()[:12], **versions()},
+        "hidden": protected.hidden.published(),
+        "bescherming": protected.hidden.account(policy, taken.vergroofd),
+        "volledigheid": counted.volledigheid.as_meta(),
+    }
+    release = write_release(workspace.release_dir(schooljaar), tables, meta)
+    record = _record(workspace, schooljaar, microdata, protected)
+    write_text(_record_file(workspace, schooljaar), stable_json(record))
+    return release
+
+
+@dataclass(frozen=True)
+class Geteld:
+    """What was counted of the cohorts whose rows are there, before anything is hidden."""
+
+    cijfers: pd.DataFrame
+    eenheden: pd.DataFrame
+    overzichten: Mapping[str, pd.DataFrame]
+    volledigheid: Volledigheid
+
+
+def _count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, taken: Overgenomen) -> Geteld:
+    with open_microdata(microdata) as con:
+        cijfers = compute_cijfers(con, settings, schooljaar)
+        eenheden = compute_eenheden(con)
+        overzichten = compute_overzichten(con, schooljaar, settings.stand(schooljaar))
+        volledigheid = compute_volledigheid(con, settings, schooljaar)
+    overzichten["stroom"] = taken.without_lost(overzichten["stroom"])
+    return Geteld(taken.without_lost(cijfers), taken.without_lost(eenheden), overzichten, volledigheid)
+
+
+def _tables(
+    counted: Geteld, protected: ProtectedTables, taken: Overgenomen, policy: Policy, settings: Settings
+) -> dict[str, pd.DataFrame]:
+    """Every table of the release, protected, with what was taken over."""
+    overzichten = counted.overzichten
+    cijfers = _named(protected.cijfers, counted.eenheden, settings)
+    stroom = protect_flow(overzichten["stroom"], policy, protected.cijfers)
+    return {
+        **overzichten,
+        "cijfers": taken.fill_in("cijfers", cijfers),
+        "eenheden": taken.fill_in("eenheden", counted.eenheden),
+        "stroom": taken.fill_in("stroom", stroom),
         "overgenomen": taken.table(),
         "leveringen": summarise_deliveries(overzichten["leveringen"], policy),
         "defecten": protect_defects(overzichten["defecten"], policy),
         "hersteld": protect_repairs(overzichten["hersteld"], policy),
         "instellingen": _settings_table(settings),
     }
-    meta = {
-        "schooljaar": schooljaar.label,
-        "stand": stand.isoformat(),
-        "voorbeeldgegevens": sleutel == DEMO_SLEUTEL,
-        "sleutel_id": sleutel.id,
-        "versions": {"code": code_hash()[:12], **versions()},
-        "hidden": protected.hidden.published(),
-        "bescherming": protected.hidden.account(policy),
-        "volledigheid": volledigheid.as_meta(),
-    }
-    release = write_release(workspace.release_dir(schooljaar), tables, meta)
-    write_text(
-        _record_file(workspace, schooljaar), stable_json(_record(workspace, schooljaar, microdata, protected))
-    )
-    return release
 
 
 def release_is_of(workspace: Workspace, schooljaar: Schooljaar, microdata: Microdata) -> bool:

@@ -1,12 +1,14 @@
 """Figures of cohorts whose rows were forgotten: taken over from an earlier release, because they cannot be
 computed any more. What is left of such a cohort would give other figures, and of fewer leavers.
 
-Taken over are whole cohorts, as they were protected then: nothing is told that was not told before.
+Taken over are whole cohorts, as they were protected then, by the definitions and thresholds of then: nothing
+is told that was not told before. The release they come from may be the only place where they still are, so
+one that cannot be read is no reason to go on without.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,9 +39,13 @@ class Overname:
 
 @dataclass(frozen=True)
 class Overgenomen:
-    """What a release takes over: per lost cohort from where, and the rows of the tables per cohort."""
+    """What a release takes over: per lost cohort from where, and the rows of the tables per cohort.
+
+    vergroofd: of the school years among them that had to give up detail, which.
+    """
 
     cohorten: tuple[Overname, ...]
+    vergroofd: Mapping[str, str]
     _delen: Mapping[str, list[pd.DataFrame]]
 
     def fill_in(self, naam: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -66,27 +72,45 @@ def take_over(
 ) -> Overgenomen:
     """The lost cohorts for the release of a school year: from its own earlier release, or else from the
     latest before it. A later one knows measurements that this report should not.
+
+    Raises ReleaseGeweigerd when a release that may have them cannot be read.
     """
     missing = sorted(cohort for cohort in lost if cohort <= schooljaar.start)
     found: dict[int, Overname] = {}
+    given_up: dict[str, str] = {}
     parts: dict[str, list[pd.DataFrame]] = {naam: [] for naam in PER_COHORT}
-    for release in _earlier(workspace, schooljaar) if missing else ():
-        for cohort in _cohorts(release).intersection(missing) - found.keys():
+    for year in reversed([year for year in workspace.released() if year <= schooljaar]):
+        wanted = [cohort for cohort in missing if cohort not in found]
+        if not wanted:
+            break
+        release = _open(workspace, year, wanted)
+        for cohort in sorted(_cohorts(release).intersection(wanted)):
             found[cohort] = _origin(release, cohort)
+            given_up |= _given_up(release, Schooljaar(cohort).label)
             for naam in PER_COHORT:
                 part = release.table(naam)
                 parts[naam].append(_at_this_stand(part[part["cohort"] == cohort], schooljaar, settings))
-    return Overgenomen(tuple(found.get(cohort, Overname(cohort)) for cohort in missing), parts)
+    return Overgenomen(tuple(found.get(cohort, Overname(cohort)) for cohort in missing), given_up, parts)
 
 
-def _earlier(workspace: Workspace, schooljaar: Schooljaar) -> Iterator[Release]:
-    """The release of a school year and those before it, the latest first, as far as they can be read."""
-    for year in reversed(workspace.released()):
-        if year <= schooljaar:
-            try:
-                yield open_release(workspace.release_dir(year))
-            except ReleaseGeweigerd:  # written by other code, or damaged
-                continue
+def _open(workspace: Workspace, year: Schooljaar, wanted: Sequence[int]) -> Release:
+    """A release that may be the last to know these cohorts."""
+    try:
+        return open_release(workspace.release_dir(year))
+    except ReleaseGeweigerd as fault:
+        labels = ", ".join(Schooljaar(cohort).label for cohort in wanted)
+        raise ReleaseGeweigerd(
+            f"{fault.message}; rows of {labels} were forgotten, and this release may be the only one that"
+            " still has their figures",
+            f"Put the folder {workspace.release_dir(year)} back from a copy. If there is none, move it out of"
+            " the workspace: then older releases are asked, and what none of them has is left out.",
+        ) from fault
+
+
+def _given_up(release: Release, label: str) -> dict[str, str]:
+    """What the cohort of this school year gave up, if anything."""
+    steps = release.meta.get("bescherming", {}).get("vergroofd", {}).get(label)
+    return {label: steps} if steps else {}
 
 
 def _cohorts(release: Release) -> set[int]:
@@ -95,9 +119,10 @@ def _cohorts(release: Release) -> set[int]:
 
 def _origin(release: Release, cohort: int) -> Overname:
     """The report that computed them: what was taken over is still of the report it was taken from."""
-    table = release.table("overgenomen")
-    for _, naam, stand in table[table["cohort"] == cohort].itertuples(index=False):
-        return Overname(cohort, naam, stand)
+    if "overgenomen" in release.tables:
+        table = release.table("overgenomen")
+        for _, naam, stand in table[table["cohort"] == cohort].itertuples(index=False):
+            return Overname(cohort, naam, stand)
     return Overname(cohort, str(release.meta["schooljaar"]), str(release.meta["stand"]))
 
 

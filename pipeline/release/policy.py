@@ -41,7 +41,7 @@ from enum import StrEnum
 from functools import cache
 
 from pipeline.vocabulary.tables import bestemmingen, klassen
-from pipeline.workspace.settings import Definities
+from pipeline.workspace.settings import Definities, Settings
 
 ZELFDE_NOEMER = (("D", "K1", "I", "R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3_STRIKT", "B3_RUIM"))
 """Indicators about the same leavers, by definition."""
@@ -92,6 +92,17 @@ class Policy:
     breedte: int = 3
     vergroven: tuple[str, ...] = ("codes", "scholen", "besturen")
     definities: Definities = field(default_factory=Definities)
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Policy":
+        """The policy of a workspace."""
+        drempels = settings.drempels
+        return cls(
+            telling=drempels.telling,
+            noemer=drempels.noemer,
+            vergroven=tuple(drempels.vergroven),
+            definities=settings.definities,
+        )
 
     def klein(self, aantal: int) -> bool:
         """Whether a count of people is too small to show; zero is not."""

@@ -30,10 +30,9 @@ def shown_of_region(cijfers: pd.DataFrame, cohort: int) -> RegionFigures:
     shown = region[region["status"] == GEMETEN]
     names = shown[["indicator", "klasse", "soort_klasse"]].itertuples(index=False, name=None)
     k = dict(zip(names, shown["k"].astype(int), strict=True))
-    told = ("schoolverlaters",) if any(name[0] in ("D", "K1") for name in k) else ()
     most = {stap: _together(k, codes) for stap, codes in _SOME_OF.items()}
     return RegionFigures(
-        told=frozenset((*told, *(_P2 if ("P2", "", "") in k else ()))),
+        told=frozenset(_P2 if ("P2", "", "") in k else ()),
         at_most={stap: number for stap, number in most.items() if number is not None},
     )
 

@@ -9,15 +9,15 @@ from pipeline.release.figures import CohortFigures, Key, Table
 CODES, SCHOLEN, BESTUREN = "codes", "scholen", "besturen"
 _LEVELS = {SCHOLEN: ("school",), BESTUREN: ("school", "bestuur")}
 _STAGES: Mapping[str, int] = {"U": 0, "V1": 1, "V2": 1, "V3": 2, "V4": 2}
-_EVERY_YEAR = 3
+_WHEN_IT_COMES = 3
 OVER_ALLEN = ("K1", "I", "R_U")
 """Tables about all leavers."""
 
 
 def stage(indicator: str) -> int:
-    """In which report after the cohort's own the figure comes out; last what changes with every report."""
+    """In which report after the cohort's own the figure comes out; last what comes when others deliver."""
     if indicator == "S":
-        return _EVERY_YEAR
+        return _WHEN_IT_COMES
     return 0 if indicator == "D" else max(_STAGES[moment] for moment in definities()[indicator].momenten)
 
 
@@ -37,10 +37,10 @@ def join(before: CohortFigures, new: CohortFigures) -> CohortFigures:
 def beside(before: CohortFigures, new: CohortFigures) -> CohortFigures:
     """What of the earlier figures the new ones can be set against.
 
-    All of it; but for what changes with every report, and is asked again in each, only the tables that count
-    all leavers, in the same units: by definition it is a part of no other group.
+    All of it; but for what comes before or after any of these, only the tables that count all leavers, in the
+    same units: by definition it is a part of no other group. So it is decided the same in every report.
     """
-    if any(stage(key.indicator) < _EVERY_YEAR for key in new.tables):
+    if any(stage(key.indicator) < _WHEN_IT_COMES for key in new.tables):
         return before
     units = {unit for table in new.tables.values() for unit in table}
     tables = {

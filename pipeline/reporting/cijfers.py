@@ -1,6 +1,7 @@
 """The released figures as cells: one indicator, cohort and unit, with numbers or why there are none."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -63,6 +64,8 @@ class Cijfers:
     """
 
     def __init__(self, cellen: Iterable[Cel]) -> None:
+        self.gelezen: set[int] = set()
+        """Start years of the cohorts of which a cell was asked that is there."""
         self._cellen = {
             (c.indicator, c.klasse, c.soort_klasse, c.cohort.start, c.niveau, c.eenheid): c for c in cellen
         }
@@ -78,12 +81,20 @@ class Cijfers:
     ) -> Cel:  # fmt: skip
         """The cell of an indicator for a cohort and unit; for D also the class or code."""
         found = self._cellen.get((indicator, klasse, soort, cohort.start, niveau, eenheid))
+        if found:
+            self.gelezen.add(cohort.start)
         return found or Cel(indicator, klasse, soort, cohort, niveau, eenheid, "niet gemeten")
 
     def cohorten(self, indicator: str, tot_en_met: Schooljaar) -> list[Schooljaar]:
         """The cohorts with a regional row for an indicator, oldest first, none later than asked."""
         jaren = sorted(self._jaren.get(indicator, set()))
         return [Schooljaar(jaar) for jaar in jaren if jaar <= tot_en_met.start]
+
+    def gevolgd(self) -> "Cijfers":
+        """The same cells, with nothing read yet."""
+        ander = copy(self)
+        ander.gelezen = set()
+        return ander
 
     def __len__(self) -> int:
         return len(self._cellen)

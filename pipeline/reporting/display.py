@@ -6,7 +6,7 @@ else. No text/html anywhere: one such output makes Quarto pull scripts from a CD
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.reporting.charts.samenstel import Samenstel
@@ -36,6 +36,12 @@ class TableBundle:
 
     markdown: str
     caption: str
+
+    def met_noot(self, noot: str) -> "TableBundle":
+        """With one more sentence in the note under it; nothing changes without one."""
+        eerste = self.markdown.rpartition("\n")[2].startswith("|")
+        tussen = "\n\n" if eerste else " "
+        return replace(self, markdown=self.markdown + tussen + noot) if noot else self
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
         data = {"text/markdown": self.markdown, "text/plain": self.caption}

@@ -17,7 +17,7 @@ from pipeline.sources.marks import MERKEN_SQL, ZONDER_MERK_SQL
 from pipeline.sources.reading.bestand import opened
 from pipeline.sources.reading.text import MAX_CELL
 from pipeline.sources.recognise import Herkend, is_totaalrij
-from pipeline.sources.typed import sql_text, stripped
+from pipeline.sources.typed import one_file, sql_text, stripped
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,8 +43,8 @@ class _Lezing:
     def source(self, types: dict[str, str]) -> str:
         columns = ", ".join(f"'{naam}': '{types.get(naam, 'VARCHAR')}'" for naam in self.namen)
         return (
-            f"read_csv({sql_text(self.path)}, columns = {{{columns}}}, auto_detect = false,"
-            f" header = false, skip = {self.herkend.koprij},"
+            f"read_csv({sql_text(one_file(self.path))}, columns = {{{columns}}}, auto_detect = false,"
+            f" header = false, skip = {self.herkend.koprij}, hive_partitioning = false,"
             f" delim = {sql_text(self.herkend.scheidingsteken)},"
             f" quote = '\"', escape = '\"', strict_mode = true, null_padding = false,"
             f" max_line_size = {MAX_CELL}, encoding = 'utf-8')"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.sources.contract import Contract, Identiteit
 from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.vocabulary.pgn import BSN_CHECK_SQL, PGN_CHECK_SQL, PGN_GETAL_SQL
+from pipeline.vocabulary.schooljaar import EERSTE, LAATSTE
 
 if TYPE_CHECKING:
     import duckdb
@@ -106,12 +107,18 @@ def _leerling(identity: Identiteit) -> str:
 
 
 def _cohort(identity: Identiteit, teldatum: MaandDag) -> str:
-    """The start year of the school year given, or else of the window in which the pupil left."""
+    """The start year of the school year given, or else of the one that a day tells, if that can be one."""
     given = identity.schooljaar or "NULL::INTEGER"
+    told = _told_by_day(identity, teldatum)
+    return f"coalesce({given}, CASE WHEN {told} BETWEEN {EERSTE} AND {LAATSTE} THEN {told} END)"
+
+
+def _told_by_day(identity: Identiteit, teldatum: MaandDag) -> str:
+    """The school year of a day, or of the window in which a pupil left."""
     if identity.datum:
-        return f"coalesce({given}, {SCHOOLJAAR_SQL.format(kolom=identity.datum)})"
+        return SCHOOLJAAR_SQL.format(kolom=identity.datum)
     if not identity.uitstroomdatum:
-        return given
+        return "NULL::INTEGER"
     datum = identity.uitstroomdatum
     before = f"(month({datum}), day({datum})) < ({teldatum.maand}, {teldatum.dag})"
-    return f"coalesce({given}, CAST(year({datum}) - CASE WHEN {before} THEN 1 ELSE 0 END AS INTEGER))"
+    return f"CAST(year({datum}) - CASE WHEN {before} THEN 1 ELSE 0 END AS INTEGER)"

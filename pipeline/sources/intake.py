@@ -24,7 +24,7 @@ from pipeline.sources.recognise import Herkend
 from pipeline.sources.retention import bewaartermijn
 from pipeline.sources.rows import make_rows
 from pipeline.sources.translate import repairs, translate
-from pipeline.sources.typed import install_macros, sql_text
+from pipeline.sources.typed import install_macros, one_file, sql_text
 from pipeline.sources.unknown import with_headers
 from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.workspace.errors import LeveringGeweigerd
@@ -126,7 +126,8 @@ def _work_out(con: duckdb.DuckDBPyConnection, contract: Contract, opname: Opname
         con.execute(f"SET memory_limit = '{MEMORY_TO_WRITE}'")
         write_kept(con, rows if lezing.in_volgorde else f"FROM ({rows}) ORDER BY rij", waiting)
         con.execute(f"SET memory_limit = '{MEMORY}'")
-        source = f"(SELECT {min(lading.bladen)} AS nr, * FROM read_parquet({sql_text(waiting)}))"
+        parquet = f"read_parquet({sql_text(one_file(waiting))}, hive_partitioning = false)"
+        source = f"(SELECT {min(lading.bladen)} AS nr, * FROM {parquet})"
     else:
         con.execute(f"CREATE OR REPLACE TABLE bewaard_klein AS {rows}")
         source = "bewaard_klein"

@@ -79,7 +79,7 @@ def register(workspace: Workspace, bewaren: Bewaren, bron: str | None = None) ->
 
 
 def lost_years(boek: Boek) -> list[str]:
-    """The school years of deliveries that counted when they were forgotten: their figures lack rows."""
+    """The school years of deliveries that counted when they were forgotten: they are not counted anew."""
     return schooljaren(_lost(boek))
 
 

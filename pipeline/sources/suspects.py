@@ -1,8 +1,8 @@
 """Which rows of a large sheet have to be looked at closely, because their fate is not plain.
 
 Nearly every row is kept: it can be placed, and no other has its number, its key or its text. One pass over
-hashes tells which rows may be otherwise (never too few: equal values have equal hashes); only those are then
-read again and held side by side.
+hashes tells which rows may be otherwise (never too few: equal values have equal hashes, and what has to
+differ is compared by itself); only those are then read again and held side by side.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ from pipeline.sources.fate import filled_key, key_columns, quarantine_reason
 
 if TYPE_CHECKING:
     import duckdb
+
+
+_PGN = "CAST(pgn_nummer AS INTEGER) * CASE length(pgn_nummer) WHEN 9 THEN 1 ELSE -1 END"
+"""A number for each different PGN, and not its hash: where two should differ, equal hashes would hide it."""
 
 
 def look_closer(con: duckdb.DuckDBPyConnection, contract: Contract, identified: str, *, veel: bool) -> None:
@@ -60,7 +64,7 @@ def _hashes(contract: Contract) -> dict[str, str]:
     identity = contract.identiteit
     found = {"geboren": "geboortedatum" if "geboortedatum" in contract.gelezen else "NULL::DATE"}
     if identity.pgn:
-        found |= {"pgn": "hash(pgn_nummer)", "twijfel": "pgn_nummer IS NOT NULL AND NOT pgn_geldig"}
+        found |= {"pgn": _PGN, "twijfel": "pgn_nummer IS NOT NULL AND NOT pgn_geldig"}
     if identity.leerling:
         found["leerling"] = "CASE WHEN leerling_nummer IS NOT NULL THEN hash(leerling_nummer) END"
     for n, key in enumerate(contract.sleutels):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import GETAL_TYPES, WOORDENBOEK_TYPES, Contract, Kolom
@@ -30,7 +32,6 @@ DATE_FORMATS = (
     "%Y-%m-%d",
     "%d/%m/%Y",
     "%d.%m.%Y",
-    "%Y%m%d",
     "%d-%m-%Y %H:%M",
     "%d-%m-%Y %H:%M:%S",
     "%Y-%m-%d %H:%M",
@@ -61,8 +62,10 @@ _MACROS = (
     "CREATE OR REPLACE TEMP MACRO als_serie(x) AS CASE WHEN regexp_full_match(x, '[2-5][0-9]{{4}}')"
     " THEN DATE '1899-12-30' + CAST(x AS INTEGER) END",
     "CREATE OR REPLACE TEMP MACRO als_jaar(d) AS CASE WHEN year(d) BETWEEN 1920 AND 2099 THEN d END",
-    "CREATE OR REPLACE TEMP MACRO als_datum(x) AS"
-    " coalesce(als_jaar(CAST(try_strptime(x, [{formats}]) AS DATE)), als_serie(x))",
+    # Without signs between them a day takes eight digits: 2017123 is 23 January or 3 December.
+    "CREATE OR REPLACE TEMP MACRO als_dag(x) AS coalesce(try_strptime(x, [{formats}]),"
+    " CASE WHEN regexp_full_match(x, '[0-9]{{8}}') THEN try_strptime(x, '%Y%m%d') END)",
+    "CREATE OR REPLACE TEMP MACRO als_datum(x) AS coalesce(als_jaar(CAST(als_dag(x) AS DATE)), als_serie(x))",
     # Minutes in an offset such as +02:00, +0200 or +02.
     "CREATE OR REPLACE TEMP MACRO als_minuten(x) AS CAST(x[1:3] AS INTEGER) * 60"
     " + CAST(x[1:1] || coalesce(nullif(replace(x[4:], ':', ''), ''), '0') AS INTEGER)",
@@ -74,11 +77,13 @@ _MACROS = (
     " WHEN regexp_full_match(x, '{iso} ?[+-][01][0-9](:?[0-5][0-9])?')"
     " THEN TRY_CAST(regexp_replace(x, ' ?[+-][0-9:]+$', '') AS TIMESTAMP)"
     " - to_minutes(als_minuten(regexp_extract(x, '[+-][0-9:]+$'))) END,"
-    " try_strptime(x, [{formats}]), als_serie(x)))",
+    " als_dag(x), als_serie(x)))",
     # 1.245,50 and 1.245 are Dutch, and so is 1.245,-; 32.5 and 0.125 have a point as decimal sign. 1,245.50
-    # is neither: read either way it could be wrong by a factor thousand. A * after it says voorlopig (CBS).
-    "CREATE OR REPLACE TEMP MACRO als_cijfers(x) AS"
-    " regexp_replace(regexp_replace(x, '[€%\\s\u00a0]', '', 'g'), '(,-+)?[*]*$', '')",
+    # is neither: read either way it could be wrong by a factor thousand. Nor is 1 5, where a comma may have
+    # been: between digits a space only sets thousands apart. A * after it says voorlopig (CBS).
+    "CREATE OR REPLACE TEMP MACRO als_cijfers(x) AS CASE WHEN NOT regexp_matches(x, '[0-9]{wit}+[0-9]')"
+    " OR regexp_full_match(x, '[^0-9]*[1-9][0-9]{{0,2}}([ \u00a0][0-9]{{3}})+([.,][0-9]*)?[^0-9]*')"
+    " THEN regexp_replace(regexp_replace(x, '[€%]|{wit}', '', 'g'), '(,-+)?[*]*$', '') END",
     # What stands for a number that is there and is not given, in the words for the defect; x as delivered.
     "CREATE OR REPLACE TEMP MACRO als_teken(x) AS CASE"
     " WHEN regexp_full_match(trim(x), '<\\s*[0-9]+([.,][0-9]+)?[*]*') THEN 'te klein om te noemen (<n)'"
@@ -110,6 +115,14 @@ def sql_text(text: object) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
+def one_file(path: Path) -> str:
+    """A path for DuckDB to read: that file, also when its name has a sign that stands for others (*, ?, [).
+
+    What a folder is called (brin=99AA00) is no data either: read with hive_partitioning = false.
+    """
+    return re.sub(r"[*?\[]", r"[\g<0>]", str(path))
+
+
 def stripped(sql: str) -> str:
     """SQL for a text without the signs at its ends that str.strip() takes off; cheap when there are none."""
     ends = f"{sql}[1] > ' ' AND {sql}[1] <= '~' AND {sql}[-1] > ' ' AND {sql}[-1] <= '~'"
@@ -122,6 +135,7 @@ def install_macros(con: duckdb.DuckDBPyConnection) -> None:
     words = {
         "missing": " ".join(f"WHEN '{word}' THEN NULL" for word in ONTBREEKT),
         "iso": _ISO_TIME,
+        "wit": "[\\s\u00a0]",
         "formats": ", ".join(f"'{pattern}'" for pattern in DATE_FORMATS),
         "brin": brin,
         "brin_check": BRIN_CHECK_SQL.replace("{kolom}", brin),

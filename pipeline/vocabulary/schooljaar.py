@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from pipeline.vocabulary.maanddag import TELDATUM, MaandDag
 
-_EERSTE, _LAATSTE = 1990, 2089
+EERSTE, LAATSTE = 1990, 2089
+"""The start years that are within reach; a day outside them is a slip of the pen."""
 _PAAR = re.compile(r"(\d{4}|\d{2})\s*[-/\u2013]\s*'?(\d{4}|\d{2})", re.ASCII)
 
 
@@ -21,10 +22,8 @@ class Schooljaar:
     start: int
 
     def __post_init__(self) -> None:
-        if not _EERSTE <= self.start <= _LAATSTE:
-            raise SchooljaarError(
-                f"a school year starts between {_EERSTE} and {_LAATSTE}, not in {self.start}"
-            )
+        if not EERSTE <= self.start <= LAATSTE:
+            raise SchooljaarError(f"a school year starts between {EERSTE} and {LAATSTE}, not in {self.start}")
 
     @property
     def eind(self) -> int:
@@ -48,7 +47,7 @@ class Schooljaar:
             return cls._from_pair(pair[1], pair[2])
         if not re.fullmatch(r"[0-9]{4}", bare):
             raise _no_schooljaar()
-        if _EERSTE <= int(bare) <= _LAATSTE:
+        if EERSTE <= int(bare) <= LAATSTE:
             return cls(int(bare))
         return cls._from_pair(bare[:2], bare[2:])
 
@@ -80,7 +79,7 @@ class Schooljaar:
 def _full_year(digits: str) -> int:
     if len(digits) == 4:
         return int(digits)
-    century = 1900 if int(digits) >= _EERSTE % 100 else 2000
+    century = 1900 if int(digits) >= EERSTE % 100 else 2000
     return century + int(digits)
 
 

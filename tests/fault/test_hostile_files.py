@@ -270,7 +270,7 @@ HEADER = [*KOP, "Opmerking " + "x" * 1024**2]
 ODS_ENCRYPTED = (
     '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
 )
-INNER = "een archief in een archief.zip/dieper.zip"
+INNER = "2017-11-01/kwaad/een archief in een archief.zip: dieper.zip"
 A_SIGN = "its name, or that of its folder, has a sign in it that belongs in no file name"
 A_DTD = "holds a document type definition, which no spreadsheet program writes"
 NO_SHEET = "cannot be opened as a spreadsheet"

@@ -5,10 +5,6 @@ And what is never said on the way: anything that stands in a personal column.
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.cli import main
 from pipeline.flow import Gang, Wens, take_deliveries
 from pipeline.pseudonym import Sleutel
 from pipeline.reporting.renderer import choose_renderer
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from tests.support.exports import KOP, LEERLING, Cell, leerling, write_csv, write_xlsx
-
-
-@dataclass(frozen=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        return json.loads(self.out)
-
-
-Verb = Callable[..., Done]
+from tests.support.verbs import Done, Verb, verb
 
 
 @pytest.fixture
@@ -47,16 +29,7 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def check(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, workspace: Workspace) -> Verb:
     """The verb as the command line gives it, in the workspace."""
-
-    def run(*arguments: object) -> Done:
-        monkeypatch.chdir(workspace.root)
-        monkeypatch.setattr(sys, "argv", ["toeleiding", "check", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            main()
-        return Done(int(stop.value.code or 0), *capsys.readouterr())
-
-    return run
+    return verb("check", workspace.root, capsys, monkeypatch)
 
 
 LIJST: list[list[Cell]] = [

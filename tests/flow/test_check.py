@@ -1,49 +1,21 @@
 """`toeleiding check`: what it says of good and of broken deliveries, and what it never says."""
 
-import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from pipeline.cli import main
 from tests.support.exports import KOP, leerling, write_csv, write_uitstroom, write_xlsx
+from tests.support.verbs import Verb, verb
 
 DUO = Path(__file__).parents[3] / "shared" / "data" / "duo-vsv"
 NO_BSN = "pgn: voldoet niet aan de elfproef van het BSN"
 
 
-@dataclass(frozen=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        return json.loads(self.out)
-
-
-Check = Callable[..., Done]
-
-
 @pytest.fixture
-def check(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Check:
+def check(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Verb:
     """The verb as the command line gives it, from a folder that is no workspace."""
-
-    def run(*arguments: object) -> Done:
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(sys, "argv", ["toeleiding", "check", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            main()
-        return Done(int(stop.value.code or 0), *capsys.readouterr())
-
-    return run
+    return verb("check", tmp_path, capsys, monkeypatch)
 
 
 A04 = (
@@ -105,7 +77,7 @@ def duo(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("duo", ["as delivered", "look-alike"], indirect=True)
-def test_the_files_of_duo(check: Check, duo: Path) -> None:
+def test_the_files_of_duo(check: Verb, duo: Path) -> None:
     done = check(duo, "--json")
     assert (done.code, done.err) == (0, "")
     a04, nenr = (file["leveringen"][0] for file in done.json["bestanden"])
@@ -116,7 +88,7 @@ def test_the_files_of_duo(check: Check, duo: Path) -> None:
     assert nenr["kenmerken"] == {"soort": "NenR", "teljaar_einde": "2023", "stand_levering": "D"}
 
 
-def test_what_a_person_reads(check: Check, tmp_path: Path) -> None:
+def test_what_a_person_reads(check: Verb, tmp_path: Path) -> None:
     rows = [
         leerling(),
         leerling(),
@@ -141,7 +113,7 @@ def test_what_a_person_reads(check: Check, tmp_path: Path) -> None:
     assert done.err == "x.xlsx\n"
 
 
-def test_what_was_repaired_is_said_where_a_person_may_want_to_know(check: Check, tmp_path: Path) -> None:
+def test_what_was_repaired_is_said_where_a_person_may_want_to_know(check: Verb, tmp_path: Path) -> None:
     """Two dates as Excel numbers them, one BRIN without vestiging; "Regulier werk" is what schools write."""
     rows = [
         leerling(Datum_uitstroom="42926"),
@@ -159,7 +131,7 @@ def test_what_was_repaired_is_said_where_a_person_may_want_to_know(check: Check,
 
 @pytest.mark.parametrize("named", ["2017-11-01/x.csv", "2017-11-01", ".", "2017-11-01/deel"])
 def test_the_day_of_delivery_is_seen_however_the_file_is_named(
-    check: Check, tmp_path: Path, named: str
+    check: Verb, tmp_path: Path, named: str
 ) -> None:
     write_uitstroom(tmp_path / "2017-11-01" / "x.csv", leerling())
     write_uitstroom(tmp_path / "2017-11-01" / "deel" / "y.csv", leerling())
@@ -168,7 +140,7 @@ def test_the_day_of_delivery_is_seen_however_the_file_is_named(
     assert days == ({None} if named.endswith("deel") else {"2017-11-01"})
 
 
-def test_a_refusal_is_exit_code_three_and_the_others_are_judged(check: Check, tmp_path: Path) -> None:
+def test_a_refusal_is_exit_code_three_and_the_others_are_judged(check: Verb, tmp_path: Path) -> None:
     write_uitstroom(tmp_path / "raw" / "a.csv", leerling(Bestemming="Zwerftocht"))
     write_uitstroom(tmp_path / "raw" / "b.csv", leerling())
     done = check(tmp_path / "raw")
@@ -186,13 +158,13 @@ def test_a_refusal_is_exit_code_three_and_the_others_are_judged(check: Check, tm
     assert (b["leveringen"][0]["rijen"]["gehouden"], b["weigeringen"]) == (1, [])
 
 
-def test_a_path_that_is_not_there(check: Check) -> None:
+def test_a_path_that_is_not_there(check: Verb) -> None:
     done = check("nergens.csv", "--json")
     assert done.code == 2
     assert "there is no such file or folder" in done.json["fout"]
 
 
-def test_nothing_is_kept(check: Check, tmp_path: Path) -> None:
+def test_nothing_is_kept(check: Verb, tmp_path: Path) -> None:
     write_uitstroom(tmp_path / "raw" / "a.csv", leerling())
     before = sorted(tmp_path.rglob("*"))
     assert check(tmp_path / "raw").code == 0
@@ -236,7 +208,7 @@ BROKEN: dict[str, bytes] = {
 }
 
 
-def test_no_message_holds_a_personal_value(check: Check, tmp_path: Path) -> None:
+def test_no_message_holds_a_personal_value(check: Verb, tmp_path: Path) -> None:
     header, raw = _line(list(KOP)).encode(), tmp_path / "raw"
     raw.mkdir()
     for name, content in BROKEN.items():

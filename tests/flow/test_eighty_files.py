@@ -55,8 +55,10 @@ class Ronde:
             if d.pad == place or d.pad.startswith(f"{place}/")
         }
 
-    def refusals(self, case: Case) -> list[LeveringGeweigerd]:
-        names = {case.naam, *(weigering.lid for weigering in case.weigeringen if weigering.lid)}
+    def refusals(self, case: Case, groep: str) -> list[LeveringGeweigerd]:
+        """Those that name the file, or the archive by its place and a member."""
+        members = (weigering.lid for weigering in case.weigeringen if weigering.lid)
+        names = {case.naam, *(f"{_place(groep, case)}: {member}" for member in members)}
         starts = tuple(f"{name}{sign}" for name in names for sign in " ,:")
         return [refusal for refusal in self.intake.geweigerd if refusal.message.startswith(starts)]
 
@@ -110,7 +112,7 @@ def test_alone_and_read_in_bulk_it_is_the_same(
 
 
 def _as_expected(found: Ronde, groep: str, case: Case) -> None:
-    deliveries, refusals = found.deliveries(case, groep), found.refusals(case)
+    deliveries, refusals = found.deliveries(case, groep), found.refusals(case, groep)
     said = [f"{refusal.message}\n{refusal.advice}" for refusal in refusals]
     assert deliveries.keys() == {(blad.lid, blad.naam) for blad in case.bladen}, said
     assert len(said) == len(case.weigeringen), said
@@ -156,7 +158,7 @@ def test_nothing_else_was_taken_or_refused(ronde: Callable[[str], Ronde], groep:
     skipped = [f"{case.naam}, sheet {naam}" for case in cases for naam in case.overgeslagen]
     named = [place for place in found.intake.overgeslagen_bladen if ", sheet " in place]
     assert sorted(named) == sorted(skipped)
-    refused = {id(refusal) for case in cases for refusal in found.refusals(case)}
+    refused = {id(refusal) for case in cases for refusal in found.refusals(case, groep)}
     assert refused == {id(refusal) for refusal in found.intake.geweigerd}
 
 

@@ -134,16 +134,21 @@ def test_twenty_five_pupils_of_the_duo_file_are_found_among_the_vsv(tmp_path: Pa
     with duo.open(encoding="utf-8-sig", newline="") as file:
         numbers = [row[0] for row in csv.reader(file, delimiter=";")][1:]
     found = numbers[::40][:25]
-    others = [number for number in numbers_for_tests() if number not in numbers][:60]
+    others = [number for number in numbers_for_tests() if number not in numbers][:61]
     rows = [
-        [number, "99AA00", "VSO", "2022-2023", "28-07-2023", "mbo" if at % 3 else "arbeid"]
-        for at, number in enumerate(sorted(found + others))
+        [number, "99AA00", "VSO", "2021-2022", "28-07-2022", "mbo" if at % 3 else "arbeid"]
+        for at, number in enumerate(sorted(found + others[:60]))
     ]
+    rows.append([others[60], "99AA00", "VSO", "2022-2023", "28-07-2023", "mbo"])
     workspace = workspace_with(tmp_path, "2023-11-20", rows)
     (workspace.raw / "2023-11-20" / duo.name).write_bytes(duo.read_bytes())
+    heads, *lines = duo.read_text(encoding="utf-8-sig").splitlines()
+    stranger = "\n".join([heads, lines[1], ""])
+    (workspace.raw / "2023-11-20" / duo.name.replace("2023", "2022")).write_text(stranger, encoding="utf-8")
     run(workspace)
 
     cijfers = open_release(workspace.release_dir(Schooljaar(2022))).table("cijfers")
+    cijfers = cijfers[cijfers.cohort == 2021]
     [cell] = cijfers[(cijfers.indicator == "S") & (cijfers.niveau == "regio")].itertuples()
     assert (cell.n, cell.k) == (85, 25)
     microdata = current(workspace)

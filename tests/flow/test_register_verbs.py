@@ -219,7 +219,7 @@ def test_forgetting_shows_first_deletes_when_told_and_every_verb_knows_it(small:
     assert {line["id"]: line["staat"] for line in found["leveringen"]} == {old: "vergeten", new: "vergeten"}
     assert found["schooljaren_met_vergeten_leveringen"] == ["2016-2017"]
     assert answer(small, "status")["schooljaren_met_vergeten_leveringen"] == ["2016-2017"]
-    assert "figures lack rows of 2016-2017" in " ".join(verb(small, "status")[1].split())
+    assert "rows of 2016-2017, which are not counted anew" in " ".join(verb(small, "status")[1].split())
     again = answer(small, "forget", "--raw", "--yes")
     assert (again["leveringen"], again["bestanden"]) == ([], [])
 
@@ -233,9 +233,7 @@ def test_a_run_says_which_school_years_lack_forgotten_rows(small: Workspace) -> 
     [counted] = take_deliveries(gang)
     assert counted.pad == "2050-11-01/a.csv"
     [step] = gang.verslag.stappen
-    assert (
-        step.reden == "1 new, 0 known, 1 forgotten, not taken again; figures lack forgotten rows of 2016-2017"
-    )
+    assert step.reden == "1 new, 0 known, 1 forgotten, not taken again; rows were forgotten of 2016-2017"
 
 
 def test_a_run_finishes_what_a_crash_left_of_forgetting_before_anything_else(

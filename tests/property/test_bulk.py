@@ -105,6 +105,7 @@ def test_both_ways_give_the_same(
         assert _outcome(con, path, in_bulk=True, many=-1) == careful
 
 
+FEW_HEADER = "Leerlingnr;BSN;Geboortedatum;BRIN;Schooljaar;Bestemming;Datum uitstroom;Schooltype"
 few = st.tuples(
     st.sampled_from(["", "7", "8", "9.0"]),
     st.sampled_from(["", "999990019", "123456789", "111111111", "12345678", "000000000"]),
@@ -122,13 +123,52 @@ def test_of_many_rows_only_those_whose_fate_is_not_plain_are_held_side_by_side(
     con: duckdb.DuckDBPyConnection, rows: list[tuple[str, ...]], in_bulk: bool
 ) -> None:
     """Numbers of more than one pupil, twins, corrections and rows that cannot be placed, all mixed."""
-    header = "Leerlingnr;BSN;Geboortedatum;BRIN;Schooljaar;Bestemming;Datum uitstroom;Schooltype"
-    text = "\n".join([header, *(";".join([*row, "PRO"]) for row in rows)])
+    text = "\n".join([FEW_HEADER, *(";".join([*row, "PRO"]) for row in rows)])
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "x.csv"
         path.write_text(text, encoding="utf-8", newline="")
         every = _outcome(con, path, in_bulk=in_bulk)
         assert _outcome(con, path, in_bulk=in_bulk, many=-1) == every
+
+
+def test_two_numbers_with_one_hash_are_still_two_pupils(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """A school's number 7 that two pupils had, a year apart, when a hash would not tell their PGNs apart."""
+    pupils = [
+        f"7;{pgn};01-02-2000;99AA00;{year};GEEN;;PRO"
+        for pgn, year in (("999990019", "2016-2017"), ("123456782", "2017-2018"))
+    ]
+    path = tmp_path / "x.csv"
+    path.write_text("\n".join([FEW_HEADER, *pupils]), encoding="utf-8", newline="")
+    every = _outcome(con, path, in_bulk=False)
+    with connection(OPNAME, tmp_path) as blind:
+        more = ", ".join(
+            f"({', '.join(names)}) AS md5_number_lower(concat_ws('|', {', '.join(names)}))"
+            for names in ([f"a{n}" for n in range(many)] for many in range(2, 60))
+        )
+        blind.execute(f"CREATE TEMP MACRO hash (a) AS 0::UBIGINT, {more}")
+        assert _outcome(blind, path, in_bulk=False, many=-1) == every
+    defecten = every[0].defecten  # type: ignore[attr-defined]
+    assert defecten["leerlingnummer: staat bij meer dan één leerling"] == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["leerlingen [1].csv", "leerlingen?1.csv", "leerl*.csv", "brin=99ZZ00/x.csv"]
+)
+def test_only_the_file_itself_is_read_whatever_its_name_or_folder(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, name: str
+) -> None:
+    """To DuckDB these are patterns, that the file beside it matches, or a folder that tells a column."""
+    (tmp_path / "leerlingen 1.csv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"{HEADER}\n{GOOD.replace('99AA00', '99AB00')}\n", encoding="utf-8")
+    for many in (10**9, -1):
+        outcome, rows, text = _outcome(con, path, in_bulk=True, many=many)
+        assert (outcome, rows, text) == _outcome(con, path, in_bulk=False)
+        assert "99AB00" in text[0]
+    assert _took_bulk(path, tmp_path)
 
 
 def _took_bulk(path: Path, room: Path) -> bool:

@@ -77,6 +77,15 @@ def test_a_second_implementation_finds_the_same_unknown_and_bounds(
         assert (wider > -ROUNDING).all() and (wider[~b2] < ROUNDING).all(), name
 
 
+def _assert_none_narrower(both: pd.DataFrame) -> None:
+    """Of figures side by side, that the bounds of the other hold those of the one."""
+    narrower = both[
+        (both.ondergrens_other > both.ondergrens + ROUNDING)
+        | (both.bovengrens_other < both.bovengrens - ROUNDING)
+    ]
+    assert narrower.empty, narrower.to_string()
+
+
 @few
 @given(people=panels, definities=choices, lost=lost_rows)
 def test_rows_in_quarantine_change_no_figure_and_narrow_no_bounds(
@@ -103,11 +112,7 @@ def test_who_is_quarantined_is_in_the_bounds_whatever_became_of_her(
     lost = [chance.choice((who.school, None)) for who, lost in zip(people, gone, strict=True) if lost]
     cohorts = {AS_IT_IS: people, LESS_KNOWN: seen} if seen else {AS_IT_IS: people}
     both = beside(figures(cohorts, definities, {LESS_KNOWN: lost}), LESS_KNOWN)
-    narrower = both[
-        (both.ondergrens_other > both.ondergrens + ROUNDING)
-        | (both.bovengrens_other < both.bovengrens - ROUNDING)
-    ]
-    assert narrower.empty, narrower.to_string()
+    _assert_none_narrower(both)
 
 
 @few
@@ -152,11 +157,7 @@ def test_losing_data_only_widens_the_bounds(people: list[Leaver], definities: De
     chance = Random(seed)
     less = [forgotten(who, chance, also_perspective=True) for who in people]
     both = beside(figures({AS_IT_IS: people, LESS_KNOWN: less}, definities), LESS_KNOWN)
-    narrower = both[
-        (both.ondergrens_other > both.ondergrens + ROUNDING)
-        | (both.bovengrens_other < both.bovengrens - ROUNDING)
-    ]
-    assert narrower.empty, narrower.to_string()
+    _assert_none_narrower(both)
 
 
 @few

@@ -1,5 +1,7 @@
 """R, Q, G and S (domain.md §7): who was reached, whether work fits and where it is, and who DUO counts as vsv."""
 
+import pytest
+
 from pipeline.workspace.settings import Settings
 from tests.support.spec import check
 
@@ -113,8 +115,8 @@ VSV = """
     """
 
 
-def test_s_vsv_since_leaving_and_known_at_the_stand() -> None:
-    """At the stand 31-12-2018 teljaar 2017 has ended and 2018 has not; 2015 was before she left (cohort 2016)."""
+def test_s_vsv_in_the_year_of_leaving_or_the_next() -> None:
+    """Cohort 2016: teljaar 2015 was before she left, and 2018 is too late to count."""
     check(
         VSV,
         """
@@ -125,16 +127,19 @@ def test_s_vsv_since_leaving_and_known_at_the_stand() -> None:
     )
 
 
-def test_s_a_year_later_the_next_teljaar_has_ended() -> None:
-    check(VSV, "indicator | n | k\nS | 5 | 3", schooljaar=2018)
+def test_s_stays_what_it_is_when_more_teljaren_end() -> None:
+    """Otherwise two reports would tell, by the difference, of the few who were found in between."""
+    check(VSV, "indicator | n | k\nS | 5 | 2", schooljaar=2018)
 
 
-def test_s_counts_definitive_files_only() -> None:
-    check(VSV, "indicator | n | k\nS | 5 | 1", vsv_files={2015: "D", 2016: "D", 2017: "V"})
+@pytest.mark.parametrize("files", [{2015: "D", 2016: "D"}, {2016: "D", 2017: "V"}, {2017: "D"}, {2015: "D"}])
+def test_s_is_not_measured_without_the_definitive_files_of_both_years(files: dict[int, str]) -> None:
+    check(VSV, "indicator | status | n\nS | niet gemeten | -", vsv_files=files)
 
 
-def test_s_is_not_measured_without_a_file_from_after_leaving() -> None:
-    check(VSV, "indicator | status | n\nS | niet gemeten | -", vsv_files={2015: "D"})
+def test_s_is_not_measured_before_the_second_year_has_ended() -> None:
+    """At the stand 31-12-2017 teljaar 2016 has ended, and 2017 has not."""
+    check(VSV, "indicator | status | n\nS | niet gemeten | -", schooljaar=2016)
 
 
 def test_s_is_measured_when_the_file_has_none_of_ours() -> None:

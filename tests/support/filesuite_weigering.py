@@ -159,7 +159,7 @@ SOORT = (
     refused("naam-die-eruit-leidt.zip", lambda path: write_zip(path, {"../../uit.csv": csv_bytes([KORT, EEN])}),
             "naam-die-eruit-leidt.zip holds a file whose name leads out of the archive: ../../uit.csv"),
     Case("archief-in-archief.zip", zip_({"binnen.zip": zip_({"uit.csv": als_csv([KORT, EEN])})}),
-         weigeringen=(Weigering(("binnen.zip is an archive inside an archive", "unpack it"), "archief-in-archief.zip/binnen.zip"),)),
+         weigeringen=(Weigering(("binnen.zip is an archive inside an archive", "unpack it"), "binnen.zip"),)),
     refused("koppeling.csv", lambda path: path.symlink_to(Path(__file__).resolve()),
             "koppeling.csv is a link to a folder, or to a file elsewhere", "put the file itself in its place"),
 )  # fmt: skip

@@ -113,14 +113,13 @@ lost_rows = st.lists(st.sampled_from((*SCHOLEN, "99ZZ00", None)), max_size=4)
 def deliveries(
     cohorts: Mapping[int, Sequence[Leaver]], quarantined: Mapping[int, Sequence[str | None]] | None = None
 ) -> list[Levering]:
-    """Outflow, Intergrip and a DUO file of after all of them, for leavers by cohort.
+    """Outflow, Intergrip and the DUO files of the years in which leavers left and after, by cohort.
 
     quarantined: by cohort, of each row of the outflow in quarantine the school, or None where not known.
     """
     people = [
         (f"{cohort}.{nr}", cohort, who) for cohort, group in cohorts.items() for nr, who in enumerate(group)
     ]
-    vsv = [{"persoon": name} for name, _, who in people if who.in_vsv]
     lost = [
         {"lot": "quarantaine", "cohort": cohort, "brin": school}
         for cohort, schools in (quarantined or {}).items()
@@ -129,8 +128,14 @@ def deliveries(
     return [
         Levering("uitstroom", [*(_outflow(*person) for person in people), *lost]),
         Levering("intergrip", [row for person in people for row in _followed(*person)]),
-        Levering("duo_nenr", vsv, teljaar=max(cohorts), stand="D"),
+        *(_duo(teljaar, people) for teljaar in range(min(cohorts), max(cohorts) + 2)),
     ]
+
+
+def _duo(teljaar: int, people: Sequence[tuple[str, int, Leaver]]) -> Levering:
+    """DUO finds them in the year after they left."""
+    vsv = [{"persoon": name} for name, cohort, who in people if who.in_vsv and cohort + 1 == teljaar]
+    return Levering("duo_nenr", vsv, teljaar=teljaar, stand="D")
 
 
 def _outflow(name: str, cohort: int, who: Leaver) -> dict[str, Any]:

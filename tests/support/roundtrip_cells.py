@@ -89,7 +89,6 @@ def hashed(draw: st.DrawFn, kolom: Kolom, voor: str = "") -> Cel:
     gap = draw(st.sampled_from([" ", "-", " & ", ", ", "; ", ".", '"']))
     text = gap.join([*([voor] if voor else []), *words])
     if not kolom.vrij_geschreven:
-        text = gap.join([*([voor] if voor else []), *words])
         return Cel(pseudonym(kolom.sleutel or "", text), text, text, text)
     ends = draw(st.sampled_from(["", "", " B.V.", " bv", " "])) if kolom.naam == "werkgever" else ""
     text = draw(st.sampled_from([text, text.upper(), text.replace("a", "á")])) + ends

@@ -4,6 +4,7 @@ A name like `p2_school` is a measure per unit; the other names are listed one by
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from altair.utils.schemapi import debug_mode
@@ -15,6 +16,7 @@ from pipeline.reporting.content import (
     grenzen,
     herkomst,
     respons,
+    samen,
     samenvatting,
     stroom,
     trend,
@@ -81,7 +83,6 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "bestemmingen": bestemmingen.tekst,
     **{naam: partial(trend.tekst, indicator=indicator) for naam, indicator in _MATEN.items()},
     "uit": partial(trend.tekst, indicator="UIT"),
-    "i": partial(trend.tekst, indicator="I"),
     "respons": respons.tekst,
     "esf": esf.tekst,
     "niet_te_meten": herkomst.niet_te_meten,
@@ -92,15 +93,27 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
 
 
 def figuur(g: Gegevens, naam: str) -> FigureBundle:
-    """The figure of that name. Raises KeyError."""
+    """The figure of that name; its caption says which cohorts in it were taken over. Raises KeyError."""
+    gevolgd = replace(g, cijfers=g.cijfers.gevolgd())
     with debug_mode(False):  # Altair would check every part of a chart as it is made; the tests do, once
-        if naam in _PER_EENHEID:
-            return eenheden.figuur(Uitsplitsing(g, *_PER_EENHEID[naam]))
-        return FIGUREN[naam](g)
+        bundle = _figuur(gevolgd, naam)
+    return replace(bundle, caption=samen.zinnen(bundle.caption, samen.overname_noot(gevolgd)))
+
+
+def _figuur(g: Gegevens, naam: str) -> FigureBundle:
+    if naam in _PER_EENHEID:
+        return eenheden.figuur(Uitsplitsing(g, *_PER_EENHEID[naam]))
+    return FIGUREN[naam](g)
 
 
 def tabel(g: Gegevens, naam: str) -> TableBundle:
-    """The table of that name. Raises KeyError."""
+    """The table of that name; the note under it says which cohorts were taken over. Raises KeyError."""
+    gevolgd = replace(g, cijfers=g.cijfers.gevolgd())
+    bundle = _tabel(gevolgd, naam)
+    return bundle.met_noot(samen.overname_noot(gevolgd))
+
+
+def _tabel(g: Gegevens, naam: str) -> TableBundle:
     if naam in _PER_EENHEID:
         return eenheden.tabel(Uitsplitsing(g, *_PER_EENHEID[naam]))
     return TABELLEN[naam](g)

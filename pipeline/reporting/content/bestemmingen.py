@@ -9,7 +9,6 @@ from pipeline.reporting.cijfers import Cel
 from pipeline.reporting.content.samen import (
     IN_DE_TABEL,
     KLASSE_KORT,
-    overname_noot,
     reeks,
     schooltype,
     woorden,
@@ -98,7 +97,7 @@ def tabel(g: Gegevens) -> TableBundle:
         rijen.append(vet(rij) if cohort == g.jaar else rij)
     kolommen = [kop("Cohort"), *[Kolom(f"{label} (%)") for label in KLASSE_KORT.values()], Kolom("n")]
     bijschrift = "Bestemming van schoolverlaters per cohort, hele regio"
-    return maak_tabel(kolommen, rijen, bijschrift, g.stand, overname_noot(g))
+    return maak_tabel(kolommen, rijen, bijschrift, g.stand)
 
 
 def _n(cellen: Sequence[Cel]) -> str:

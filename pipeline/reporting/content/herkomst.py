@@ -1,5 +1,6 @@
 """Where the figures come from: deliveries, defects, repairs, definitions, cohorts, norms, gaps, colophon."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from pipeline.reporting.content.samen import code, zinnen
@@ -96,10 +97,10 @@ def tabel_hersteld(g: Gegevens) -> TableBundle:
     """In how many cells something was done to read them, per source, column and kind."""
     rijen = [
         [_bron(h.bron), *(letterlijk(t.replace("_", " ")) for t in (h.kolom, h.soort)), _geteld(h.aantal)]
-        for h in g.hersteld
+        for h in sorted(g.hersteld, key=lambda h: _bron(h.bron).casefold())
     ]
     kolommen = [kop("Bron"), kop("Gegeven"), kop("Wat is er gedaan?"), Kolom("cellen")]
-    noten = ["Geteld in alle leveringen waarvan dit rapport elke rij kent"]
+    noten = ["Geteld in alle leveringen, zonder die waarin ook rijen van na dit rapport staan"]
     return maak_tabel(kolommen, rijen, "Wat bij het inlezen is hersteld", g.stand, noten)
 
 
@@ -230,18 +231,36 @@ def bescherming(g: Gegevens) -> Proza:
     verslag = g.meta["bescherming"]
     per_school, waarden = verslag["kopcijfers_per_school"], verslag["waarden_per_verborgen_getal"]
     delen = [
-        f"De controle rekent na wat iemand uit alle getoonde cijfers samen kan afleiden. Voor elk verborgen "
-        f"aantal blijven ten minste {getal(waarden)} waarden mogelijk.",
-        f"Kerncijfers per school (P1, P2 en B1, alle cohorten): {getal(per_school['getoond'])} van "
+        f"De controle rekent na wat iemand uit alle getoonde cijfers samen kan afleiden. Voor elk klein "
+        f"aantal dat we verbergen, blijven ten minste {getal(waarden)} waarden mogelijk.",
+        f"Kerncijfers per school (P1, P2 en B1, {_welke(g)}): {getal(per_school['getoond'])} van "
         f"{getal(per_school['cellen'])} getoond."
         if per_school["cellen"]
         else "",
         *(
-            f"Van cohort {cohort} kon niet elk detail veilig worden getoond; weggelaten: {stappen}."
+            f"Van cohort {cohort} kon niet elk detail veilig worden getoond. "
+            f"Weggelaten: {_weggelaten(stappen)}."
             for cohort, stappen in sorted(verslag["vergroofd"].items())
         ),
     ]
     return Proza(zinnen(*delen))
+
+
+def _welke(g: Gegevens) -> str:
+    return "alle cohorten die voor dit rapport zijn geteld" if g.overgenomen else "alle cohorten"
+
+
+def _weggelaten(stappen: str) -> str:
+    """The steps of making a release coarser, as the settings name them, in words for a reader."""
+    return opsomming([_DETAIL[stap] for stap in stappen.split(", ")])
+
+
+_DETAIL = {
+    "codes": "de bestemmingen binnen een klasse",
+    "scholen": "de cijfers per school",
+    "besturen": "de cijfers per bestuur",
+    "regiocijfers": "een deel van de cijfers van de regio",
+}
 
 
 def _per_cohort(g: Gegevens, status: str) -> str:
@@ -259,17 +278,21 @@ def overgenomen(g: Gegevens) -> Proza:
     herkomst: dict[tuple[str, str], list[str]] = {}
     for o in g.overgenomen:
         herkomst.setdefault((o.schooljaar, o.stand), []).append(Schooljaar(o.cohort).label)
-    return Proza(zinnen(*(_overname(g, *uit, opsomming(van)) for uit, van in sorted(herkomst.items()))))
+    return Proza(zinnen(*(_overname(g, *uit, _cohorten(van)) for uit, van in sorted(herkomst.items()))))
+
+
+def _cohorten(labels: Sequence[str]) -> str:
+    return f"{'het cohort' if len(labels) == 1 else 'de cohorten'} {opsomming(labels)}"
 
 
 def _overname(g: Gegevens, schooljaar: str, stand: str, cohorten: str) -> str:
     """One sentence about the cohorts that come from one report."""
-    weg = f"Gegevens van cohort {cohorten} zijn na de bewaartermijn verwijderd en zijn niet meer te tellen."
+    weg = f"Gegevens van {cohorten} zijn na de bewaartermijn verwijderd, dus we kunnen ze niet meer tellen."
     if not schooljaar:
-        return f"{weg} Geen eerder rapport heeft de cijfers, dus die ontbreken."
+        return f"{weg} Geen eerder rapport heeft de cijfers. Daarom ontbreken die."
     eigen, ander = "een eerdere versie van dit rapport", f"het rapport van {schooljaar}"
     uit = f"{eigen if schooljaar == g.jaar.label else ander} (stand {datum(date.fromisoformat(stand))})"
-    return f"{weg} De cijfers zijn overgenomen uit {uit}."
+    return f"{weg} De cijfers zijn overgenomen uit {uit}, met de definities en drempels van toen."
 
 
 def later(g: Gegevens) -> Proza:

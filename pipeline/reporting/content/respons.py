@@ -2,7 +2,7 @@
 
 from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.staven import Staaf, staven
-from pipeline.reporting.content.samen import overname_noot, reeks, woorden, zinnen
+from pipeline.reporting.content.samen import reeks, woorden, zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
@@ -87,8 +87,7 @@ def tabel_trend(g: Gegevens) -> TableBundle:
         rijen.append(
             [cohort.label, *[t for c in cellen for t in (pct_tekst(c), n_tekst(c) if c.waarden else "")]]
         )
-    noten = [N_NOOT, *overname_noot(g)]
-    return maak_tabel(kolommen, rijen, "Respons per cohort en meetmoment, hele regio", g.stand, noten)
+    return maak_tabel(kolommen, rijen, "Respons per cohort en meetmoment, hele regio", g.stand, [N_NOOT])
 
 
 def tabel_school(g: Gegevens) -> TableBundle:

@@ -67,10 +67,11 @@ def reeks(g: Gegevens, indicator: str) -> list[Schooljaar]:
     return g.cijfers.cohorten(indicator, g.jaar)
 
 
-def overname_noot(g: Gegevens) -> list[str]:
-    """The note under a table with a row per cohort, where some of them were taken over."""
-    cohorten = [Schooljaar(o.cohort).label for o in g.overgenomen if o.schooljaar]
-    return [f"Overgenomen uit een eerder rapport: {opsomming(cohorten)}"] if cohorten else []
+def overname_noot(g: Gegevens) -> str:
+    """Which of the cohorts that were read were taken over; often nothing."""
+    over = [o.cohort for o in g.overgenomen if o.schooljaar and o.cohort in g.cijfers.gelezen]
+    labels = [Schooljaar(cohort).label for cohort in sorted(over)]
+    return f"Overgenomen uit een eerder rapport: cohort {opsomming(labels)}." if labels else ""
 
 
 def zinnen(*delen: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.lijnen import lijnen
 from pipeline.reporting.charts.reeks import Gebeurtenis, Jaar, Paneel
-from pipeline.reporting.content.samen import code, genoemd, overname_noot, reeks, woorden, zinnen
+from pipeline.reporting.content.samen import code, genoemd, reeks, woorden, zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.maten import MATEN
@@ -125,7 +125,7 @@ def tabel(g: Gegevens, indicatoren: Sequence[str], naam: str) -> TableBundle:
             eigen = cel.waarden is not None and cohort == g.cohort(indicator)
             rij += [f"**{pct_tekst(cel)}**" if eigen else pct_tekst(cel), n_tekst(cel) if cel.waarden else ""]
         rijen.append(rij)
-    noten = [N_NOOT, "Vet: het cohort waar dit rapport over gaat", *overname_noot(g)]
+    noten = [N_NOOT, "Vet: het cohort waar dit rapport over gaat"]
     return maak_tabel(kolommen, rijen, f"{hoofdletter(naam)} per cohort, regio", g.stand, noten)
 
 
@@ -138,7 +138,6 @@ def tabel_per_maat(g: Gegevens, indicator: str) -> TableBundle:
         MARGE_NOOT,
         "Onbekend (%): het aandeel onbekend onder iedereen die meetelt of misschien meetelt",
         "Grenzen: als alles wat onbekend is tegenzit of meezit",
-        *overname_noot(g),
     ]
     return maak_tabel([kop("Cohort"), *VIER, *ONBEKEND_KOPPEN], rijen, bijschrift, g.stand, noten)
 

@@ -14,7 +14,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pipeline.sources.reading.bestand import Bestand, bestand, delivered, opened
+from pipeline.sources.reading.bestand import Bestand, bestand, delivered, named, opened
 from pipeline.sources.reading.names import is_delivery, printable, refuse_name
 from pipeline.sources.reading.worker import PROCES
 from pipeline.workspace.errors import LeveringGeweigerd
@@ -116,13 +116,12 @@ def _judged(file: Bestand) -> dict[int, _Lid]:
 
 def _unpacked(file: Bestand, nr: int, lid: _Lid, target: Path) -> Gevonden:
     pad = _pad(file, lid)
-    naam = pad[len(file.pad) - len(file.naam) :]
     try:
-        PROCES.ask(naam, "uitpakken", pad=_place(file), lid=nr, doel=str(target.absolute()))
-        member = bestand(target, pad)
+        PROCES.ask(named(pad, file.pad), "uitpakken", pad=_place(file), lid=nr, doel=str(target.absolute()))
+        member = bestand(target, pad, file.pad)
         if is_archive(member):
             raise LeveringGeweigerd(
-                f"{naam} is an archive inside an archive",
+                f"{member.naam} is an archive inside an archive",
                 advice="unpack it, and deliver the files that are in it",
             )
     except LeveringGeweigerd as refusal:
@@ -158,7 +157,7 @@ def _refuse_member(file: Bestand, lid: _Lid) -> None:
     if lid.leads_out:
         wat = f"holds a file whose name leads out of the archive: {_shown(lid.naam)}"
         raise _hostile(file, wat, "pack it again")
-    refuse_name(lid.naam)
+    refuse_name(lid.naam, file.naam)
     if lid.versleuteld:
         raise _hostile(file, "is protected with a password", "pack it without one")
     if not lid.gewoon:

@@ -30,11 +30,13 @@ class Bestand:
     """Bytes."""
     gewijzigd: int
     """Time of last change (ns), as it was when the content was hashed."""
+    archief: str = ""
+    """The place of the archive that it came out of."""
 
     @property
     def naam(self) -> str:
-        """As messages name it."""
-        return self.pad.rpartition("/")[2]
+        """As messages name it: a file by its name, one out of an archive by both places."""
+        return named(self.pad, self.archief)
 
     def start(self) -> bytes:
         """Enough of it to see what it is and to find a header in."""
@@ -51,15 +53,21 @@ class Bestand:
             )
 
 
-def bestand(path: Path, pad: str) -> Bestand:
+def named(pad: str, archief: str = "") -> str:
+    """What messages call the file at a place: uitstroom.csv, or 2024-11-20/school.zip: map/uitstroom.csv."""
+    return f"{archief}: {pad.removeprefix(archief)[1:]}" if archief else pad.rpartition("/")[2]
+
+
+def bestand(path: Path, pad: str, archief: str = "") -> Bestand:
     """Look at a file and hash it. Raises LeveringGeweigerd (exit 3) when it cannot be read or changes."""
     before = stat_of(path)
-    naam = pad.rpartition("/")[2]
+    naam = named(pad, archief)
     if not stat.S_ISREG(before.st_mode):  # one that is opened may keep its reader waiting for ever
         raise LeveringGeweigerd(f"{naam} is not a file", advice="take it out of the folder")
     if before.st_size > MAX_BYTES:
         raise LeveringGeweigerd(f"{naam} is larger than {MAX_BYTES >> 30} GB", advice="deliver it in parts")
-    found = Bestand(path, pad, _sha256(path, before.st_size), before.st_size, before.st_mtime_ns)
+    digest = _sha256(path, before.st_size)
+    found = Bestand(path, pad, digest, before.st_size, before.st_mtime_ns, archief)
     found.refuse_changed()
     return found
 

@@ -27,16 +27,20 @@ def printable(name: str) -> str:
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in name)
 
 
-def refuse_name(pad: str) -> None:
-    """Raises LeveringGeweigerd for a name that is too long, or a trap wherever it is printed."""
-    shown = printable(PurePosixPath(pad).name)
+def refuse_name(pad: str, archief: str = "") -> None:
+    """Raises LeveringGeweigerd for a name that is too long, or a trap wherever it is printed.
+
+    Of a file in an archive the message names that too.
+    """
+    inside, shown = f"{archief}: " if archief else "", printable(PurePosixPath(pad).name)
     if len(pad) > MAX_PLACE or any(len(part) > MAX_NAME for part in pad.split("/")):
         raise LeveringGeweigerd(
-            f"{shown[:40]}…: its name is longer than {MAX_NAME} characters, or it lies too deep",
+            f"{inside}{shown[:40]}…: its name is longer than {MAX_NAME} characters, or it lies too deep",
             advice="give it a short name",
         )
     if not pad.isprintable() or _NOT_IN_NAMES & set(pad):
         raise LeveringGeweigerd(
-            f"{shown}: its name, or that of its folder, has a sign in it that belongs in no file name",
+            f"{inside}{shown}: its name, or that of its folder, has a sign in it that belongs in no file"
+            " name",
             advice="give it a plain name",
         )

@@ -77,7 +77,7 @@ def test_every_destination_is_among_the_kinds() -> None:
 
 
 def test_who_is_in_the_vsv_files_is_a_part_of_all_leavers_only() -> None:
-    """So that S, which changes with every report, can be protected beside tables of all leavers alone."""
+    """So that S, which comes when DUO delivers, can be protected beside tables of all leavers alone."""
     wholes = {whole for part, whole in found() if part.endswith(" S")}
     parts_of = {part for part, whole in found() if whole.endswith(" S")}
     assert wholes == {"n K1", "n R_U", "n R_V2"} and parts_of == set()

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.settings import Settings
 
 JAAR, STAND = Schooljaar(2023), date(2024, 12, 31)
 PEILDATA = {
@@ -36,7 +37,11 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def lacking(con: duckdb.DuckDBPyConnection, *zonder: str, stand: date = STAND) -> Volledigheid:
-    return compute_volledigheid(con, JAAR, stand, list(zonder))
+    settings = {
+        "vrijgave": {"zonder_levering": list(zonder)},
+        "stand": {"per_schooljaar": {JAAR.label: stand}},
+    }
+    return compute_volledigheid(con, Settings.model_validate(settings), JAAR)
 
 
 def test_with_everything_there_it_is_definitief(con: duckdb.DuckDBPyConnection) -> None:

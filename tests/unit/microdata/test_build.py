@@ -53,6 +53,34 @@ def test_the_pointer_names_the_file_and_what_it_was_made_from(workspace: Workspa
     assert cohorts(built) == [Schooljaar(2016)]
 
 
+def test_a_slip_in_a_year_does_not_stop_the_run(tmp_path: Path) -> None:
+    """No school year was given, and the day tells one that cannot be: nobody knows when this pupil left."""
+    workspace = Workspace.create(tmp_path / "werkmap", demo=True)
+    slip = OUTFLOW.replace("Schooljaar", "Datum uitstroom").replace("2016-2017", "10-07-2017")
+    (workspace.raw / "uitstroom.csv").write_text(
+        slip.replace("10-07-2017", "10-07-1917", 1), encoding="utf-8"
+    )
+    (workspace.raw / "andere.csv").write_text(slip.replace("10-07-2017", "10-07-1950", 1), encoding="utf-8")
+    take_in(workspace, Opname(DEMO_SLEUTEL, TELDATUM))
+    built = build(workspace, active_deliveries(workspace), Settings(), "0" * 64)
+    assert cohorts(built) == [Schooljaar(2016)]
+    with open_microdata(built) as con:
+        reasons = query(con, "SELECT reden, count(*) FROM quarantaine GROUP BY ALL ORDER BY ALL")
+    assert reasons == [("persoon niet vast te stellen", 2), ("schooljaar niet vast te stellen", 2)]
+
+
+def test_what_the_folders_above_a_workspace_are_called_is_no_data(tmp_path: Path) -> None:
+    """DuckDB reads cohort=1999 as a column and [1] as a pattern, which the other workspace matches."""
+    found = []
+    for name in ("werk 1", "werk [1]"):
+        workspace = Workspace.create(tmp_path / "cohort=1999" / name, demo=True)
+        (workspace.raw / "uitstroom.csv").write_text(OUTFLOW, encoding="utf-8")
+        take_in(workspace, Opname(DEMO_SLEUTEL, TELDATUM))
+        with open_microdata(build(workspace, active_deliveries(workspace), Settings(), "0" * 64)) as con:
+            found.append(query(con, "SELECT cohort, count(*) FROM rij_uitstroom GROUP BY ALL ORDER BY ALL"))
+    assert found == [[(2016, 3)]] * 2
+
+
 def test_every_step_makes_a_table_that_says_what_a_row_is(built: Microdata) -> None:
     with open_microdata(built) as con:
         comments = dict(query(con, "SELECT table_name, comment FROM duckdb_tables()"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pytest
 from pipeline.release.overname import Overname, take_over
 from pipeline.release.publication import MANIFEST, write_release
 from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
@@ -29,6 +30,8 @@ def release(
     cohorts: dict[int, int],
     taken: Sequence[tuple[int, str, str]] = (),
     status: str = "gemeten",
+    without: Sequence[str] = (),
+    bescherming: Mapping[str, object] | None = None,
 ) -> None:
     """The release of a school year in which P1 of a cohort is 10 of so many, or has no figure and why."""
     rows = [
@@ -55,7 +58,9 @@ def release(
         "schooljaar": Schooljaar(year).label, "stand": STANDS[year], "voorbeeldgegevens": True,
         "sleutel_id": "demo", "versions": {},
     }  # fmt: skip
-    write_release(workspace.release_dir(Schooljaar(year)), tables, meta)
+    meta |= {"bescherming": bescherming} if bescherming else {}
+    kept = {name: table for name, table in tables.items() if name not in without}
+    write_release(workspace.release_dir(Schooljaar(year)), kept, meta)
 
 
 def taken(workspace: Workspace, year: int, *lost: int) -> tuple[tuple[Overname, ...], dict[int, list[int]]]:
@@ -110,11 +115,35 @@ def test_a_cohort_that_no_report_has_is_left_out_and_said_so(workspace: Workspac
     assert n == {2019: [5], 2020: [5]}
 
 
-def test_a_release_that_cannot_be_opened_is_no_source(workspace: Workspace) -> None:
+@pytest.mark.parametrize("damaged", [2020, 2021])
+def test_a_release_that_cannot_be_read_is_not_passed_over(workspace: Workspace, damaged: int) -> None:
+    """It may be the last that knows the cohort, and making a new one in its place would delete it."""
+    release(workspace, 2020, {2018: 40})
+    release(workspace, 2021, {2017: 41})
+    (workspace.release_dir(Schooljaar(damaged)) / MANIFEST).write_text("{}", encoding="utf-8")
+    with pytest.raises(ReleaseGeweigerd, match=r"rows of 2018-2019 were forgotten") as refused:
+        taken(workspace, 2021, 2018)
+    assert str(workspace.release_dir(Schooljaar(damaged))) in refused.value.advice
+    assert taken(workspace, 2021)[0] == ()
+
+
+def test_a_release_that_is_not_asked_need_not_be_read(workspace: Workspace) -> None:
     release(workspace, 2020, {2018: 40})
     release(workspace, 2021, {2018: 41})
-    (workspace.release_dir(Schooljaar(2021)) / MANIFEST).write_text("{}", encoding="utf-8")
+    (workspace.release_dir(Schooljaar(2020)) / MANIFEST).write_text("{}", encoding="utf-8")
+    assert taken(workspace, 2021, 2018)[0] == (Overname(2018, "2021-2022", "2022-12-31"),)
+
+
+def test_a_release_from_before_cohorts_were_taken_over_is_a_source(workspace: Workspace) -> None:
+    release(workspace, 2020, {2018: 40}, without=("overgenomen",))
     assert taken(workspace, 2021, 2018)[0] == (Overname(2018, "2020-2021", "2021-12-31"),)
+
+
+def test_what_a_cohort_gave_up_is_still_told(workspace: Workspace) -> None:
+    given_up = {"2018-2019": "codes", "2019-2020": "scholen"}
+    release(workspace, 2020, {2018: 40, 2019: 40}, bescherming={"vergroofd": given_up})
+    over = take_over(workspace, Schooljaar(2021), frozenset({2018}), Settings())
+    assert over.vergroofd == {"2018-2019": "codes"}
 
 
 def test_what_could_be_measured_since_is_not_measured_and_not_still_to_come(workspace: Workspace) -> None:

@@ -1,5 +1,6 @@
 """Choices of what to hide are kept under the hash of all they follow from."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -78,4 +79,52 @@ def test_no_number_is_kept(tmp_path: Path) -> None:
     with remember.remembering(tmp_path):
         remember.hide(made(), 3)
     (file,) = tmp_path.rglob("*.json")
-    assert '"a"' in file.read_text("utf-8") and not set("3") & set(file.read_text("utf-8"))
+    kept, _, seal = file.read_text("utf-8").rpartition(",")
+    assert '"a"' in kept and not re.search(r"\d", kept) and re.fullmatch(r'\s*"[0-9a-f]{64}"\s*]\s*', seal)
+
+
+def hidden_with(folder: Path) -> frozenset[str]:
+    with remember.remembering(folder):
+        return remember.hide(made(), 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"a",', ""), ('"c"', '"b"'), ("verborgen", "behouden"), ("]", ""), ("[", "{"), ('"a"', '"a", "total"')],
+)
+def test_memory_that_was_changed_is_not_believed(
+    tmp_path: Path, asked: list[System], old: str, new: str
+) -> None:
+    """The rule hides a, and a alone would come out of the total, which must be shown."""
+    assert hidden_with(tmp_path) == {"a", "c"}
+    (file,) = tmp_path.rglob("*.json")
+    written = file.read_text("utf-8")
+    assert old in written
+    file.write_text(written.replace(old, new), encoding="utf-8")
+    assert hidden_with(tmp_path) == {"a", "c"} and len(asked) == 2
+    assert file.read_text("utf-8") == written
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"{}"])
+def test_memory_that_cannot_be_read_is_made_anew(tmp_path: Path, asked: list[System], content: bytes) -> None:
+    hidden_with(tmp_path)
+    (file,) = tmp_path.rglob("*.json")
+    file.write_bytes(content)
+    assert hidden_with(tmp_path) == {"a", "c"} and len(asked) == 2
+
+
+def test_the_answer_to_another_question_is_not_believed(tmp_path: Path, asked: list[System]) -> None:
+    with remember.remembering(tmp_path):
+        remember.hide(made(b=0), 3)
+    (other,) = tmp_path.rglob("*.json")
+    assert hidden_with(tmp_path) == {"a", "c"}
+    (file,) = set(tmp_path.rglob("*.json")) - {other}
+    file.write_bytes(other.read_bytes())
+    assert hidden_with(tmp_path) == {"a", "c"} and len(asked) == 3
+
+
+def test_what_lies_in_its_folder_besides_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / ".DS_Store").write_bytes(b"x")
+    with remember.remembering(tmp_path):
+        remember.hide(made(), 3)
+    assert (tmp_path / ".DS_Store").exists()

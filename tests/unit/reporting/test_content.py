@@ -122,9 +122,9 @@ def test_what_was_repaired_is_told_per_source_column_and_kind(gewoon: Rapport) -
     assert tabel.caption == "Wat bij het inlezen is hersteld"
     verborgen = '<span class="verborgen">niet getoond</span>'
     assert [regel for regel in tabel.markdown.splitlines() if regel.startswith("| ")][1:] == [
+        "| ESF-aanvragen | periode | anders geschreven | 2 |",
         "| Uitstroomlijsten van de scholen | gemeente | voorloopnul teruggezet | 1.165 |",
         f"| Uitstroomlijsten van de scholen | contract begin | tijd weggelaten | {verborgen} |",
-        "| ESF-aanvragen | periode | anders geschreven | 2 |",
     ]
 
 
@@ -133,16 +133,47 @@ def test_a_cohort_that_was_taken_over_is_marked(gewoon: Rapport) -> None:
     assert "Overgenomen" not in gewoon.tabel("plaatsing").markdown
     taken = ((2014, "2021-2022", "2022-12-31"), (2015, "2023-2024", "2024-12-31"), (2016, "", ""))
     rapport = Rapport.van("2023-2024", FakeRelease(overgenomen=taken))
-    weg = "zijn na de bewaartermijn verwijderd en zijn niet meer te tellen."
+    weg = "zijn na de bewaartermijn verwijderd, dus we kunnen ze niet meer tellen."
+    toen = "met de definities en drempels van toen"
     assert rapport.zinnen("overgenomen").markdown == (
-        f"Gegevens van cohort 2016-2017 {weg} Geen eerder rapport heeft de cijfers, dus die ontbreken."
-        f" Gegevens van cohort 2014-2015 {weg} De cijfers zijn overgenomen uit het rapport van 2021-2022"
-        f" (stand 31 december 2022). Gegevens van cohort 2015-2016 {weg} De cijfers zijn overgenomen uit een"
-        " eerdere versie van dit rapport (stand 31 december 2024)."
+        f"Gegevens van het cohort 2016-2017 {weg} Geen eerder rapport heeft de cijfers. Daarom ontbreken die."
+        f" Gegevens van het cohort 2014-2015 {weg} De cijfers zijn overgenomen uit het rapport van 2021-2022"
+        f" (stand 31 december 2022), {toen}. Gegevens van het cohort 2015-2016 {weg} De cijfers zijn"
+        f" overgenomen uit een eerdere versie van dit rapport (stand 31 december 2024), {toen}."
     )
-    for naam in ("plaatsing", "p1_cohorten", "bestemmingen", "respons_cohorten"):
-        noot = "Overgenomen uit een eerder rapport: 2014-2015 en 2015-2016"
-        assert noot in rapport.tabel(naam).markdown, naam
+
+
+NOOT = "Overgenomen uit een eerder rapport: cohort "
+
+
+TAKEN = ((2015, "2021-2022", "2022-12-31"), (2021, "2022-2023", "2023-12-31"), (2016, "", ""))
+TREND = re.compile(r"plaatsing|bestendigheid|bestemmingen|vergelijking|.*_cohorten")
+TWO_YEARS_LATER = re.compile(r"koers|grenzen|respons(_school)?|(b1_2|b3_ruim|b3_strikt)_.*")
+"""Names of what shows cohort 2021-2022 in a report of 2023-2024, and of older ones not 2015-2016."""
+
+
+def marked(naam: str) -> str:
+    """The note about cohorts that were taken over which belongs to a table or figure."""
+    if TREND.fullmatch(naam):
+        return f"{NOOT}2015-2016 en 2021-2022."
+    return f"{NOOT}2021-2022." if TWO_YEARS_LATER.fullmatch(naam) else ""
+
+
+@pytest.mark.parametrize("naam", content.namen()["tabel"])
+def test_a_table_says_which_of_its_cohorts_were_taken_over(gewoon: Rapport, naam: str) -> None:
+    """Those that its figures come from, and no others."""
+    gewone, tabel = (
+        r.tabel(naam).markdown for r in (gewoon, Rapport.van("2023-2024", FakeRelease(overgenomen=TAKEN)))
+    )
+    assert tabel.removeprefix(gewone).strip() == marked(naam)
+
+
+@pytest.mark.parametrize("naam", content.namen()["figuur"])
+def test_a_figure_says_which_of_its_cohorts_were_taken_over(gewoon: Rapport, naam: str) -> None:
+    gewone, figuur = (
+        r.figuur(naam).caption for r in (gewoon, Rapport.van("2023-2024", FakeRelease(overgenomen=TAKEN)))
+    )
+    assert figuur.removeprefix(gewone).strip() == marked(naam)
 
 
 def test_the_colophon_names_what_is_needed_to_repeat_the_report(gewoon: Rapport) -> None:
@@ -254,6 +285,5 @@ def test_the_appendix_says_what_is_shown_of_schools_and_what_was_given_up() -> N
     said = Rapport.van("2023-2024", FakeRelease()).zinnen("bescherming").markdown
     assert "ten minste 3 waarden mogelijk" in said
     assert "Kerncijfers per school (P1, P2 en B1, alle cohorten): 31 van 40 getoond." in said
-    assert (
-        "Van cohort 2016-2017 kon niet elk detail veilig worden getoond; weggelaten: codes, scholen." in said
-    )
+    assert "Van cohort 2016-2017 kon niet elk detail veilig worden getoond." in said
+    assert "Weggelaten: de bestemmingen binnen een klasse en de cijfers per school." in said

@@ -144,6 +144,12 @@ def test_the_onderwijsnummer_serves_where_there_is_no_bsn(tmp_path: Path, intake
         ("NULL", "01-01-2018", 2017),
         ("", "", None),
         ("", "31-02-2017", None),
+        ("", "10-07-1950", None),
+        ("", "30-09-1990", None),
+        ("", "01-10-1990", 1990),
+        ("", "30-09-2090", 2089),
+        ("", "01-10-2090", None),
+        ("2016-2017", "10-07-1950", 2016),
     ],
 )
 def test_the_cohort(tmp_path: Path, intake: Intake, schooljaar: str, datum: str, cohort: int | None) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.sources import register
-from pipeline.sources.check import check
+from pipeline.sources.check import check, learn_from
 from pipeline.sources.delivery import active_deliveries
+from pipeline.sources.proposals import Reden
 from pipeline.sources.reading import Bestand, archive, bestanden, inhoud, reading_process
 from pipeline.sources.register import take_in
 from pipeline.status import status
@@ -85,7 +86,7 @@ def test_the_files_in_an_archive_by_their_places(tmp_path: Path, room: Path) -> 
     }
     (file,) = bestanden(write_zip(tmp_path / "2017-11-01" / "x.zip", {"y.csv": b"z"}), tmp_path, room)
     assert isinstance(file, Bestand)
-    assert (file.pad, file.naam) == ("2017-11-01/x.zip/y.csv", "y.csv")
+    assert (file.pad, file.naam) == ("2017-11-01/x.zip/y.csv", "2017-11-01/x.zip: y.csv")
 
 
 def test_what_is_unpacked_only_this_user_can_read(tmp_path: Path, room: Path) -> None:
@@ -182,7 +183,8 @@ def test_a_name_that_is_a_trap(tmp_path: Path, room: Path, name: bytes) -> None:
 
 def test_a_name_that_is_too_long(tmp_path: Path, room: Path) -> None:
     path = write_zip(tmp_path / "x.zip", {"x" * 201 + ".csv": b"x"})
-    assert "its name is longer than 200 characters" in _refusal(path, room)
+    said = _refusal(path, room)
+    assert said.startswith("x.zip: xxx") and "its name is longer than 200 characters" in said
     path = write_zip(tmp_path / "y.zip", {"/".join(["map"] * 300) + "/x.csv": b"x"})
     assert "or it lies too deep" in _refusal(path, room)
 
@@ -229,7 +231,7 @@ def test_an_archive_in_an_archive_is_named_and_the_rest_is_read(tmp_path: Path, 
     assert found.pop("x.zip/a.csv") == b"1"
     assert found.pop("x.zip/z.csv") == b"2"
     (said,) = found.values()
-    assert "x.zip/dieper.zip is an archive inside an archive\nunpack it" in str(said)
+    assert "x.zip: dieper.zip is an archive inside an archive\nunpack it" in str(said)
 
 
 def test_a_damaged_file_is_named_and_the_rest_is_read(tmp_path: Path, room: Path) -> None:
@@ -241,7 +243,7 @@ def test_a_damaged_file_is_named_and_the_rest_is_read(tmp_path: Path, room: Path
     found = _found(path, room)
     assert found.pop("x.zip/b.csv") == b"b" * 50
     (said,) = found.values()
-    assert "x.zip/a.csv cannot be unpacked: it is damaged" in str(said)
+    assert "x.zip: a.csv cannot be unpacked: it is damaged" in str(said)
     assert [place for place, _ in inhoud(path, tmp_path)] == ["x.zip/b.csv"]
 
 
@@ -256,7 +258,7 @@ def test_packed_in_an_unknown_way(tmp_path: Path, room: Path) -> None:
     path = write_zip(tmp_path / "x.zip", {"a.csv": b"x" * 100})
     path.write_bytes(_method(path.read_bytes()))
     (said,) = _found(path, room).values()
-    assert "x.zip/a.csv cannot be unpacked: it is damaged, or packed in a way that is not known here" in str(
+    assert "x.zip: a.csv cannot be unpacked: it is damaged, or packed in a way that is not known here" in str(
         said
     )
 
@@ -383,6 +385,35 @@ def test_nothing_of_a_refused_archive_is_kept_and_others_are(workspace: Workspac
     assert not workspace.scratch.exists()
 
 
+def test_every_message_names_the_archive_and_the_file_in_it(workspace: Workspace) -> None:
+    """Two schools each send an uitstroom.csv: by that name alone nobody knows whose is meant."""
+    bad = _lijst("999990019").replace(leerling()[KOP.index("Bestemming")].encode(), b"vakantie")
+    book = write_xlsx(workspace.root / "x.xlsx", {"Uit": [KOP, leerling(Bestemming="vakantie")]}).read_bytes()
+    members = {
+        "map/uitstroom.csv": bad,
+        "uitstroom.xlsx": book,
+        "map/x.csv": b"a;b;c",
+        "x.xls": b"\xd0\xcf\x11\xe0",
+    }
+    write_zip(workspace.raw / ZIP, members)
+    said = sorted(str(refusal) for refusal in take_in(workspace, OPNAME).geweigerd)
+    begins = (
+        "map/uitstroom.csv:",
+        "map/x.csv: no row",
+        "uitstroom.xlsx, sheet Uit:",
+        "x.xls cannot be opened",
+    )
+    assert [
+        line for line, begin in zip(said, begins, strict=True) if line.startswith(f"{ZIP}: {begin}")
+    ] == said
+    findings = check([workspace.raw], OPNAME)
+    assert sorted(str(refusal) for finding in findings for refusal in finding.weigeringen) == said
+    skipped = [place for finding in findings for place in finding.overgeslagen_bladen]
+    assert skipped == [f"{ZIP}: map/x.csv"]
+    learned = learn_from([workspace.raw], workspace.root, Reden("ik", "2017-11-01"))
+    assert f"2 time(s), first in {ZIP}: map/uitstroom.csv, row 2, column" in learned.diff
+
+
 def test_check_opens_an_archive_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "tijdelijk").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tijdelijk"))
@@ -396,7 +427,9 @@ def test_check_opens_an_archive_and_leaves_nothing(tmp_path: Path, monkeypatch: 
         f"{ZIP}/a.csv",
         f"{ZIP}/b.csv",
     }
-    assert [str(w) for f in found.values() for w in f.weigeringen] == ["c.csv is empty\nexport it again"]
+    assert [str(w) for f in found.values() for w in f.weigeringen] == [
+        f"{ZIP}: c.csv is empty\nexport it again"
+    ]
     assert list((tmp_path / "tijdelijk").iterdir()) == []
 
 

@@ -33,11 +33,6 @@ def test_the_usual_ways_of_writing(tmp_path: Path, separator: str, encoding: str
     assert _rows(tmp_path, text.encode(encoding), separator) == TWO_ROWS
 
 
-def test_utf_16_of_both_kinds(tmp_path: Path) -> None:
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
-        assert _rows(tmp_path, mark + "a;é\r\n1;ï€\r\n".encode(encoding)) == TWO_ROWS
-
-
 # Text, and the cells with the number that Excel gives their row.
 NUMBERED: dict[str, tuple[str, list[Rij]]] = {
     "blank rows count": ("a;b\r\n\r\n;\r\n1;2\r\n", [(1, ["a", "b"]), (4, ["1", "2"])]),
