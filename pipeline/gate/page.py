@@ -14,8 +14,11 @@ from pipeline.gate.text import machine_names, traces, unseen
 
 _META = frozenset({"viewport", "generator", "description", "color-scheme", "theme-color", "dcterms.date"})
 _DATA_KINDS = frozenset(
-    {"font/woff2", "image/svg+xml", "text/css", "application/javascript", "text/javascript"}
-)
+    {
+        "font/woff2", "font/woff", "application/font-woff", "image/svg+xml",
+        "text/css", "text/javascript", "application/javascript",
+    }
+)  # fmt: skip
 _LONGEST_DATA = 200
 """Of an attribute data-…: more, or JSON, is content that nobody sees."""
 
