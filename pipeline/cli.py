@@ -219,6 +219,24 @@ def forget(
     Terminal(as_json).forgetting(found, yes, raw)
 
 
+@app.command()
+def approve(
+    schooljaar: Annotated[str, typer.Argument(help="School year, such as 2023-2024.")],
+    by: Annotated[str, typer.Option("--by", help="Who looked at the release and its reports.")],
+    day: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="When; otherwise today.")
+    ] = None,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Record that somebody reviewed the release and reports of a school year; lapses when they change."""
+    from pipeline.flow import approve as record_review
+    from pipeline.workspace.folders import Workspace
+
+    place = Workspace.find(workspace)
+    Terminal(as_json).approval(*record_review(place, _schooljaar(schooljaar), by, _dag(day)))
+
+
 @key_app.command("new")
 def key_new(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
     """Make the pseudonym key of this workspace. An existing key is never replaced."""
@@ -244,6 +262,23 @@ def key_show(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -
     place = Workspace.find(workspace)
     found = key_of(place, load_settings(place.settings_file))
     Terminal(as_json).say({"id": found.id}, found.id)
+
+
+@key_app.command("rotate")
+def key_rotate(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
+    """Replace a key that others may have seen, and re-key what is kept; pupils are followed on."""
+    from dataclasses import asdict
+
+    from pipeline.keys import key_file
+    from pipeline.sources.rotation import rotate
+
+    place, settings = _real_workspace(workspace)
+    path = key_file(place, settings)
+    terminal = Terminal(as_json)
+    with terminal.working() as tell:
+        tell("re-keying what is kept")
+        done = rotate(place, path)
+    terminal.rotation(asdict(done), path)
 
 
 def _real_workspace(folder: Path) -> tuple[Workspace, Settings]:

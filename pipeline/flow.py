@@ -19,6 +19,7 @@ from pipeline.sources.forget import finish
 from pipeline.sources.intake import Opname
 from pipeline.sources.register import take_in
 from pipeline.sources.register_view import lost_cohorts, lost_years
+from pipeline.sources.rotation import catch_up
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import clear_leftovers
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError, SleutelError
@@ -28,8 +29,11 @@ from pipeline.workspace.record import code_hash
 from pipeline.workspace.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipeline.microdata.build import Microdata
     from pipeline.release.publication import Release
+    from pipeline.reporting.approval import Vrijgave
     from pipeline.reporting.renderer import Renderer
 
 Tell = Callable[[str], None]
@@ -99,6 +103,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         clear_leftovers(workspace.processed)
         clear_leftovers(workspace.reports)
         finish(workspace)
+        bring_along(gang)
         deliveries = take_deliveries(gang)
         microdata = refresh_microdata(gang, deliveries)
         lost = lost_cohorts(Boek.read(workspace))
@@ -106,7 +111,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         for schooljaar in years:
             refresh_release(gang, microdata, schooljaar, lost)
         refresh_reports(gang, years)
-        refresh_index(workspace)
+        refresh_index(workspace, settings)
     return gang.verslag
 
 
@@ -116,6 +121,13 @@ def check_demo_key(workspace: Workspace, sleutel: Sleutel) -> None:
         raise SleutelError("the demo key is public, so it protects nobody", "Make a key: toeleiding key new.")
     if sleutel != DEMO_SLEUTEL and workspace.is_demo:
         raise SleutelError("this is a workspace of the demo; it works with the demo key only")
+
+
+def bring_along(gang: Gang) -> None:
+    """Re-key deliveries that have an earlier key of the chain: a rotation was cut off, or made elsewhere."""
+    if late := catch_up(gang.workspace, gang.sleutel):
+        said = f"the key was rotated; deliveries brought along to key {gang.sleutel.id}: {late}"
+        gang.verslag.stappen.append(Stap("key", True, said))
 
 
 def take_deliveries(gang: Gang) -> list[Delivery]:
@@ -237,8 +249,26 @@ def _reason(gang: Gang, present: object, changed: str) -> str:
     return "asked for" if gang.wens.opnieuw else changed
 
 
-def refresh_index(workspace: Workspace) -> None:
-    """Write reports/index.html over every school year that has reports."""
+def refresh_index(workspace: Workspace, settings: Settings) -> dict[str, Vrijgave]:
+    """Write reports/index.html over every school year that has reports, with how far each is."""
+    from pipeline.reporting.approval import vrijgaven, write_status
     from pipeline.reporting.reports import write_index_of
 
-    write_index_of(workspace.reports)
+    states = vrijgaven(workspace, settings.vrijgave.beoordelaars)
+    for state in states.values():
+        write_status(workspace, state)
+    write_index_of(workspace.reports, {label: state.regel for label, state in states.items()})
+    return states
+
+
+def approve(workspace: Workspace, schooljaar: Schooljaar, door: str, dag: date) -> tuple[bool, Vrijgave]:
+    """Record a review of the release and reports of a school year, and show it in the index.
+
+    Gives whether it is a new review, and how far the school year is now. Raises SettingsError (exit 2).
+    """
+    from pipeline.reporting.approval import approve as record_review
+
+    settings = load_settings(workspace.settings_file)
+    with workspace_lock(workspace):
+        new = record_review(workspace, schooljaar, door, dag)
+        return new, refresh_index(workspace, settings)[schooljaar.label]

@@ -10,6 +10,7 @@ from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.reading import inhoud, printable, reading_process
 from pipeline.sources.register import delivered_files
 from pipeline.sources.register_view import lost_cohorts, lost_years
+from pipeline.sources.rotation import behind
 from pipeline.workspace.errors import ToeleidingError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import code_hash
@@ -18,6 +19,7 @@ from pipeline.workspace.settings import Settings, load_settings
 
 def status(workspace: Workspace) -> dict[str, Any]:
     """Everything as plain values. Reads only; raises SettingsError on bad settings."""
+    from pipeline.reporting.approval import vrijgaven
     from pipeline.reporting.renderer import choose_renderer
 
     settings = load_settings(workspace.settings_file)
@@ -26,23 +28,30 @@ def status(workspace: Workspace) -> dict[str, Any]:
     return {
         "werkmap": str(workspace.root),
         "voorbeeldgegevens": workspace.is_demo,
-        "sleutel": _key(workspace, settings),
+        "sleutel": _key(workspace, settings, boek),
         "leveringen": _deliveries(boek.actief),
         **_raw(workspace, boek),
         "quarantaine_in_grenzen": _quarantine(workspace, boek),
         "schooljaren_met_vergeten_leveringen": lost_years(boek),
         "microdata": _microdata(workspace, boek.actief, settings),
         "rapporten": _reports(workspace, renderer, lost_cohorts(boek)),
+        "vrijgave": {
+            label: state.regel
+            for label, state in vrijgaven(workspace, settings.vrijgave.beoordelaars).items()
+        },
         "renderer": renderer,
     }
 
 
-def _key(workspace: Workspace, settings: Settings) -> dict[str, str]:
+def _key(workspace: Workspace, settings: Settings, boek: Boek) -> dict[str, str]:
     try:
         key = key_of(workspace, settings)
     except ToeleidingError as fault:
         return {"fout": fault.message}
-    return {"id": key.id, "plaats": "demo" if workspace.is_demo else str(key_file(workspace, settings))}
+    found = {"id": key.id, "plaats": "demo" if workspace.is_demo else str(key_file(workspace, settings))}
+    if late := len(behind(workspace, boek, key)):
+        found["achter"] = f"{late} delivery(ies) with an earlier key of it; the next run brings them along"
+    return found
 
 
 def _deliveries(deliveries: list[Delivery]) -> dict[str, dict[str, int]]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.microdata.correction_list import Correcties
     from pipeline.microdata.rest import Rest
+    from pipeline.reporting.approval import Vrijgave
     from pipeline.sources.check import Bevinding
     from pipeline.sources.delivery import Delivery
     from pipeline.sources.due import Verlopen
@@ -72,6 +73,27 @@ class Terminal:
         content = {"map": str(folder), "scholen": [asdict(book) for book in made]}
         self.say(content, "\n".join([*lines, closing]) if made else "No delivery has a row to mend.")
 
+    def rotation(self, done: dict[str, Any], path: Path) -> None:
+        """Which key came in the place of which, and what the user does with copies of the old one."""
+        lines = [
+            f"Key {done['van']} is now key {done['naar']}, at {path}; {done['leveringen']} delivery(ies)"
+            " re-keyed.",
+            "Put a copy of the new file in the safe: the old one follows no pupil any more. Then destroy"
+            " every copy of the old key and, where you can, backups of data/processed from before today:"
+            " together those still tell who is who.",
+            "Releases and reports stay as they are; 'toeleiding run' makes the microdata again.",
+        ]
+        if done["vreemd"]:
+            ids = ", ".join(done["vreemd"])
+            lines.append(f"Made with another key, counting no more, and left as they are: {ids}.")
+        self.say(done | {"bestand": str(path)}, "\n".join(lines))
+
+    def approval(self, new: bool, state: Vrijgave) -> None:
+        """What became of a review, and how far the school year is."""
+        said = "Recorded" if new else "Was recorded already: the same name counts once"
+        lapsed = f"\n{state.vervallen} review(s) of earlier contents lapsed." if state.vervallen else ""
+        self.say(state.as_dict() | {"nieuw": new}, f"{said}. {state.schooljaar}: {state.regel}{lapsed}")
+
     def run_report(self, report: dict[str, Any], reports: Path) -> None:
         """What a run did and why, and where the reports are."""
         if self.as_json:
@@ -109,6 +131,8 @@ class Terminal:
             "workspace", found["werkmap"] + (" (voorbeeldgegevens)" if found["voorbeeldgegevens"] else "")
         )
         table.add_row("key", f"{key['id']} ({key['plaats']})" if "id" in key else key["fout"])
+        if "achter" in key:
+            table.add_row("", key["achter"])
         for bron, counts in found["leveringen"].items():
             quarantine = f", {counts['quarantaine']} in quarantine" if counts["quarantaine"] else ""
             table.add_row(
@@ -126,6 +150,8 @@ class Terminal:
         table.add_row("microdata", found["microdata"])
         for schooljaar, state in found["rapporten"].items():
             table.add_row(f"reports {schooljaar}", state)
+            if line := found["vrijgave"].get(schooljaar):
+                table.add_row("", escape(line))
         table.add_row("renderer", found["renderer"])
         _print(table)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.indicators.compute import compute_cijfers, compute_eenheden
 from pipeline.indicators.overzichten import compute_overzichten
+from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release.counts import protect_defects, protect_flow, protect_repairs, summarise_deliveries
@@ -59,6 +60,7 @@ def make_release(
         "versions": {"code": code_hash()[:12], **versions()},
         "hidden": protected.hidden.published(),
         "bescherming": protected.hidden.account(policy, taken.vergroofd),
+        "volledigheid": counted.volledigheid.as_meta(),
     }
     release = write_release(workspace.release_dir(schooljaar), tables, meta)
     record = _record(workspace, schooljaar, microdata, protected)
@@ -73,6 +75,7 @@ class Geteld:
     cijfers: pd.DataFrame
     eenheden: pd.DataFrame
     overzichten: Mapping[str, pd.DataFrame]
+    volledigheid: Volledigheid
 
 
 def _count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, taken: Overgenomen) -> Geteld:
@@ -80,8 +83,9 @@ def _count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, tak
         cijfers = compute_cijfers(con, settings, schooljaar)
         eenheden = compute_eenheden(con)
         overzichten = compute_overzichten(con, schooljaar, settings.stand(schooljaar))
+        volledigheid = compute_volledigheid(con, settings, schooljaar)
     overzichten["stroom"] = taken.without_lost(overzichten["stroom"])
-    return Geteld(taken.without_lost(cijfers), taken.without_lost(eenheden), overzichten)
+    return Geteld(taken.without_lost(cijfers), taken.without_lost(eenheden), overzichten, volledigheid)
 
 
 def _tables(

@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.gate.check import refuse_faults
 from pipeline.release.allowlist import Kind, allowed_tables, check_columns, check_meta, check_tables
 from pipeline.workspace.atomic import write_bytes, write_text
 from pipeline.workspace.errors import ReleaseGeweigerd
@@ -68,10 +69,15 @@ def write_release(folder: Path, tables: Mapping[str, pd.DataFrame], meta: Mappin
     check_meta(meta)
     content = {name: _parquet(name, frame) for name, frame in sorted(tables.items())}
     files = {name: _entry(name, found) for name, found in content.items()}
+    manifest = stable_json({**meta, _FILES: files})
+    refuse_faults(
+        [(MANIFEST, manifest.encode()), *((files[name]["file"], found) for name, found in content.items())],
+        ReleaseGeweigerd,
+    )
     folder.mkdir(parents=True, exist_ok=True)
     for name, found in content.items():
         write_bytes(folder / files[name]["file"], found)
-    write_text(folder / MANIFEST, stable_json({**meta, _FILES: files}))
+    write_text(folder / MANIFEST, manifest)
     _clean(folder, {entry["file"] for entry in files.values()})
     return open_release(folder)
 

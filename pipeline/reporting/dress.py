@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from pipeline.gate.check import refuse_faults
 from pipeline.reporting.cells import CodeCell, parse_cell
 from pipeline.reporting.drawing import tidy_svg
 from pipeline.reporting.frontmatter import Voorblad, complete, parse_front, to_yaml
@@ -53,7 +54,9 @@ def dress(notebook: NotebookNode, voorblad: Voorblad, where: str = "notebook") -
 def dress_file(executed: Path, target: Path, voorblad: Voorblad) -> None:
     """Dress an executed notebook and write the result whole."""
     notebook = nbformat.read(executed, as_version=4)
-    write_text(target, nbformat.writes(dress(notebook, voorblad, target.name)) + "\n")
+    text = nbformat.writes(dress(notebook, voorblad, target.name)) + "\n"
+    refuse_faults([(target.name, text.encode())], RenderFout)
+    write_text(target, text)
 
 
 def _dress_cell(cell: NotebookNode, where: str, options: Mapping[str, Any]) -> Any:

@@ -48,7 +48,7 @@ class EmbeddedRenderer:
         """
         with ThreadPoolExecutor(_WORKERS) as pool:
             made = list(pool.map(_make, jobs))
-        return [place(job, page, pdf) for job, (page, pdf) in zip(jobs, made, strict=True)]
+        return place(jobs, made)
 
 
 def _make(job: RenderJob) -> tuple[bytes, bytes]:

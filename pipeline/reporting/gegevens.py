@@ -99,13 +99,16 @@ class Doel:
 
 @dataclass(frozen=True)
 class Esf:
-    """An ESF application: what came in, what was agreed to go to the convenant, what was spent (euro)."""
+    """An ESF application: what came in, what was agreed to go to the convenant, what was spent (euro).
+
+    None is an amount that was not filled in, or not so that it could be read.
+    """
 
     aanvraag: str
     periode: str
-    gerealiseerde_baten: float
-    percentage: float
-    bedrag_bestemd: float
+    gerealiseerde_baten: float | None
+    percentage: float | None
+    bedrag_bestemd: float | None
     besteed_arbeidstoeleiding: float
     besteed_nazorg: float
 

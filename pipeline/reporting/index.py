@@ -7,11 +7,13 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
+from pipeline.gate.check import refuse_faults
 from pipeline.reporting.assets import assets_dir
 from pipeline.reporting.frontmatter import PROGRAMMA
 from pipeline.reporting.notation import datum
 from pipeline.reporting.style import page_style
 from pipeline.workspace.atomic import write_text
+from pipeline.workspace.errors import RenderFout
 
 _ROW = """<tr>
 <th scope="row">{naam}</th>
@@ -37,7 +39,9 @@ class IndexEntry:
 
 def write_index(path: Path, entries: Sequence[IndexEntry]) -> None:
     """Write reports/index.html whole: the newest school year first, reports in the order they come in."""
-    write_text(path, index_page(entries))
+    page = index_page(entries)
+    refuse_faults([(path.name, page.encode())], RenderFout)
+    write_text(path, page)
 
 
 def index_page(entries: Sequence[IndexEntry]) -> str:

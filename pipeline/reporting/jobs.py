@@ -1,9 +1,12 @@
 """What a renderer gets and gives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.gate.check import refuse_faults
 from pipeline.workspace.atomic import write_bytes
+from pipeline.workspace.errors import RenderFout
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,15 @@ class Rendered:
     job: RenderJob
 
 
-def place(job: RenderJob, page: bytes, pdf: bytes) -> Rendered:
-    """Put both files of a report where they belong, each whole."""
-    write_bytes(job.html, page)
-    write_bytes(job.pdf, pdf)
-    return Rendered(job)
+def place(jobs: Sequence[RenderJob], made: Sequence[tuple[bytes, bytes]]) -> list[Rendered]:
+    """Put the page and the PDF of every report where they belong, each whole.
+
+    Raises RenderFout when one of them may not leave; then none is put in place.
+    """
+    files = [*zip(jobs, made, strict=True)]
+    pages = [(job.html.name, page) for job, (page, _) in files]
+    refuse_faults([*pages, *((job.pdf.name, pdf) for job, (_, pdf) in files)], RenderFout)
+    for job, (page, pdf) in files:
+        write_bytes(job.html, page)
+        write_bytes(job.pdf, pdf)
+    return [Rendered(job) for job in jobs]

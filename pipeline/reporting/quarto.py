@@ -44,7 +44,7 @@ class QuartoRenderer:
             names = _lay_out(project, jobs)
             _render(self.program, project, len(jobs))
             made = [_read(project / "_output", name) for name in names]
-        return [place(job, page, pdf) for job, (page, pdf) in zip(jobs, made, strict=True)]
+        return place(jobs, made)
 
 
 @cache

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.indicators.volledigheid import VOORLOPIG
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_text
 from pipeline.workspace.folders import Workspace, project_root
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 RAPPORTEN = {"toetsing": "Wetenschappelijke toetsing", "stuurgroep": "Voortgangsrapportage stuurgroep"}
 RECORD = "rapport.json"
-STATUS = "concept"
 
 
 @dataclass(frozen=True)
@@ -119,10 +119,15 @@ def _voorblad(opdracht: Opdracht, renderer: Renderer) -> Voorblad:
     return Voorblad(
         schooljaar=opdracht.schooljaar.label,
         stand=date.fromisoformat(manifest["stand"]),
-        status=STATUS,
+        status=_status(manifest),
         renderer=renderer.label,
         voorbeeldgegevens=manifest["voorbeeldgegevens"],
     )
+
+
+def _status(manifest: Mapping[str, Any]) -> str:
+    """What follows from the deliveries; reviews come after it, and stand in the index (approval.py)."""
+    return str(manifest.get("volledigheid", {}).get("status", VOORLOPIG))
 
 
 def _record(opdracht: Opdracht) -> Iterator[str]:
@@ -132,7 +137,8 @@ def _record(opdracht: Opdracht) -> Iterator[str]:
     record = {
         "schooljaar": opdracht.schooljaar.label,
         "stand": manifest["stand"],
-        "status": STATUS,
+        "status": _status(manifest),
+        "release": sha256_file(opdracht.release / "release.json"),
         "voorbeeldgegevens": manifest["voorbeeldgegevens"],
         "inputs": opdracht.inputs,
         "bestanden": {name: sha256_file(opdracht.doel / name) for name in names},
@@ -141,8 +147,11 @@ def _record(opdracht: Opdracht) -> Iterator[str]:
     yield from (str(opdracht.doel / name) for name in names)
 
 
-def write_index_of(reports: Path) -> None:
-    """Write reports/index.html over every school year that has a complete set of reports."""
+def write_index_of(reports: Path, regels: Mapping[str, str]) -> None:
+    """Write reports/index.html over every school year that has a complete set of reports.
+
+    regels: per school year the line that says how far it is; without one, what the report says.
+    """
     from pipeline.reporting.index import IndexEntry, write_index
 
     records = [record for path in sorted(reports.glob(f"*/{RECORD}")) if (record := read_record(path.parent))]
@@ -153,7 +162,7 @@ def write_index_of(reports: Path) -> None:
             html=f"{record['schooljaar']}/{naam}.html",
             pdf=f"{record['schooljaar']}/{naam}.pdf",
             stand=date.fromisoformat(record["stand"]),
-            status=record["status"],
+            status=regels.get(record["schooljaar"], record["status"]),
             voorbeeldgegevens=record["voorbeeldgegevens"],
         )
         for record in records

@@ -34,7 +34,7 @@ class Delivery:
     blad: str
     sha256: str
     opname: str
-    """Hash of contract, key id and teldatum: what else decided how the rows were read."""
+    """Hash of contract, id of the key as first made, and teldatum: what else decided how rows were read."""
     leverdatum: str | None
     sleutel_id: str
     rijen: dict[str, int]

@@ -60,7 +60,7 @@ def finish(workspace: Workspace) -> None:
         if decision["bestanden"] and workspace.terug.exists():
             shutil.rmtree(workspace.terug)
         if decision["leveringen"]:
-            _delete_microdata(workspace)
+            delete_microdata(workspace)
     except PermissionError as fault:
         raise SettingsError(
             f"{fault.filename} cannot be deleted",
@@ -107,8 +107,8 @@ def _add_once(folder: Path, event: Vergeten) -> None:
         trace.add(folder, event)
 
 
-def _delete_microdata(workspace: Workspace) -> None:
-    """The rows are in there too; the next run makes it again from what is left."""
+def delete_microdata(workspace: Workspace) -> None:
+    """The rows are in there too; the next run makes it again from what is kept."""
     workspace.microdata_pointer.unlink(missing_ok=True)
     for file in workspace.processed.glob("microdata-*.duckdb"):
         file.unlink()

@@ -52,7 +52,8 @@ class Opname:
     bewaren: Bewaren = field(default_factory=Bewaren)
 
     def hash(self, contract: Contract) -> str:
-        parts = f"{contract.hash} {self.sleutel.id} {self.teldatum}"
+        """The same after a rotation of the key: it changes pseudonyms and not how rows are read."""
+        parts = f"{contract.hash} {self.sleutel.stam.id} {self.teldatum}"
         return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 

@@ -44,10 +44,19 @@ def kept_file(con: duckdb.DuckDBPyConnection) -> Path | None:
 
 def write_kept(con: duckdb.DuckDBPyConnection, rows: str, target: Path) -> None:
     """Write rows to Parquet without `nr`, in the order in which they come."""
+    write_rows(con, f"SELECT * EXCLUDE (nr) FROM ({rows})", target)
+
+
+def write_rows(con: duckdb.DuckDBPyConnection, rows: str, target: Path) -> None:
+    """Write the rows of a delivery to Parquet, in the order in which they come."""
     con.execute(
-        f"COPY (SELECT * EXCLUDE (nr) FROM ({rows})) TO {sql_text(target)}"
-        f" (FORMAT parquet, {COMPRESSION}, ROW_GROUP_SIZE {ROW_GROUP})"
+        f"COPY ({rows}) TO {sql_text(target)} (FORMAT parquet, {COMPRESSION}, ROW_GROUP_SIZE {ROW_GROUP})"
     )
+
+
+def keyed_columns(contract: Contract) -> tuple[str, ...]:
+    """The columns of a delivery that hold pseudonyms: of the person, the pupil's number, and keyed hashes."""
+    return ("persoon", "leerling", *(kolom.naam for kolom in contract.bewaard if kolom.sleutel))
 
 
 def kept_sql(contract: Contract) -> str:

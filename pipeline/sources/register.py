@@ -8,6 +8,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.pseudonym import refuse_other_key
 from pipeline.sources.contract import Contracten
 from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.intake import Inzending, Opname, connection, judge, leverdatum
@@ -23,7 +24,7 @@ from pipeline.sources.reading import (
     strange_files,
 )
 from pipeline.sources.recognise import Herkend, recognise, resembling
-from pipeline.workspace.errors import LeveringGeweigerd, SleutelError
+from pipeline.workspace.errors import LeveringGeweigerd
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.scratch import scratch
 
@@ -86,7 +87,7 @@ def take_in(workspace: Workspace, opname: Opname, progress: Progress = lambda _:
     be followed any more.
     """
     boek = Boek.read(workspace)
-    _refuse_other_key(boek.actief, opname)
+    refuse_other_key((d.sleutel_id for d in boek.actief), opname.sleutel)
     intake = Intake()
     with scratch(workspace) as room, reading_process(), connection(opname, room) as con:
         for batch in _batches(_new_files(workspace, room, opname, boek, intake, progress)):
@@ -220,16 +221,6 @@ def _take_group(
         )
         keep(con, nr, delivery, workspace)
         intake.genomen.append(delivery)
-
-
-def _refuse_other_key(active: list[Delivery], opname: Opname) -> None:
-    others = sorted({d.sleutel_id for d in active} - {opname.sleutel.id})
-    if others:
-        raise SleutelError(
-            f"the accepted deliveries were made with key {', '.join(others)}, and this is key"
-            f" {opname.sleutel.id}",
-            advice="use that key: with another one no pupil can be followed from one delivery to the next",
-        )
 
 
 def _current(delivery: Delivery, opname: Opname) -> bool:

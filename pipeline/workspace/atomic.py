@@ -52,13 +52,18 @@ def replacing_dir(path: Path) -> Iterator[Path]:
     temporary.mkdir()
     try:
         yield temporary
-        for file in temporary.rglob("*"):
-            if file.is_file():
-                _flush(file)
-        _swap(temporary, path)
-        _flush_folder(path.parent)
+        move_into_place(temporary, path)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def move_into_place(folder: Path, path: Path) -> None:
+    """Make a finished folder on the same disk `path`; the one that was there goes."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            _flush(file)
+    _swap(folder, path)
+    _flush_folder(path.parent)
 
 
 def clear_leftovers(folder: Path) -> None:
@@ -71,6 +76,12 @@ def clear_leftovers(folder: Path) -> None:
             _remove(aside)
         else:
             aside.rename(target)
+
+
+def clear_beside(path: Path) -> None:
+    """Clear what a killed process left of one file, in a folder that is not ours to search."""
+    for unfinished in path.parent.glob(f"{_NEW}*-{path.name}"):
+        unfinished.unlink()
 
 
 def _remove(path: Path) -> None:

@@ -145,6 +145,8 @@ class Sleutel(_Deel):
 
 Jaren = Annotated[int, Field(ge=1, le=50)]
 _RUW_PER_BRON = {"intergrip": 1}
+_BRIN = "^[0-9]{2}[A-Z]{2}([0-9]{2})?$"
+_DECIDES_NO_FIGURE: Any = {"sleutel": True, "bewaren": True, "vrijgave": {"beoordelaars"}}
 
 
 class Bewaren(_Deel):
@@ -183,6 +185,13 @@ class Rapport(_Deel):
         return _schooljaar(label).label if label else label
 
 
+class Vrijgave(_Deel):
+    """How many people look at reports before they go out, and which schools are not waited for."""
+
+    beoordelaars: int = Field(0, ge=0, le=2)
+    zonder_levering: list[Annotated[str, Field(pattern=_BRIN)]] = []
+
+
 class Settings(_Deel):
     """All settings of a workspace, checked."""
 
@@ -195,6 +204,7 @@ class Settings(_Deel):
     sleutel: Sleutel = Sleutel()
     bewaren: Bewaren = Bewaren()
     rapport: Rapport = Rapport()
+    vrijgave: Vrijgave = Vrijgave()
 
     @property
     def momenten(self) -> Peildata:
@@ -207,8 +217,8 @@ class Settings(_Deel):
         return eigen or self.stand_.dag.in_jaar(schooljaar.eind)
 
     def hash(self) -> str:
-        """SHA-256 of what decides a figure: not where the key lies, how long things are kept, or comments."""
-        content = self.model_dump(mode="json", by_alias=True, exclude={"sleutel", "bewaren"})
+        """SHA-256 of what decides a release: not the place of the key, terms of retention or reviewers."""
+        content = self.model_dump(mode="json", by_alias=True, exclude=_DECIDES_NO_FIGURE)
         return hashlib.sha256(stable_json(content).encode()).hexdigest()
 
 

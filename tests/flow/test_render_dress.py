@@ -2,6 +2,7 @@
 
 import copy
 from datetime import date
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -10,7 +11,7 @@ from nbformat import NotebookNode
 
 from pipeline.reporting.cells import parse_cell
 from pipeline.reporting.drawing import tidy_svg
-from pipeline.reporting.dress import dress
+from pipeline.reporting.dress import dress, dress_file
 from pipeline.reporting.frontmatter import Voorblad
 from pipeline.workspace.errors import RenderFout
 from tests.support.samplenotebook import ALT, CAPTION, chart, code, figure_output, sample
@@ -38,6 +39,15 @@ def test_the_result_is_a_valid_notebook_without_anything_of_the_run() -> None:
     for volatile in ("papermill", "iopub", "/home/iemand", "0x7f3a", "vegalite", "FutureWarning", "injected"):
         assert volatile not in text
     assert {cell.get("execution_count") for cell in dressed.cells} == {None}
+
+
+def test_a_notebook_that_prints_where_it_runs_is_not_dressed(tmp_path: Path) -> None:
+    printed = nbformat.v4.new_output("stream", name="stdout", text="gelezen uit /home/iemand/x.csv")
+    cell = nbformat.v4.new_code_cell("x", outputs=[printed])
+    (tmp_path / "uitgevoerd.ipynb").write_text(nbformat.writes(with_cells(cell)), encoding="utf-8")
+    with pytest.raises(RenderFout, match=r"klaar.ipynb, cell 2: a path of a machine") as fault:
+        dress_file(tmp_path / "uitgevoerd.ipynb", tmp_path / "klaar.ipynb", VOORBLAD)
+    assert "iemand" not in str(fault.value) and not (tmp_path / "klaar.ipynb").exists()
 
 
 def test_two_runs_dress_to_the_same_bytes() -> None:

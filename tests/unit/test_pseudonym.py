@@ -17,6 +17,7 @@ from pipeline.pseudonym import (
     KEY_FILE_VARIABLE,
     Sleutel,
     default_key_file,
+    install_again,
     read_key,
     write_key,
 )
@@ -72,6 +73,42 @@ def test_a_second_key_replaces_the_first_in_a_session() -> None:
         assert con.execute("SELECT pseudoniem('pgn', '123456782')").fetchone() == (DIGESTS[0][2],)
 
 
+ROTATED = SLEUTEL.rotated(SECRET[::-1])
+
+
+def test_a_rotated_key_is_hmac_over_hmac() -> None:
+    # printf 'opnieuw\x1f6f8a…5342' | openssl dgst -sha256 -mac HMAC -macopt hexkey:1f1e…00
+    digest = "577289cd507c81b9f5c9c71d0e643abe0724f1f5577ca91e239af133d5bddbd5"
+    assert ROTATED.pseudonym("pgn", "123456782") == digest
+    assert _sql("pgn", "123456782", ROTATED) == digest
+    assert _sql("pgn", None, ROTATED) is None
+
+
+def test_a_short_pseudonym_is_cut_after_every_secret() -> None:
+    first = DIGESTS[0][2][:12]
+    second = hmac.new(SECRET[::-1], f"opnieuw\x1f{first}".encode(), hashlib.sha256).hexdigest()[:12]
+    with duckdb.connect(":memory:") as con:
+        for sleutel, wanted in ((SLEUTEL, first), (ROTATED, second)):
+            sleutel.install(con)
+            found = con.execute("SELECT pseudoniem_kort('pgn', '123456782', 12)").fetchone()
+            assert found == (wanted,)
+        install_again(con, ROTATED.after(SLEUTEL))
+        assert con.execute("SELECT opnieuw(?), opnieuw(NULL)", [first]).fetchone() == (second, None)
+
+
+def test_of_a_rotated_key_everything_differs_but_where_it_came_from() -> None:
+    assert len({SLEUTEL.id, ROTATED.id, ROTATED.rotated(SECRET).id}) == 3
+    assert ROTATED.stam == SLEUTEL and ROTATED.eerdere == (SLEUTEL,)
+    assert SECRET[::-1].hex()[:16] not in repr(ROTATED)
+
+
+def test_a_rotated_key_has_a_line_per_secret(tmp_path: Path) -> None:
+    path = tmp_path / "sleutel.key"
+    write_key(path, ROTATED)
+    assert path.read_text() == f"{SECRET.hex()}\n{SECRET[::-1].hex()}\n"
+    assert read_key(path) == ROTATED
+
+
 def test_the_id_names_the_key_and_tells_nothing_of_it() -> None:
     # printf 'toeleiding key id' | openssl dgst -sha256 -mac HMAC -macopt hexkey:000102...1f
     assert SLEUTEL.id == "76aba7aad054"
@@ -110,6 +147,8 @@ REFUSED = {
     "all the same byte": ("ab" * 32, "empty or too weak"),
     "all zeros": ("00" * 32, "empty or too weak"),
     "eleven different bytes": ((bytes(range(11)) * 3)[:32].hex(), "empty or too weak"),
+    "the same secret twice": (f"{bytes(range(32)).hex()}\n" * 2, "empty or too weak"),
+    "a weak secret after a good one": (f"{bytes(range(32)).hex()}\n{'00' * 32}\n", "empty or too weak"),
     "no hexadecimal": ("wachtwoord", "not a pseudonym key"),
     "no text": ("sleutel\0é", "not a pseudonym key"),
 }

@@ -7,10 +7,11 @@ from pipeline.reporting.content.samen import zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Esf, Gegevens
 from pipeline.reporting.markdown import letterlijk
-from pipeline.reporting.notation import bedrag, decimaal, getal
+from pipeline.reporting.notation import aantal, bedrag, decimaal, getal
 from pipeline.reporting.tables import Kolom, kop, maak_tabel
 from pipeline.vocabulary.tables import normen
 
+ONBEKEND = "onbekend"
 _BRON = "Bron: opgave per ESF-aanvraag; maximum: convenant (Samen)Werken Loont, punt 4"
 
 
@@ -21,12 +22,12 @@ def maximum() -> float:
 
 def boven(esf: Esf) -> bool:
     """Whether more than the maximum was set aside, however little more."""
-    return esf.percentage > maximum()
+    return esf.percentage is not None and esf.percentage > maximum()
 
 
 def figuur(g: Gegevens) -> FigureBundle:
     """The agreed part per application, against the maximum."""
-    rijen = [Staaf(e.aanvraag, e.percentage, _pct(e), bedrag(e.bedrag_bestemd)) for e in g.esf]
+    rijen = [_staaf(e) for e in g.esf]
     rijen = rijen or [Staaf("ESF", woorden="niet gemeten")]
     onder = "Deel van de gerealiseerde ESF-baten dat voor het convenant is bestemd, per aanvraag"
     titel = _titel(g)
@@ -35,8 +36,20 @@ def figuur(g: Gegevens) -> FigureBundle:
     return figure_bundle(grafiek, alt, f"Bestemd deel van de ESF-baten per aanvraag. {_BRON}.")
 
 
+def _staaf(esf: Esf) -> Staaf:
+    if esf.percentage is None:
+        return Staaf(esf.aanvraag, woorden=ONBEKEND)
+    return Staaf(esf.aanvraag, esf.percentage, _pct(esf), _euro(esf.bedrag_bestemd))
+
+
+def _euro(euro: float | None) -> str:
+    return ONBEKEND if euro is None else bedrag(euro)
+
+
 def _pct(esf: Esf) -> str:
     """Two decimals where one would hide that it is over the maximum."""
+    if esf.percentage is None:
+        return ONBEKEND
     krap = boven(esf) and decimaal(esf.percentage) == decimaal(maximum())
     return f"{decimaal(esf.percentage, 2 if krap else 1)}%"
 
@@ -45,6 +58,8 @@ def _titel(g: Gegevens) -> str:
     if not g.esf:
         return "Over de ESF-baten is niets aangeleverd"
     te_veel, alle, grens = sum(boven(e) for e in g.esf), getal(len(g.esf)), f"{decimaal(maximum(), 0)}%"
+    if any(e.percentage is None for e in g.esf) and not te_veel:
+        return "Niet van elke ESF-aanvraag is bekend welk deel van de baten is bestemd"
     if not te_veel:
         return f"Bij alle {alle} ESF-aanvragen is hooguit {grens} van de baten bestemd"
     werkwoord = "ligt" if te_veel == 1 else "liggen"
@@ -57,9 +72,9 @@ def tabel(g: Gegevens) -> TableBundle:
     rijen = []
     for e in g.esf:
         besteed = [e.besteed_arbeidstoeleiding, e.besteed_nazorg, _over(e)]
-        bestemd = [decimaal(e.gerealiseerde_baten, 0), decimaal(e.bedrag_bestemd, 0), _pct(e).rstrip("%")]
+        bestemd = [_heel(e.gerealiseerde_baten), _heel(e.bedrag_bestemd), _pct(e).rstrip("%")]
         naam = letterlijk(e.aanvraag) + (" (boven het maximum)" if boven(e) else "")
-        rijen.append([naam, *bestemd, *(decimaal(euro, 0) for euro in besteed)])
+        rijen.append([naam, *bestemd, *(_heel(euro) for euro in besteed)])
     noten = [
         "Toeleiding en nazorg: besteed bedrag",
         f"Maximum: {decimaal(maximum(), 0)}% van de baten per aanvraag",
@@ -68,7 +83,13 @@ def tabel(g: Gegevens) -> TableBundle:
     return maak_tabel(kolommen, rijen, "ESF-baten: bestemd en besteed per aanvraag", g.stand, noten)
 
 
-def _over(esf: Esf) -> float:
+def _heel(euro: float | None) -> str:
+    return ONBEKEND if euro is None else decimaal(euro, 0)
+
+
+def _over(esf: Esf) -> float | None:
+    if esf.bedrag_bestemd is None:
+        return None
     return esf.bedrag_bestemd - esf.besteed_arbeidstoeleiding - esf.besteed_nazorg
 
 
@@ -76,7 +97,10 @@ def tekst(g: Gegevens) -> Proza:
     """What was set aside and what is left of it."""
     if not g.esf:
         return Proza(f"{_titel(g)}.")
-    bestemd, over = sum(e.bedrag_bestemd for e in g.esf), sum(_over(e) for e in g.esf)
+    bestemd, over = sum(e.bedrag_bestemd or 0 for e in g.esf), sum(_over(e) or 0 for e in g.esf)
+    open_ = sum(e.bedrag_bestemd is None for e in g.esf)
+    if open_ == len(g.esf):
+        return Proza(f"{_titel(g)}. Hoeveel er is bestemd, is niet bekend.")
     return Proza(
         zinnen(
             f"{_titel(g)}.",
@@ -84,5 +108,6 @@ def tekst(g: Gegevens) -> Proza:
             f"Daarvan is {bedrag(bestemd - over)} besteed en {bedrag(over)} nog niet."
             if over >= 0.5
             else "Dat bedrag is besteed.",
+            f"Van {aantal(open_, 'aanvraag', 'aanvragen')} is het bedrag niet bekend." if open_ else "",
         )
     )

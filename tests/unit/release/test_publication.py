@@ -241,3 +241,22 @@ def test_a_foreign_file_in_the_folder_is_left_alone_and_not_read(tmp_path: Path)
     release = write_release(tmp_path, tables(), META)
     assert {"goedkeuring.json", "verkenning.parquet"} <= set(files(tmp_path))
     assert release.tables == ("cijfers", "eenheden")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("/home/anna/exports", "column naam: a path of a machine"),
+        ("School 999990019", "column naam: a number of nine digits"),
+        ("ab" * 32, "column naam: a pseudonym"),
+    ],
+)
+def test_a_release_with_a_trace_of_a_person_or_a_machine_stays_inside(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    write_release(tmp_path, tables(), META)
+    before = files(tmp_path)
+    with pytest.raises(ReleaseGeweigerd, match=rf"eenheden-[0-9a-f]+\.parquet, {said}") as fault:
+        write_release(tmp_path, {**tables(), "eenheden": eenheden().assign(naam=name)}, META)
+    assert fault.value.exit_code == 4 and name not in str(fault.value)
+    assert files(tmp_path) == before

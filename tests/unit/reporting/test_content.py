@@ -1,6 +1,7 @@
 """Every figure, table and paragraph, on releases from rich to bare."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -104,6 +105,16 @@ def test_made_up_data_are_marked() -> None:
 def test_an_esf_application_just_over_the_maximum_shows_it(gewoon: Rapport) -> None:
     tabel = gewoon.tabel("esf").markdown
     assert "50,01" in tabel and tabel.count("boven het maximum") == 1
+
+
+def test_an_amount_that_is_not_known_is_said_to_be_so(gewoon: Rapport) -> None:
+    known, *_ = gewoon.gegevens.esf
+    empty = replace(known, aanvraag="leeg", gerealiseerde_baten=None, percentage=None, bedrag_bestemd=None)
+    for esf, said in (((empty,), "is niet bekend"), ((known, empty), "Van 1 aanvraag is het bedrag niet")):
+        rapport = Rapport(replace(gewoon.gegevens, esf=esf))
+        assert said in rapport.zinnen("esf").markdown
+        assert "| leeg | onbekend | onbekend | onbekend |" in rapport.tabel("esf").markdown
+        assert "Niet van elke ESF-aanvraag is bekend" in rapport.figuur("esf").alt
 
 
 def test_what_was_repaired_is_told_per_source_column_and_kind(gewoon: Rapport) -> None:

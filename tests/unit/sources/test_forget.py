@@ -280,7 +280,7 @@ CUTS = [
     ("_add_once", 3),
     ("_delete_file", 1),
     ("_delete_file", 2),
-    ("_delete_microdata", 1),
+    ("delete_microdata", 1),
 ]
 
 

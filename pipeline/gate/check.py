@@ -1,0 +1,69 @@
+"""One file through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from pipeline.gate.fault import Fault
+from pipeline.gate.notebook import notebook_faults
+from pipeline.gate.page import page_faults
+from pipeline.gate.pdf import pdf_faults
+from pipeline.gate.table import table_faults
+from pipeline.gate.text import text_faults
+from pipeline.gate.workbook import workbook_faults
+from pipeline.workspace.errors import ToeleidingError
+
+_MB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Soort:
+    """A type of file that may pass: how it begins, how large it may be, and what looks into it."""
+
+    begin: bytes
+    grootte: int
+    faults: Callable[[bytes], Iterator[Fault]]
+
+
+SOORTEN = {
+    ".html": Soort(b"<!DOCTYPE html>", 10 * _MB, page_faults),
+    ".pdf": Soort(b"%PDF-", 10 * _MB, pdf_faults),
+    ".parquet": Soort(b"PAR1", 5 * _MB, table_faults),
+    ".json": Soort(b"{", _MB, text_faults),
+    ".ipynb": Soort(b"{", 20 * _MB, notebook_faults),
+    ".xlsx": Soort(b"PK\x03\x04", 5 * _MB, workbook_faults),
+}
+"""Everything that may be in a release or among the reports; the sizes are five to ten times what is made."""
+
+
+def faults_in(name: str, content: bytes) -> list[Fault]:
+    """Why a file may not pass; none when it may."""
+    soort = SOORTEN.get(PurePath(name).suffix)
+    if soort is None:
+        return [Fault("the file", f"of a type that may not leave; those that may are {', '.join(SOORTEN)}")]
+    if not content.startswith(soort.begin):
+        return [Fault("the file", f"not what its name says: {PurePath(name).suffix}")]
+    if len(content) > soort.grootte:
+        return [Fault("the file", f"{len(content)} bytes, more than the {soort.grootte} that may leave")]
+    return list(dict.fromkeys(soort.faults(content)))
+
+
+def refuse_faults(files: Iterable[tuple[str, bytes]], refusal: type[ToeleidingError]) -> None:
+    """Raise a refusal that names what is wrong with files, by name, that are about to be put in place."""
+    said = [
+        f"{name}, {fault.where}: {fault.what}"
+        for name, content in files
+        for fault in faults_in(name, content)
+    ]
+    if said:
+        more = f"\n... and {len(said) - _SAID} more" if len(said) > _SAID else ""
+        raise refusal("\n".join(said[:_SAID]) + more, _ADVICE)
+
+
+_SAID = 20
+_ADVICE = (
+    "Nothing was put in place; what was there stays. What may leave is decided in pipeline/gate: take this"
+    " out, and make it again."
+)

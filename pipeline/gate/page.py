@@ -1,0 +1,149 @@
+"""A page: its text, and what of it the eye does not meet."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+import urllib.parse
+from collections.abc import Iterator
+
+from pipeline.gate.fault import Fault
+from pipeline.gate.text import machine_names, traces, unseen
+
+_META = frozenset({"viewport", "generator", "description", "color-scheme", "theme-color", "dcterms.date"})
+_DATA_KINDS = frozenset(
+    {
+        "font/woff2", "font/woff", "application/font-woff", "image/svg+xml",
+        "text/css", "text/javascript", "application/javascript",
+    }
+)  # fmt: skip
+_LONGEST_DATA = 200
+"""Of an attribute data-…: more, or JSON, is content that nobody sees."""
+
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_MARKER = re.compile(r"[\sa-zA-Z/-]{0,40}")
+"""A comment that says where a part of the page ends."""
+_VALUE = r"\"[^\"]*\"|'[^']*'|[^\s\"'>]+"
+_TAG = re.compile(rf"<([a-zA-Z][\w:-]*)((?:\s+[^\s=>\"'/]+(?:\s*=\s*(?:{_VALUE}))?)*)\s*/?>")
+_ATTRIBUTE = re.compile(rf"([^\s=>\"'/]+)(?:\s*=\s*({_VALUE}))?")
+_FORBIDDEN = frozenset(
+    {
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "input",
+        "metadata",
+        "foreignobject",
+        "base",
+    }
+)
+_INVISIBLE = re.compile(
+    r"display:\s*none|visibility:\s*hidden|opacity:\s*0(?:;|$|\.0)|font-size:\s*0(?!\.?[1-9])"
+)
+_SPEC = re.compile(r"vega\.github\.io/schema|\"\$schema\"\s*:|\"datasets\"\s*:")
+_SPOKEN = frozenset({"alt", "title", "summary", "content"})
+_DRAWING_TEXT = re.compile(r"<(title|desc)\b[^>]*>([^<]*)<")
+_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
+_DATA_URI = re.compile(r"(?<=[\"'(=])data:([\w/+.-]*)((?:;[\w=-]+)*),([^\"')\s]*)")
+_SCRIPT = re.compile(r"(<script\b[^>]*>).*?(</script>)", re.DOTALL)
+"""Of Quarto's own scripts only the specifications are looked for: they are programs, not content."""
+
+
+def page_faults(content: bytes) -> Iterator[Fault]:
+    """Faults of an HTML page, drawings in it included."""
+    text = content.decode("utf-8", errors="replace")
+    yield from _data_uris(text)
+    if match := _SPEC.search(html.unescape(text)):
+        yield Fault(_line(html.unescape(text), match.start()), "the specification of a chart, with its data")
+    plain = _SCRIPT.sub(r"\1\2", _DATA_URI.sub("", text))
+    yield from traces(plain, "page")
+    yield from _inside(plain, _unseen_names(plain))
+
+
+def drawing_faults(svg: str, where: str) -> Iterator[Fault]:
+    """Faults of a drawing by itself."""
+    for fault in (*traces(svg, "drawing"), *_inside(svg, machine_names())):
+        yield Fault(f"{where}, drawing", fault.what)
+
+
+def _inside(text: str, names: frozenset[str]) -> Iterator[Fault]:
+    """What comments, elements and attributes hold."""
+    for match in _COMMENT.finditer(text):
+        if not _MARKER.fullmatch(match[1]):
+            yield Fault(_line(text, match.start()), "an HTML comment")
+    for match in _DRAWING_TEXT.finditer(text):
+        yield from unseen(html.unescape(match[2]), f"{_line(text, match.start())}, {match[1]}", names)
+    for match in _TAG.finditer(text):
+        found = [*_element(match[1].lower(), _attributes(match[2]), names)]
+        if found:
+            where = _line(text, match.start())
+            yield from (Fault(f"{where}, {fault.where}", fault.what) for fault in found)
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {
+        match[1].lower(): html.unescape((match[2] or "").strip("\"'")) for match in _ATTRIBUTE.finditer(text)
+    }
+
+
+def _element(name: str, attributes: dict[str, str], names: frozenset[str]) -> Iterator[Fault]:
+    where = f"<{name}>"
+    if name in _FORBIDDEN:
+        yield Fault(where, "an element that may not be there")
+    if "hidden" in attributes or _INVISIBLE.search(attributes.get("style", "")):
+        yield Fault(where, "an element that is hidden")
+    if name == "meta" and not _known_meta(attributes.get("name", "")):
+        yield Fault(where, "a meta element that is not on the list")
+    if "verborgen" in attributes.get("class", "").split() and attributes.keys() - {"class"}:
+        yield Fault(where, "a figure that is not shown, with text behind it")
+    for attribute, value in attributes.items():
+        yield from _attribute(attribute, value, names)
+
+
+def _known_meta(name: str) -> bool:
+    return not name or name in _META or name.startswith("quarto:")
+
+
+def _attribute(name: str, value: str, names: frozenset[str]) -> Iterator[Fault]:
+    is_data = name.startswith("data-")
+    if name.startswith("on"):
+        yield Fault(name, "a script in an attribute")
+    if is_data and (len(value) > _LONGEST_DATA or value.lstrip().startswith(("{", "["))):
+        yield Fault(name, "data in an attribute")
+    if is_data or name in _SPOKEN or name.startswith("aria-"):
+        yield from unseen(value, name, names)
+
+
+def _unseen_names(text: str) -> frozenset[str]:
+    """The names of user and machine, but those that the page shows: they are a word or a school there."""
+    if not any(name in text.lower() for name in machine_names()):
+        return frozenset()
+    shown = html.unescape(_TAG.sub(" ", _STYLE.sub("", text))).lower()
+    return frozenset(name for name in machine_names() if name not in shown)
+
+
+def _data_uris(text: str) -> Iterator[Fault]:
+    for match in _DATA_URI.finditer(text):
+        where = _line(text, match.start())
+        if match[1] not in _DATA_KINDS:
+            yield Fault(where, "embedded data of a kind that may not leave")
+        elif match[1] == "image/svg+xml":
+            yield from drawing_faults(_decoded(match), where)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    if ";base64" not in match[2]:
+        return urllib.parse.unquote(html.unescape(match[3]))
+    try:
+        return base64.b64decode(match[3]).decode("utf-8", errors="replace")
+    except binascii.Error:
+        return match[3]
+
+
+def _line(text: str, at: int) -> str:
+    return f"line {text.count(chr(10), 0, at) + 1}"

@@ -1,0 +1,297 @@
+"""Rotating the key: what is kept gets other pseudonyms, the same ones that new rows of those pupils get."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipeline.pseudonym import Sleutel, read_key, write_key
+from pipeline.sources import rotation
+from pipeline.sources.contract import contracten
+from pipeline.sources.keep import keyed_columns
+from pipeline.sources.rotation import catch_up
+from pipeline.sources.trace import Intrekking, add, read
+from pipeline.sources.withdrawal import withdraw
+from pipeline.workspace.errors import LockError, SleutelError
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.lock import workspace_lock
+from tests.support.exports import leerling, write_csv, write_uitstroom
+from tests.support.register import DAG
+from tests.support.rotating import by_hand, deliveries, everything, key, place, rotated, rows, taken
+from tests.support.workspaces import fingerprints
+
+FIRST = bytes(range(32))
+SLEUTEL = Sleutel(FIRST)
+CAMBO = ["id", "createdat", "ketenid", "bsnhash", "status", "begindatum", "schooljaar", "caketenid"]
+EVENT = ["1", "2024-02-03T10:00:00Z", "K-77", "abc123", "SUBMITTED", "2024-02-03T10:00:00Z", "2024", "CA-9"]
+posix = pytest.mark.skipif(sys.platform == "win32", reason="there is no fork on Windows")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with an outflow list and a CAMBO log, and its key. Do not change it."""
+    folder = tmp_path_factory.mktemp("rotatie") / "begin"
+    workspace = Workspace.create(folder / "werkmap")
+    write_key(key(folder), SLEUTEL)
+    other = leerling(PGN="123456782", Leerlingnummer="1002", Werkgever="Café 't Anker")
+    quarantined = leerling(PGN="", Leerlingnummer="")
+    write_uitstroom(workspace.raw / "2017-11-01" / "a.csv", leerling(), other, quarantined)
+    write_csv(workspace.raw / "2024-03-01" / "cambo.csv", [CAMBO, EVENT], separator=",")
+    taken(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "f"))
+
+
+def secrets_in(folder: Path) -> list[bytes]:
+    return [bytes.fromhex(line) for line in key(folder).read_text().split()]
+
+
+def of_source(folder: Path, bron: str) -> list[dict[str, object]]:
+    [delivery] = [d for d in deliveries(folder) if d.bron == bron]
+    return rows(folder, delivery)
+
+
+def test_every_pseudonym_becomes_an_hmac_of_itself_under_one_more_secret(folder: Path) -> None:
+    rotated(folder)
+    chain = secrets_in(folder)
+    assert chain[0] == FIRST and len(chain) == 2
+    one, two, lost = of_source(folder, "uitstroom")
+    assert one["persoon"] == by_hand(chain, "pgn", "999990019")
+    assert one["leerling"] == by_hand(chain, "leerling", "99AA00/1001")
+    assert two["persoon"] == by_hand(chain, "pgn", "123456782")
+    assert lost["lot"] == "quarantaine" and lost["persoon"] is None
+    [event] = of_source(folder, "cambo")
+    assert event["ketenid"] == by_hand(chain, "keten", "K-77")
+    assert event["bsnhash"] == by_hand(chain, "bsnhash", "abc123")
+    assert event["caketenid"] == by_hand(chain, "caketen", "CA-9")
+
+
+def test_a_second_rotation_adds_a_third_secret(folder: Path) -> None:
+    first, second = rotated(folder), rotated(folder)
+    assert (first.van, second.van, second.naar) == (SLEUTEL.id, first.naar, read_key(key(folder)).id)
+    assert len(secrets_in(folder)) == 3
+    one, *_ = of_source(folder, "uitstroom")
+    assert one["persoon"] == by_hand(secrets_in(folder), "pgn", "999990019")
+
+
+def test_what_is_kept_equals_what_the_same_files_give_with_the_new_key(folder: Path, tmp_path: Path) -> None:
+    rotated(folder)
+    again = Path(shutil.copytree(folder, tmp_path / "again"))
+    shutil.rmtree(place(again).deliveries)
+    taken(again)
+    assert everything(folder) == everything(again)
+    assert deliveries(folder) == deliveries(again)
+
+
+def test_nothing_that_was_kept_before_matches_anything_after(folder: Path) -> None:
+    before = pseudonyms(folder)
+    rotated(folder)
+    after = pseudonyms(folder)
+    assert len(before) == len(after) == 9  # 2 persons, 2 numbers, 2 employers, 3 of the event
+    assert before.isdisjoint(after)
+
+
+def pseudonyms(folder: Path) -> set[str]:
+    """Every 64 hex digits anywhere in the rows."""
+    return set(re.findall(r"[0-9a-f]{64}", json.dumps(everything(folder), default=str)))
+
+
+def test_everything_else_stays_cell_by_cell_and_row_by_row(folder: Path) -> None:
+    before = everything(folder)
+    rotated(folder)
+    after = everything(folder)
+    assert before.keys() == after.keys()
+    keyed = {naam for contract in contracten().values() for naam in keyed_columns(contract)}
+    for delivery, old in before.items():
+        for row_before, row_after in zip(old, after[delivery], strict=True):
+            assert row_before.keys() == row_after.keys()
+            assert {k: v for k, v in row_before.items() if k not in keyed} == {
+                k: v for k, v in row_after.items() if k not in keyed
+            }
+
+
+def test_the_same_raw_files_are_the_same_deliveries(folder: Path) -> None:
+    ids = [(d.id, d.opname) for d in deliveries(folder)]
+    rotated(folder)
+    found = taken(folder)
+    assert found.genomen == [] and len(found.ongewijzigd) == 2
+    assert [(d.id, d.opname) for d in deliveries(folder)] == ids
+    assert {d.sleutel_id for d in deliveries(folder)} == {read_key(key(folder)).id}
+
+
+def test_rows_that_come_later_are_of_the_same_pupil(folder: Path) -> None:
+    rotated(folder)
+    write_uitstroom(place(folder).raw / "2018-11-01" / "b.csv", leerling(Bestemming="BOL"))
+    [new] = taken(folder).genomen
+    [row] = rows(folder, new)
+    earlier = next(d for d in deliveries(folder) if d.bron == "uitstroom" and d.id != new.id)
+    assert row["persoon"] == rows(folder, earlier)[0]["persoon"]
+    assert row["werkgever"] == rows(folder, earlier)[0]["werkgever"]
+
+
+def test_with_the_old_key_nothing_more_is_taken_in(folder: Path) -> None:
+    rotated(folder)
+    with pytest.raises(SleutelError, match="were made with key") as fault:
+        taken(folder, SLEUTEL)
+    assert "a copy of the key from before no longer serves" in fault.value.advice
+
+
+def test_a_key_that_is_not_of_the_deliveries_is_not_rotated(folder: Path) -> None:
+    key(folder).unlink()
+    write_key(key(folder), Sleutel(FIRST[::-1]))
+    before = fingerprints(place(folder).deliveries), key(folder).read_bytes()
+    with pytest.raises(SleutelError, match="were made with key"):
+        rotated(folder)
+    assert (fingerprints(place(folder).deliveries), key(folder).read_bytes()) == before
+
+
+def test_what_was_withdrawn_gets_the_new_key_and_keeps_its_trace(folder: Path) -> None:
+    victim = next(d for d in deliveries(folder) if d.bron == "uitstroom")
+    withdraw(place(folder), victim.id, DAG, "proef", "iemand", False)
+    rotated(folder)
+    assert of_source(folder, "uitstroom")[0]["persoon"] == by_hand(secrets_in(folder), "pgn", "999990019")
+    [event] = read(victim.folder(place(folder)), Intrekking)
+    assert event.reden == "proef"
+
+
+def test_a_delivery_of_an_unknown_key_that_does_not_count_is_named(folder: Path) -> None:
+    victim = next(d for d in deliveries(folder) if d.bron == "cambo")
+    strange = replace(victim, sleutel_id="abcabcabcabc")
+    (victim.folder(place(folder)) / "delivery.json").write_text(strange.to_json(), encoding="utf-8")
+    add(victim.folder(place(folder)), Intrekking("ingetrokken", "2024-01-01", "proef", ""))
+    done = rotated(folder)
+    assert done.vreemd == (victim.id,) and done.leveringen == 1
+
+
+def test_a_column_that_no_contract_knows_any_more_goes_along(folder: Path) -> None:
+    [delivery] = [d for d in deliveries(folder) if d.bron == "uitstroom"]
+    path = delivery.rows_file(place(folder))
+    old = "ab" * 32
+    rewrite(path, f"SELECT *, '{old}' AS moeder, 'gewoon' AS oud_veld FROM was")
+    rotated(folder)
+    chain = secrets_in(folder)
+    row, *_ = of_source(folder, "uitstroom")
+    assert row["moeder"] == hmac.new(chain[1], f"opnieuw\x1f{old}".encode(), hashlib.sha256).hexdigest()
+    assert row["oud_veld"] == "gewoon"
+
+
+def test_pseudonyms_in_a_list_are_refused_and_everything_stays(folder: Path) -> None:
+    [delivery] = [d for d in deliveries(folder) if d.bron == "uitstroom"]
+    rewrite(delivery.rows_file(place(folder)), f"SELECT *, ['{'ab' * 32}'] AS namen FROM was")
+    before = everything(folder)
+    with pytest.raises(SleutelError, match="column namen of uitstroom"):
+        rotated(folder)
+    assert everything(folder) == before and read_key(key(folder)) == SLEUTEL
+
+
+def rewrite(path: Path, query: str) -> None:
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE was AS FROM read_parquet(?)", [str(path)])
+        con.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+
+
+def test_a_backup_that_is_put_back_is_brought_along(folder: Path, tmp_path: Path) -> None:
+    backup = shutil.copytree(place(folder).deliveries, tmp_path / "backup")
+    rotated(folder)
+    wanted = everything(folder)
+    shutil.rmtree(place(folder).deliveries)
+    shutil.copytree(backup, place(folder).deliveries)
+    assert catch_up(place(folder), read_key(key(folder))) == 2
+    assert everything(folder) == wanted
+    assert catch_up(place(folder), read_key(key(folder))) == 0
+
+
+def test_the_microdata_goes_because_it_has_the_old_pseudonyms(folder: Path) -> None:
+    workspace = place(folder)
+    database = workspace.processed / "microdata-123.duckdb"
+    database.write_bytes(b"x")
+    workspace.microdata_pointer.write_text("{}")
+    rotated(folder)
+    assert not database.exists() and not workspace.microdata_pointer.exists()
+
+
+def test_the_register_of_links_names_nobody_by_an_old_pseudonym(folder: Path) -> None:
+    rotated(folder)
+    new = read_key(key(folder)).id
+    line = {"run": "r", "wat": "gelegd", "cohort": 2016, "sleutel": "ab12", "persoon": "cd34", "kans": 0.9}
+    register = place(folder).processed / "koppelregister.jsonl"
+    register.write_text("".join(json.dumps(line | {"sleutels": who}) + "\n" for who in (SLEUTEL.id, new)))
+    rotated(folder)
+    old, later = (json.loads(text) for text in register.read_text().splitlines())
+    assert old == line | {"sleutels": SLEUTEL.id, "sleutel": "", "persoon": ""}
+    assert later == line | {"sleutels": new, "sleutel": "", "persoon": ""}
+
+
+def test_it_waits_for_no_other_run(folder: Path) -> None:
+    with workspace_lock(place(folder)), pytest.raises(LockError):
+        rotated(folder)
+
+
+@posix
+def test_the_new_key_file_is_private_and_in_the_place_of_the_old_one(folder: Path) -> None:
+    rotated(folder)
+    assert stat.S_IMODE(key(folder).stat().st_mode) == 0o600
+    assert [path.name for path in key(folder).parent.iterdir()] == ["sleutel.key"]
+
+
+def test_a_key_that_cannot_be_replaced_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = everything(folder)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(rotation, "replace_key", refuse)
+    with pytest.raises(SleutelError, match="cannot be replaced: Permission denied"):
+        rotated(folder)
+    assert everything(folder) == before and read_key(key(folder)) == SLEUTEL
+
+
+@posix
+def test_killed_at_any_moment_it_leaves_the_old_or_what_a_run_completes(made: Path, tmp_path: Path) -> None:
+    out = tmp_path / "gedood"
+    out.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.killed", str(made), str(out), "tests.support.rotating:rotated"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    count = int(done.stdout)
+    old, seen = fingerprints(place(made).deliveries), list[tuple[int, int]]()
+    for number in range(1, count + 1):
+        copy = out / str(number)
+        found = read_key(key(copy))
+        with workspace_lock(place(copy)):
+            rotation.clear_leftovers(place(copy).processed)
+            late = catch_up(place(copy), found)
+        new_kind = (len(found.latere), late) not in seen
+        seen.append((len(found.latere), late))
+        if not found.latere:
+            assert fingerprints(place(copy).deliveries) == old
+        assert {d.sleutel_id for d in deliveries(copy)} == {found.id}
+        assert of_source(copy, "uitstroom")[1]["persoon"] == by_hand(secrets_in(copy), "pgn", "123456782")
+        assert of_source(copy, "cambo")[0]["ketenid"] == by_hand(secrets_in(copy), "keten", "K-77")
+        left = {path.name for path in place(copy).processed.iterdir()} - {".lock"}
+        assert left == {"README.md", "deliveries"}
+        if not new_kind:
+            continue
+        assert rotated(copy).leveringen == 2
+        assert [path.name for path in key(copy).parent.iterdir()] == ["sleutel.key"]
+    assert {(0, 0), (1, 2), (1, 1), (1, 0)} <= set(seen)
