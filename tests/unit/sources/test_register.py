@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.pseudonym import DEMO_SLEUTEL
-from pipeline.sources import register
+from pipeline.sources import intake, register
 from pipeline.sources.delivery import Delivery, active_deliveries, all_deliveries
 from pipeline.sources.intake import Opname, leverdatum
 from pipeline.sources.register import Intake, delivered_files, take_in
@@ -255,6 +255,18 @@ def test_another_teldatum_takes_everything_again(workspace: Workspace) -> None:
     assert new.vervangt == (old.id,)
     assert new.id != old.id
     assert active_deliveries(workspace) == [new]
+
+
+def test_other_reading_rules_take_everything_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a workspace would go on with an older reading of the same files than a new one makes."""
+    _put(workspace, A, "999990019")
+    (old,) = take_in(workspace, OPNAME).genomen
+    monkeypatch.setattr(intake, "LEESREGELS", intake.LEESREGELS + 1)
+    (new,) = take_in(workspace, OPNAME).genomen
+    assert new.vervangt == (old.id,) and active_deliveries(workspace) == [new]
+    assert not take_in(workspace, OPNAME).genomen
 
 
 @pytest.mark.parametrize(
