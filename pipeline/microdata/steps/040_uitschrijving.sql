@@ -3,8 +3,9 @@
 CREATE TABLE uitschrijving AS
 SELECT
     uitstroom_lot.* EXCLUDE (persoon, schooltype),
-    coalesce(uitstroom_lot.persoon, koppeling.persoon, uitstroom_lot.leerling) AS persoon,
+    coalesce(gelijkstelling.persoon, uitstroom_lot.persoon, koppeling.persoon, uitstroom_lot.leerling) AS persoon,
     CASE
+        WHEN gelijkstelling.persoon IS NOT NULL THEN 'waarschijnlijkheid'
         WHEN uitstroom_lot.persoon IS NOT NULL THEN 'pgn'
         WHEN koppeling.persoon IS NOT NULL THEN 'leerlingnummer, pgn elders'
         ELSE 'leerlingnummer'
@@ -16,5 +17,8 @@ SELECT
     END AS schooltype
 FROM uitstroom_lot
 LEFT JOIN koppeling ON uitstroom_lot.leerling = koppeling.leerling
+LEFT JOIN gelijkstelling
+    ON uitstroom_lot.cohort = gelijkstelling.cohort
+    AND coalesce(uitstroom_lot.persoon, koppeling.persoon, uitstroom_lot.leerling) = gelijkstelling.sleutel
 WHERE uitstroom_lot.lot = 'gehouden'
 WINDOW vestiging AS (PARTITION BY uitstroom_lot.cohort, uitstroom_lot.brin)
