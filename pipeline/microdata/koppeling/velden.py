@@ -26,18 +26,24 @@ def load_link_fields(
         "CREATE TEMP TABLE koppelveld (levering_id VARCHAR, rij BIGINT,"
         f" {', '.join(f'{veld} VARCHAR' for veld in ALLE)})"
     )
-    linking = {bron for bron, contract in contracten().items() if koppelvelden(contract)}
-    for delivery in sorted(deliveries, key=lambda d: d.id):
-        if delivery.bron in linking:
-            _load(con, str(delivery.rows_file(workspace)), delivery.id)
-
-
-def _load(con: duckdb.DuckDBPyConnection, file: str, levering_id: str) -> None:
-    described = con.execute("DESCRIBE SELECT * FROM read_parquet(?)", [file]).fetchall()
-    there = [veld for veld in ALLE if veld in {row[0] for row in described}]
+    files = {
+        str(delivery.rows_file(workspace)): delivery.id
+        for delivery in sorted(deliveries, key=lambda d: d.id)
+        if koppelvelden(contracten()[delivery.bron])
+    }
+    there = _link_fields_in(con, list(files)) if files else []
     if there:
         con.execute(
-            f"INSERT INTO koppelveld BY NAME SELECT ? AS levering_id, rij, {', '.join(there)}"
-            f" FROM read_parquet(?) WHERE coalesce({', '.join(there)}) IS NOT NULL",
-            [levering_id, file],
+            f"INSERT INTO koppelveld BY NAME SELECT levering_id, rij, {', '.join(there)}"
+            " FROM read_parquet($bestanden, union_by_name = true, filename = true) AS rijen"
+            " JOIN (SELECT unnest($bestanden) AS bestand, unnest($leveringen) AS levering_id) AS van"
+            f" ON filename = bestand WHERE coalesce({', '.join(there)}) IS NOT NULL",
+            {"bestanden": list(files), "leveringen": list(files.values())},
         )
+
+
+def _link_fields_in(con: duckdb.DuckDBPyConnection, files: list[str]) -> list[str]:
+    """The link fields that any of these files has: older deliveries have none."""
+    described = con.execute("DESCRIBE SELECT * FROM read_parquet(?, union_by_name = true)", [files])
+    found = {row[0] for row in described.fetchall()}
+    return [veld for veld in ALLE if veld in found]
