@@ -58,7 +58,8 @@ _DOEL = {"kv_verwisseld": "koppel geboren"}
 _NAAM = {
     "kv_naam": "left(koppel_kern(naam), 4)",
     "kv_klank": "koppel_klank(koppel_kern(naam))",
-    "kv_roepnaam": "left(koppel_kern(naam), 3)",
+    # An initial is no name: it says less than that nothing is known.
+    "kv_roepnaam": "list_transform([koppel_kern(naam)], lambda kern: CASE WHEN length(kern) > 1 THEN left(kern, 3) END)[1]",
 }
 VELDEN: dict[str, tuple[str, ...]] = {
     "geboortedatum": tuple(_DAG),

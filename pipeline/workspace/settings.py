@@ -144,18 +144,18 @@ Gewicht = Annotated[list[Annotated[float, Field(gt=0, lt=1)]], Field(min_length=
 class Gewichten(_Deel):
     """What agreement of each link field tells, per way of agreeing; what is left over is disagreement.
 
-    How the defaults were arrived at is told, and can be repeated, in benchmarks/koppeling.py.
+    How the defaults were arrived at is told in benchmarks/koppeling.py, which repeats it.
     """
 
-    geboren_gelijk: Gewicht = [0.93, 0.001]
-    geboren_verwisseld: Gewicht = [0.015, 0.0004]
-    geboren_twee_delen: Gewicht = [0.04, 0.03]
-    achternaam_gelijk: Gewicht = [0.92, 0.01]
-    achternaam_bijna: Gewicht = [0.05, 0.01]
-    roepnaam_gelijk: Gewicht = [0.95, 0.02]
+    geboren_gelijk: Gewicht = [0.95, 0.001]
+    geboren_verwisseld: Gewicht = [0.01, 0.0004]
+    geboren_twee_delen: Gewicht = [0.03, 0.045]
+    achternaam_gelijk: Gewicht = [0.94, 0.008]
+    achternaam_bijna: Gewicht = [0.03, 0.025]
+    roepnaam_gelijk: Gewicht = [0.97, 0.025]
     school_leerlingnummer: Gewicht = [0.75, 0.0005]
-    school_gelijk: Gewicht = [0.15, 0.04]
-    school_ander_nummer: Gewicht = [0.02, 0.04]
+    school_ander_nummer: Gewicht = [0.18, 0.02]
+    school_gelijk: Gewicht = [0.02, 0.001]
     geslacht_gelijk: Gewicht = [0.98, 0.5]
     postcode_gelijk: Gewicht = [0.9, 0.02]
 

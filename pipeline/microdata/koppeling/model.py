@@ -43,7 +43,7 @@ _TWEE_DELEN = " OR ".join(
     f"(kv_{een}_l = kv_{een}_r AND kv_{ander}_l = kv_{ander}_r)"
     for een, ander in (("jaar", "maand"), ("jaar", "dag"), ("maand", "dag"))
 )
-_NIVEAUS = {
+NIVEAUS = {
     "geboren": (
         "kv_geboren_l IS NULL OR kv_geboren_r IS NULL",
         {
@@ -154,7 +154,7 @@ def splink_settings(koppeling: Koppeling) -> SettingsCreator:
 
     return SettingsCreator(
         link_type="link_only",
-        comparisons=[_comparison(veld, koppeling) for veld in _NIVEAUS],
+        comparisons=[_comparison(veld, koppeling) for veld in NIVEAUS],
         blocking_rules_to_generate_predictions=[
             CustomRule(f"{blok} AND {_TOELAATBAAR}", sql_dialect="duckdb") for blok in _BLOKKEN
         ],
@@ -169,7 +169,7 @@ def _comparison(veld: str, koppeling: Koppeling) -> CustomComparison:
     from splink.comparison_level_library import CustomLevel, ElseLevel, NullLevel
     from splink.comparison_library import CustomComparison
 
-    nothing, ways = _NIVEAUS[veld]
+    nothing, ways = NIVEAUS[veld]
     weights = {naam: getattr(koppeling.gewichten, f"{veld}_{naam}") for naam in ways}
     agreeing = [
         CustomLevel(sql, naam).configure(m_probability=weights[naam][0], u_probability=weights[naam][1])
