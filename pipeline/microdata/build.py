@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.microdata.koppeling.model import score_pairs
+from pipeline.microdata.koppeling.register import links_of, remember_links
 from pipeline.microdata.koppeling.velden import load_link_fields
 from pipeline.microdata.steps import lineage, steps
 from pipeline.sources.contract import Contract, contracten
@@ -66,6 +67,9 @@ def build(workspace: Workspace, deliveries: list[Delivery], settings: Settings, 
         lock_down(con)
         run_steps(con, settings)
         check_conservation(con)
+        sleutels = " ".join(sorted({delivery.sleutel_id for delivery in deliveries}))
+        links = links_of(con, inputs[:12], sleutels)
+    remember_links(workspace, links, inputs[:12], sleutels)
     write_text(workspace.microdata_pointer, stable_json({"file": file.name, "inputs": inputs}))
     _clear_older(workspace, file)
     return Microdata(file, inputs)

@@ -11,6 +11,7 @@ from pipeline.indicators.overzichten import compute_overzichten
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release.counts import protect_defects, protect_flow, protect_repairs, summarise_deliveries
+from pipeline.release.koppeling import protect_links
 from pipeline.release.overname import take_over
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
@@ -67,6 +68,7 @@ def make_release(
         "leveringen": summarise_deliveries(overzichten["leveringen"], policy),
         "defecten": protect_defects(overzichten["defecten"], policy),
         "hersteld": protect_repairs(overzichten["hersteld"], policy),
+        "koppeling": protect_links(overzichten["koppeling"], policy),
         "instellingen": _settings_table(settings),
     }
     meta = {

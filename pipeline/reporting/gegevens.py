@@ -117,6 +117,19 @@ class Herstel:
 
 
 @dataclass(frozen=True)
+class Koppelwijze:
+    """How many rows of a source were linked in one way, in percent of them too; of links by chance also which
+    part of them is right and which part was found, estimated, in whole percents rounded down."""
+
+    bron: str
+    methode: str
+    aantal: int | None
+    aandeel: float | None
+    precisie: float | None
+    volledigheid: float | None
+
+
+@dataclass(frozen=True)
 class Overname:
     """A cohort of which rows were deleted after their retention: the report that its figures were taken from,
     and the stand of that (ISO); both are empty when no report has them."""
@@ -163,6 +176,7 @@ class Gegevens:
     esf: tuple[Esf, ...] = ()
     defecten: tuple[Defect, ...] = ()
     hersteld: tuple[Herstel, ...] = ()
+    koppeling: tuple[Koppelwijze, ...] = ()
     overgenomen: tuple[Overname, ...] = ()
     definities: tuple[Definitie, ...] = ()
     instellingen: Mapping[str, str] = field(default_factory=dict)
@@ -237,6 +251,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         esf=_rijen(release, "esf", Esf),
         defecten=_rijen(release, "defecten", Defect),
         hersteld=_rijen(release, "hersteld", Herstel),
+        koppeling=_rijen(release, "koppeling", Koppelwijze),
         overgenomen=_rijen(release, "overgenomen", Overname),
         definities=_rijen(release, "definities", Definitie),
         instellingen=instellingen,

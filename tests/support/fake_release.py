@@ -71,6 +71,7 @@ _TABELLEN = (
     "esf",
     "defecten",
     "hersteld",
+    "koppeling",
     "overgenomen",
     "definities",
     "instellingen",
@@ -253,6 +254,19 @@ class FakeRelease:
         yield {"bron": "uitstroom", "kolom": "gemeente", "soort": "voorloopnul teruggezet", "aantal": 1165}
         yield {"bron": "uitstroom", "kolom": "contract_begin", "soort": "tijd weggelaten", "aantal": None}
         yield {"bron": "esf", "kolom": "periode", "soort": "anders geschreven", "aantal": 2}
+
+    def _koppeling(self) -> Iterator[dict[str, Any]]:
+        names = ("bron", "methode", "aantal", "aandeel", "precisie", "volledigheid")
+        for row in (
+            ("uitstroom", "pgn", 2190, 97.9875, None, None),
+            ("uitstroom", "niet", 45, 2.0125, None, None),
+            ("intergrip", "pgn", 9870, 98.0, None, None),
+            ("intergrip", "leerlingnummer", None, None, None, None),
+            ("intergrip", "waarschijnlijkheid", 112, 1.1122, 99.0, 94.0),
+            ("intergrip", "dubbelzinnig", None, None, None, None),
+            ("intergrip", "niet", 82, 0.8143, None, None),
+        ):
+            yield dict(zip(names, row, strict=True))
 
     def _overgenomen(self) -> Iterator[dict[str, Any]]:
         yield from (dict(zip(_OVERNAME, row, strict=True)) for row in self.overgenomen)

@@ -108,6 +108,10 @@ class Published:
             "grenzen": [list(self.bounds(i)) for i in MATEN],
             "defecten": [["*", "*", count(row["aantal"])] for row in self.records("defecten")],
             "hersteld": [["*", "*", "*", count(row["aantal"])] for row in self.records("hersteld")],
+            "koppeling": [
+                ["*", "*", count(row["aantal"]), count(row["aandeel"], 1)]
+                for row in self.records("koppeling")
+            ],
             "leveringen": list(self.deliveries()),
         }
         for indicator in MATEN:
@@ -198,8 +202,8 @@ def shown(row: Any) -> bool:
     return bool(row["status"] == "gemeten")
 
 
-def count(value: Any) -> str:
-    return "niet getoond" if pd.isna(value) else decimal(value, 0)
+def count(value: Any, digits: int = 0) -> str:
+    return "niet getoond" if pd.isna(value) else decimal(value, digits)
 
 
 def pct(row: Any) -> str:

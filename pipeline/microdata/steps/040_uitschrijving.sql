@@ -1,9 +1,11 @@
--- Eén rij per uitschrijving die telt: een gehouden rij van een uitstroomlijst, met de persoon zoals gekoppeld. Waar het
--- schooltype niet is ingevuld, is het dat van de vestiging, als die er in dat cohort precies één heeft.
+-- Eén rij per uitschrijving die telt: een gehouden rij van een uitstroomlijst, met de persoon zoals gekoppeld. Sleutel is
+-- wie zij is volgens haar eigen nummers: zo blijft te zien wie na weging bij elkaar kwamen. Waar het schooltype niet is
+-- ingevuld, is het dat van de vestiging, als die er in dat cohort precies één heeft.
 CREATE TABLE uitschrijving AS
 SELECT
     uitstroom_lot.* EXCLUDE (persoon, schooltype),
     coalesce(gelijkstelling.persoon, uitstroom_lot.persoon, koppeling.persoon, uitstroom_lot.leerling) AS persoon,
+    coalesce(uitstroom_lot.persoon, koppeling.persoon, uitstroom_lot.leerling) AS sleutel,
     CASE
         WHEN gelijkstelling.persoon IS NOT NULL THEN 'waarschijnlijkheid'
         WHEN uitstroom_lot.persoon IS NOT NULL THEN 'pgn'

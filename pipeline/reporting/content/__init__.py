@@ -14,6 +14,7 @@ from pipeline.reporting.content import (
     esf,
     grenzen,
     herkomst,
+    koppeling,
     respons,
     samenvatting,
     stroom,
@@ -67,6 +68,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "leveringen": herkomst.tabel_leveringen,
     "defecten": herkomst.tabel_defecten,
     "hersteld": herkomst.tabel_hersteld,
+    "koppeling": koppeling.tabel,
     "definities": herkomst.tabel_definities,
     "normen": herkomst.tabel_normen,
     "instellingen": herkomst.tabel_instellingen,
@@ -88,6 +90,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "bescherming": herkomst.bescherming,
     "later_te_meten": herkomst.later,
     "overgenomen": herkomst.overgenomen,
+    "koppeling": koppeling.tekst,
 }
 
 

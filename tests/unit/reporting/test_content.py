@@ -117,6 +117,28 @@ def test_what_was_repaired_is_told_per_source_column_and_kind(gewoon: Rapport) -
     ]
 
 
+def test_how_rows_were_linked_is_told_per_source_and_way(gewoon: Rapport) -> None:
+    tabel = gewoon.tabel("koppeling")
+    assert tabel.caption == (
+        "Hoe rijen aan leerlingen zijn gekoppeld, cohorten 2021-2022 tot en met 2023-2024"
+    )
+    verborgen = '<span class="verborgen">niet getoond</span>'
+    assert [regel for regel in tabel.markdown.splitlines() if regel.startswith("| ")][1:] == [
+        "| Uitstroomlijsten van de scholen | persoonsgebonden nummer | 2.190 | 98,0 |",
+        "| Uitstroomlijsten van de scholen | alleen het leerlingnummer is bekend | 45 | 2,0 |",
+        "| Intergrip | persoonsgebonden nummer | 9.870 | 98,0 |",
+        f"| Intergrip | leerlingnummer | {verborgen} | {verborgen} |",
+        "| Intergrip | met een kans | 112 | 1,1 |",
+        f"| Intergrip | niet, want meer dan één leerling past | {verborgen} | {verborgen} |",
+        "| Intergrip | niet, want niemand past | 82 | 0,8 |",
+    ]
+    assert gewoon.zinnen("koppeling").markdown == (
+        "Van de koppelingen met een kans in Intergrip klopt naar schatting ten minste 99%, en van wie zo te"
+        " vinden was is ten minste 94% gevonden. Dat is een schatting uit de kansen zelf; wie er echt bij"
+        " wie hoort, is niet bekend."
+    )
+
+
 def test_a_cohort_that_was_taken_over_is_marked(gewoon: Rapport) -> None:
     assert gewoon.zinnen("overgenomen").markdown == ""
     assert "Overgenomen" not in gewoon.tabel("plaatsing").markdown
