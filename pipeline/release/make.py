@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.indicators.compute import compute_cijfers, compute_eenheden
+from pipeline.indicators.gevoeligheid import compute_gevoeligheid
 from pipeline.indicators.overzichten import compute_overzichten
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release.counts import protect_defects, protect_flow, protect_repairs, summarise_deliveries
-from pipeline.release.koppeling import protect_links
+from pipeline.release.koppeling import protect_links, protect_sensitivity
 from pipeline.release.overname import take_over
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
@@ -50,6 +51,7 @@ def make_release(
         cijfers = taken.without_lost(compute_cijfers(con, settings, schooljaar))
         eenheden = taken.without_lost(compute_eenheden(con))
         overzichten = compute_overzichten(con, schooljaar, stand)
+        gevoeligheid = compute_gevoeligheid(con, settings, schooljaar)
     policy = Policy(
         telling=settings.drempels.telling,
         noemer=settings.drempels.noemer,
@@ -69,6 +71,7 @@ def make_release(
         "defecten": protect_defects(overzichten["defecten"], policy),
         "hersteld": protect_repairs(overzichten["hersteld"], policy),
         "koppeling": protect_links(overzichten["koppeling"], policy),
+        "gevoeligheid": protect_sensitivity(gevoeligheid, policy),
         "instellingen": _settings_table(settings),
     }
     meta = {
@@ -130,8 +133,9 @@ def _settings_table(settings: Settings) -> pd.DataFrame:
     """The settings that shape the figures, as the reports print them."""
     import pandas as pd
 
+    parts = ("regio", "peildata", "cohort", "drempels", "definities")
     shown = settings.model_dump(
-        mode="json", by_alias=True, include={"regio", "peildata", "cohort", "drempels", "definities"}
+        mode="json", by_alias=True, include={**dict.fromkeys(parts, True), "koppeling": {"drempel", "marge"}}
     )
     rows = [(f"{part}.{key}", _words(value)) for part, keys in shown.items() for key, value in keys.items()]
     return pd.DataFrame(rows, columns=["naam", "waarde"])

@@ -130,6 +130,15 @@ class Koppelwijze:
 
 
 @dataclass(frozen=True)
+class Gevoeligheid:
+    """How much an indicator of the region would differ with another threshold for links, in words."""
+
+    indicator: str
+    drempel: str
+    verschil: str | None
+
+
+@dataclass(frozen=True)
 class Overname:
     """A cohort of which rows were deleted after their retention: the report that its figures were taken from,
     and the stand of that (ISO); both are empty when no report has them."""
@@ -177,6 +186,7 @@ class Gegevens:
     defecten: tuple[Defect, ...] = ()
     hersteld: tuple[Herstel, ...] = ()
     koppeling: tuple[Koppelwijze, ...] = ()
+    gevoeligheid: tuple[Gevoeligheid, ...] = ()
     overgenomen: tuple[Overname, ...] = ()
     definities: tuple[Definitie, ...] = ()
     instellingen: Mapping[str, str] = field(default_factory=dict)
@@ -252,6 +262,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         defecten=_rijen(release, "defecten", Defect),
         hersteld=_rijen(release, "hersteld", Herstel),
         koppeling=_rijen(release, "koppeling", Koppelwijze),
+        gevoeligheid=_rijen(release, "gevoeligheid", Gevoeligheid),
         overgenomen=_rijen(release, "overgenomen", Overname),
         definities=_rijen(release, "definities", Definitie),
         instellingen=instellingen,

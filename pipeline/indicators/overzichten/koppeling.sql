@@ -1,6 +1,6 @@
 -- Eén rij per bron en wijze waarop rijen aan leerlingen zijn gekoppeld, in de cohorten van dit rapport: het schooljaar zelf
--- en de twee ervoor. precisie is het deel van de koppelingen na weging dat naar schatting klopt, volledigheid het deel van
--- wie te vinden was dat is gevonden; beide naar beneden afgerond op hele procenten, alleen bij waarschijnlijkheid.
+-- en de twee ervoor. precisie is het deel van de koppelingen met een kans dat naar schatting klopt, volledigheid het deel
+-- van wie zo te vinden was dat is gevonden: uit de kansen van alle paren, naar beneden afgerond, en nooit meer dan 99.
 WITH rijen AS (
     SELECT
         'uitstroom' AS bron, uitschrijving.cohort, uitschrijving.sleutel,
@@ -41,8 +41,9 @@ WITH rijen AS (
     GROUP BY ALL
 ), geschat AS (
     SELECT
-        bron, floor(100 * avg(gekoppeld)) AS precisie, floor(100 * sum(gekoppeld) / sum(kans)) AS volledigheid
-    FROM beste GROUP BY bron
+        least(99, floor(100 * avg(gekoppeld))) AS precisie,
+        least(99, floor(100 * sum(gekoppeld) / sum(kans))) AS volledigheid
+    FROM beste
 ), geteld AS (
     SELECT
         in_rapport.bron,
@@ -55,12 +56,12 @@ WITH rijen AS (
 )
 SELECT
     bron, volgorde, methode, coalesce(aantal, 0)::BIGINT AS aantal,
-    CASE WHEN methode = 'waarschijnlijkheid' THEN precisie END AS precisie,
-    CASE WHEN methode = 'waarschijnlijkheid' THEN volledigheid END AS volledigheid
+    CASE WHEN methode = 'waarschijnlijkheid' AND aantal > 0 THEN precisie END AS precisie,
+    CASE WHEN methode = 'waarschijnlijkheid' AND aantal > 0 THEN volledigheid END AS volledigheid
 FROM (SELECT DISTINCT bron FROM geteld)
 CROSS JOIN (
     VALUES (1, 'pgn'), (2, 'leerlingnummer'), (3, 'waarschijnlijkheid'), (4, 'dubbelzinnig'), (5, 'niet')
 ) AS wijze (volgorde, methode)
 LEFT JOIN geteld USING (bron, methode)
-LEFT JOIN geschat USING (bron)
+CROSS JOIN geschat
 ORDER BY bron DESC, volgorde

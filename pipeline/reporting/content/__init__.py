@@ -69,6 +69,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "defecten": herkomst.tabel_defecten,
     "hersteld": herkomst.tabel_hersteld,
     "koppeling": koppeling.tabel,
+    "gevoeligheid": koppeling.tabel_gevoeligheid,
     "definities": herkomst.tabel_definities,
     "normen": herkomst.tabel_normen,
     "instellingen": herkomst.tabel_instellingen,
@@ -91,6 +92,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "later_te_meten": herkomst.later,
     "overgenomen": herkomst.overgenomen,
     "koppeling": koppeling.tekst,
+    "gevoeligheid": koppeling.tekst_gevoeligheid,
 }
 
 

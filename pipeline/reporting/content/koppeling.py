@@ -1,6 +1,7 @@
 """How rows were linked to pupils: the share of each way, and what the links by chance are worth."""
 
 from pipeline.reporting.content.herkomst import BRONNEN
+from pipeline.reporting.content.samen import genoemd
 from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Gegevens, Koppelwijze
 from pipeline.reporting.markdown import letterlijk
@@ -27,22 +28,40 @@ def tabel(g: Gegevens) -> TableBundle:
     return maak_tabel(kolommen, rijen, titel, g.stand, noten)
 
 
+def tabel_gevoeligheid(g: Gegevens) -> TableBundle:
+    """How much the main figures would differ with another threshold: a row per threshold."""
+    indicatoren = list(dict.fromkeys(rij.indicator for rij in g.gevoeligheid))
+    verschil = {(rij.drempel, rij.indicator): rij.verschil for rij in g.gevoeligheid}
+    rijen = [
+        [letterlijk(drempel), *(letterlijk(verschil[drempel, i] or "") or VERBORGEN for i in indicatoren)]
+        for drempel in dict.fromkeys(rij.drempel for rij in g.gevoeligheid)
+    ]
+    kolommen = [kop("Koppelen vanaf een kans van"), *[kop(genoemd(i)) for i in indicatoren]]
+    titel = "Wat een andere drempel voor het koppelen zou schelen"
+    noten = ["Regio, de laatste drie cohorten met een cijfer samen; naar boven of naar beneden"]
+    return maak_tabel(kolommen, rijen, titel, g.stand, noten)
+
+
 def tekst(g: Gegevens) -> Proza:
-    """What the links by chance are worth, per source that has them."""
-    zinnen = [_zin(k) for k in g.koppeling if k.methode == "waarschijnlijkheid" and k.precisie is not None]
-    if not zinnen:
-        return Proza(
-            "In dit rapport zijn er geen of te weinig koppelingen met een kans om er iets over te zeggen."
-        )
-    uitleg = "Dat is een schatting uit de kansen zelf; wie er echt bij wie hoort, is niet bekend."
-    return Proza(" ".join([*zinnen, uitleg]))
+    """What the links by chance are worth."""
+    met_kans = [k for k in g.koppeling if k.methode == "waarschijnlijkheid" and k.precisie is not None]
+    if not met_kans:
+        return Proza("Er zijn geen of te weinig koppelingen met een kans om er iets over te zeggen.")
+    juist, gevonden = (getal(int(deel or 0)) for deel in (met_kans[0].precisie, met_kans[0].volledigheid))
+    return Proza(
+        f"Van de koppelingen met een kans klopt naar schatting ten minste {juist}%. Van de rijen die zo te"
+        f" koppelen waren, is naar schatting ten minste {gevonden}% gekoppeld. Deze schatting volgt uit de"
+        " kansen zelf; wie er echt bij wie hoort, is niet bekend."
+    )
 
 
-def _zin(k: Koppelwijze) -> str:
-    juist, gevonden = (getal(int(deel)) for deel in (k.precisie or 0, k.volledigheid or 0))
-    return (
-        f"Van de koppelingen met een kans in {letterlijk(BRONNEN[k.bron])} klopt naar schatting ten minste"
-        f" {juist}%, en van wie zo te vinden was is ten minste {gevonden}% gevonden."
+def tekst_gevoeligheid(g: Gegevens) -> Proza:
+    """The threshold of this report."""
+    kans = 100 * float(g.instellingen["koppeling.drempel"])
+    return Proza(
+        f"Dit rapport koppelt vanaf een kans van {decimaal(kans, 0 if kans == int(kans) else 1)}%."
+        " @tbl-gevoeligheid laat zien wat het scheelt als die drempel lager of hoger ligt, of als er helemaal"
+        " niet met een kans wordt gekoppeld."
     )
 
 

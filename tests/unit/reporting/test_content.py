@@ -133,10 +133,23 @@ def test_how_rows_were_linked_is_told_per_source_and_way(gewoon: Rapport) -> Non
         "| Intergrip | niet, want niemand past | 82 | 0,8 |",
     ]
     assert gewoon.zinnen("koppeling").markdown == (
-        "Van de koppelingen met een kans in Intergrip klopt naar schatting ten minste 99%, en van wie zo te"
-        " vinden was is ten minste 94% gevonden. Dat is een schatting uit de kansen zelf; wie er echt bij"
-        " wie hoort, is niet bekend."
+        "Van de koppelingen met een kans klopt naar schatting ten minste 99%. Van de rijen die zo te koppelen"
+        " waren, is naar schatting ten minste 94% gekoppeld. Deze schatting volgt uit de kansen zelf; wie er"
+        " echt bij wie hoort, is niet bekend."
     )
+
+
+def test_what_another_threshold_would_matter_is_told_in_classes(gewoon: Rapport) -> None:
+    assert gewoon.zinnen("gevoeligheid").markdown.startswith(
+        "Dit rapport koppelt vanaf een kans van 99%. @tbl"
+    )
+    tabel = gewoon.tabel("gevoeligheid").markdown
+    rows = [regel for regel in tabel.splitlines() if regel.startswith("| ")][1:]
+    klasse, verborgen = "minder dan 1 procentpunt", '<span class="verborgen">niet getoond</span>'
+    assert rows == [
+        f"| {drempel} | {klasse} | {klasse} | {klasse} | {verborgen} |"
+        for drempel in ("0,9", "geen koppeling met een kans")
+    ]
 
 
 def test_a_cohort_that_was_taken_over_is_marked(gewoon: Rapport) -> None:
