@@ -154,7 +154,7 @@ class Gewichten(_Deel):
     achternaam_bijna: Gewicht = [0.03, 0.025]
     roepnaam_gelijk: Gewicht = [0.97, 0.025]
     school_leerlingnummer: Gewicht = [0.75, 0.0005]
-    school_ander_nummer: Gewicht = [0.18, 0.02]
+    school_ander_nummer: Gewicht = [0.18, 0.03]
     school_gelijk: Gewicht = [0.02, 0.001]
     geslacht_gelijk: Gewicht = [0.98, 0.5]
     postcode_gelijk: Gewicht = [0.9, 0.02]

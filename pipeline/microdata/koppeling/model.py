@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from splink import SettingsCreator
     from splink.comparison_library import CustomComparison
 
+THREADS = "2"
 PARTIJEN = (Path(__file__).parent / "partijen.sql").read_text("utf-8")
 _LOS = """
     SELECT partij.* FROM koppelpartij AS partij
@@ -81,7 +82,7 @@ NIVEAUS = {
     ),
 }
 """Per field: when it tells nothing, and its ways of agreeing, of which the first that holds counts."""
-_SCORE = (
+SCORE = (
     "los VARCHAR, los_bron VARCHAR, anker VARCHAR, cohort INTEGER, rang_los INTEGER, rang_anker INTEGER,"
     " gewicht DOUBLE, kans DOUBLE"
 )
@@ -92,7 +93,7 @@ def score_pairs(con: duckdb.DuckDBPyConnection, koppeling: Koppeling) -> None:
 
     Needs koppeling (step 030), uitstroom_lot, intergrip_lot and koppelveld; leaves no link field behind.
     """
-    con.execute(f"CREATE TEMP TABLE koppelscore ({_SCORE})")
+    con.execute(f"CREATE TEMP TABLE koppelscore ({SCORE})")
     con.execute(PARTIJEN)
     con.execute(f"CREATE TEMP TABLE a_los AS {_LOS}; CREATE TEMP TABLE b_anker AS {_ANKER}")
     if rows := _who_may_pair(con):
@@ -128,7 +129,7 @@ def weigh(los: pa.Table, anker: pa.Table, koppeling: Koppeling) -> pa.Table:
         "autoinstall_known_extensions": "false",
         "enable_external_access": "false",
         "temp_directory": "",
-        "threads": "2",
+        "threads": THREADS,
     }
     with duckdb.connect(":memory:", config={**config}) as con:
         api = DuckDBAPI(con)
