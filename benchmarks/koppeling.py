@@ -62,9 +62,11 @@ def main() -> dict[str, float]:
             counted = counted_weights(proef, Path(room))
         exact = judge(proef, exact_links(proef))
         figures |= {
-            f"precision_{name}": round(found.precision, 4), f"recall_{name}": round(found.recall, 4),
-            f"exact_precision_{name}": round(exact.precision, 4), f"exact_recall_{name}": round(exact.recall, 4),
-        }  # fmt: skip
+            f"precision_{name}": round(found.precision, 4),
+            f"recall_{name}": round(found.recall, 4),
+            f"exact_precision_{name}": round(exact.precision, 4),
+            f"exact_recall_{name}": round(exact.recall, 4),
+        }
     return figures | counted
 
 
@@ -127,8 +129,8 @@ _SIDES = ", ".join(
     f"{table}.{kolom} AS {kolom}_{side}"
     for table, side in (("intergrip", "l"), ("uitstroom", "r"))
     for kolom in (
-        "brin", "leerling", "kv_geboren", "kv_jaar", "kv_maand", "kv_dag", "kv_naam", "kv_klank", "kv_roepnaam",
-        "kv_geslacht",
+        "brin", "leerling", "kv_geboren", "kv_jaar", "kv_maand", "kv_dag", "kv_naam", "kv_klank",
+        "kv_roepnaam", "kv_geslacht",
     )
 )  # fmt: skip
 _COUNTED = f"""

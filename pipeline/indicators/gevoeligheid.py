@@ -1,7 +1,7 @@
 """How much P and B would differ with another threshold for links: the same steps again, from the same pairs.
 
-The pairs that Splink weighed are in the microdata, so only the decision and what follows from it is made again,
-in temporary tables that stand before the real ones while a figure is counted.
+The pairs that Splink weighed are in the microdata, so only the decision and what follows from it is made
+again, in temporary tables that stand before the real ones while a figure is counted.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def kept_sql(contract: Contract) -> str:
     fate += ", defecten, CAST(cohort AS INTEGER) AS cohort"
     brin = f", {contract.identiteit.brin}" if contract.identiteit.brin else ""
     return (
-        f"SELECT {fate}, {PERSOON} AS persoon, pgn_geldig, {LEERLING} AS leerling{brin}{kept}{derived}{linking}"
-        " FROM gelezen WHERE quarantaine_reden IS NULL"
+        f"SELECT {fate}, {PERSOON} AS persoon, pgn_geldig, {LEERLING} AS leerling"
+        f"{brin}{kept}{derived}{linking} FROM gelezen WHERE quarantaine_reden IS NULL"
         f" UNION ALL BY NAME SELECT {fate}{brin} FROM gelezen WHERE quarantaine_reden IS NOT NULL"
     )

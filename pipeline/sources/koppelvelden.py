@@ -1,9 +1,10 @@
 """Link fields: keyed hashes of what tells pupils apart, for rows whose PGN cannot link them.
 
 Names, birth dates and postcodes never leave the intake. What does is an HMAC per field, under a purpose tag
-of its own, so that equal fields can be found equal and nothing else: 12 hex digits (48 bits), which a region's
-names never collide in, and which is less to keep than a whole one. They are in the rows of a delivery only;
-the linking step reads them and the microdata, which the analyst opens, has none of them.
+of its own, so that equal fields can be found equal: 12 hex digits (48 bits), which the names of a region
+never collide in, and which is less to keep than a whole one. Of a field of few values, such as sex or month,
+who counts how often each occurs can guess some; so they are in the rows of a delivery only. The linking step
+reads them there, and the microdata, which the analyst opens, has none of them.
 
 Which columns a source gives link fields of is in its contract (`koppelvelden`). Before hashing a name loses
 what people write differently: case, accents, the voorvoegsel, what comes after the first word; ij is y. Of
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 DIGITS = 12
 _VOORVOEGSELS = (
-    "van von vom de den der des het t te ten ter in op aan bij onder uit over la le les du di da do dos del el al"
-    " ben bin ibn bint ait ould abu s"
+    "van von vom de den der des het t te ten ter in op aan bij onder uit over la le les du di da do dos del"
+    " el al ben bin ibn bint ait ould abu s"
 )
 _KLANKEN = (
     ("sch", "s"), ("tsj", "sj"), ("ch", "g"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("ck", "k"),
@@ -59,7 +60,7 @@ _NAAM = {
     "kv_naam": "left(koppel_kern(naam), 4)",
     "kv_klank": "koppel_klank(koppel_kern(naam))",
     # An initial is no name: it says less than that nothing is known.
-    "kv_roepnaam": "list_transform([koppel_kern(naam)], lambda kern: CASE WHEN length(kern) > 1 THEN left(kern, 3) END)[1]",
+    "kv_roepnaam": "nullif(regexp_extract(koppel_kern(naam), '^[a-z]{2,3}'), '')",
 }
 VELDEN: dict[str, tuple[str, ...]] = {
     "geboortedatum": tuple(_DAG),
@@ -127,7 +128,8 @@ def _prepare_postcode(con: duckdb.DuckDBPyConnection, kolom: str) -> None:
     hashed = _hash("kv_postcode", "waarde::VARCHAR")
     con.execute(
         f"SET VARIABLE kv_postcode = (SELECT list({hashed} ORDER BY cijfers)"
-        f" FROM range(1000, 10000) AS alle (cijfers) LEFT JOIN ({_known(kolom, 'BIGINT')}) ON cijfers = waarde)"
+        " FROM range(1000, 10000) AS alle (cijfers)"
+        f" LEFT JOIN ({_known(kolom, 'BIGINT')}) ON cijfers = waarde)"
     )
 
 

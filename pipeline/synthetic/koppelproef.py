@@ -41,8 +41,9 @@ _SPELLING = (
     ("en", "e"),
 )
 KOP = {
-    "leerlingnummer": "Leerlingnummer", "pgn": "PGN", "achternaam": "Achternaam", "voorvoegsel": "Voorvoegsel",
-    "roepnaam": "Roepnaam", "geboortedatum": "Geboortedatum", "geslacht": "Geslacht", "brin": "BRIN",
+    "leerlingnummer": "Leerlingnummer", "pgn": "PGN", "achternaam": "Achternaam",
+    "voorvoegsel": "Voorvoegsel", "roepnaam": "Roepnaam", "geboortedatum": "Geboortedatum",
+    "geslacht": "Geslacht", "brin": "BRIN",
 }  # fmt: skip
 
 

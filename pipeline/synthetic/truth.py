@@ -8,8 +8,8 @@ Three layers, each a table of its own:
 - `uitstroom`, `metingen`: what is left after the rules: one leaver per person and cohort, one row per
   measurement. All indicators are counted on these two.
 
-A row without a PGN belongs to the person whose PGN the same school gives elsewhere with its leerlingnummer. So
-does a row with a number that fails the check where elsewhere stands a valid one: names, birth date, school
+A row without a PGN belongs to the person whose PGN the same school gives elsewhere with its leerlingnummer.
+So does a row with a number that fails the check where elsewhere stands a valid one: names, birth date, school
 and number agree, so the weighing of link fields finds that out.
 What the rules make of the other defects: an unreadable date or number is None; an outflow without destination
 is ONBEKEND; "bereikt = nee" is ONBEKEND whatever else the row says; a row whose person, school or year cannot
@@ -174,7 +174,7 @@ def _leesbaar(name: str, values: list[object]) -> list[object] | pd.Series:
 
 
 def _sleutel(rij: Rij, known: Mapping[str, str]) -> str | None:
-    """The person as the rules know it: a valid PGN, else the one found by leerlingnummer, else what there is."""
+    """The person as the rules know it: a valid PGN, else that of the leerlingnummer, else what there is."""
     pgn = normalise_pgn(rij.pgn)
     if not rij.leerlingnummer or is_pgn(pgn):
         return pgn

@@ -45,7 +45,8 @@ _KANSEN = {
 INSTELLINGEN = {
     "cohort.teldatum": "10-01", "definities.beschut_is_werk": "True",
     "definities.contract_maanden": "6", "definities.uren_minimum": "12", "drempels.noemer": "10",
-    "drempels.telling": "5", "koppeling.drempel": "0.99", "koppeling.marge": "5.0", "peildata.U": "11-01", "peildata.V1": "04-01", "peildata.V2": "11-01",
+    "drempels.telling": "5", "koppeling.drempel": "0.99", "koppeling.marge": "5.0",
+    "peildata.U": "11-01", "peildata.V1": "04-01", "peildata.V2": "11-01",
     "peildata.V3": "04-01", "peildata.V4": "11-01", "regio.naam": "Rijnmond",
 }  # fmt: skip
 _GETALLEN = ("n", "k", "pct", "laag", "hoog", "onbekend", "aandeel_onbekend", "ondergrens", "bovengrens")

@@ -1,4 +1,4 @@
-"""The model of Splink, from the settings alone: comparisons with fixed weights, and which pairs are weighed."""
+"""The model of Splink, from the settings alone: comparisons with fixed weights, and pairs to weigh."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ PARTIJEN = (Path(__file__).parent / "partijen.sql").read_text("utf-8")
 _LOS = """
     SELECT partij.* FROM koppelpartij AS partij
     LEFT JOIN koppelpartij AS verlater
-        ON partij.cohort = verlater.cohort AND partij.sleutel = verlater.sleutel AND verlater.bron = 'uitstroom'
+        ON partij.cohort = verlater.cohort AND partij.sleutel = verlater.sleutel
+        AND verlater.bron = 'uitstroom'
     WHERE CASE WHEN partij.bron = 'uitstroom' THEN partij.rang < 3 ELSE verlater.sleutel IS NULL END"""
 """Who has to be linked: in Intergrip and no leaver, or a leaver without a BSN."""
 _ANKER = """
@@ -167,7 +168,7 @@ def splink_settings(koppeling: Koppeling) -> SettingsCreator:
 
 def _comparison(veld: str, koppeling: Koppeling) -> CustomComparison:
     """A field with its levels: nothing known, each way of agreeing, and disagreement for what is left."""
-    from splink.comparison_level_library import CustomLevel, ElseLevel, NullLevel
+    from splink.comparison_level_library import CustomLevel, ElseLevel
     from splink.comparison_library import CustomComparison
 
     nothing, ways = NIVEAUS[veld]

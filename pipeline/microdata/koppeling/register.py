@@ -1,9 +1,9 @@
 """The register of links: every link that was ever accepted, with the run that made, changed or dropped it.
 
-It only grows, and it decides nothing: microdata is made of deliveries, settings and code alone. What it is for
-is to see that a link of an earlier run is gone or goes to another, which is a correction and is listed beside
-the corrections of rows. People are named by the first 16 digits of their pseudonym, enough to find them in
-the microdata and less than there is.
+It only grows, and it decides nothing: microdata is made of deliveries, settings and code alone. What it is
+for is to see that a link of an earlier run is gone or goes to another, which is a correction and is listed
+beside the corrections of rows. People are named by the first 16 digits of their pseudonym, enough to
+find them in the microdata and less than there is.
 """
 
 from __future__ import annotations

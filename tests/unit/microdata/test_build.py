@@ -193,6 +193,7 @@ def test_upstream_of_a_leaver_is_everything_she_comes_from_in_order() -> None:
         found = upstream("schoolverlater", lineage(con))
     assert set(found) == {
         "levering", "rij_uitstroom", "uitstroom_lot", "rij_intergrip", "intergrip_lot", "koppeling",
-        "koppelscore", "koppelpaar", "schoolpaar", "volgpaar", "volgkoppeling", "gelijkstelling", "uitschrijving", "school",
+        "koppelscore", "koppelpaar", "schoolpaar", "volgpaar", "volgkoppeling", "gelijkstelling",
+        "uitschrijving", "school",
     }  # fmt: skip
     assert found.index("uitstroom_lot") < found.index("koppeling") < found.index("uitschrijving")

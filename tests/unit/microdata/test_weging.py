@@ -160,7 +160,7 @@ def test_two_numbers_of_one_school_are_two_pupils() -> None:
 
 
 def test_who_is_followed_under_the_number_of_the_first_school_is_the_pupil_of_the_last() -> None:
-    """Three names for one pupil: a number at the first school, a PGN at the last, a mistyped one in Intergrip."""
+    """A number at the first school, a PGN at the last and a mistyped one in Intergrip are one pupil."""
     first = {
         **kv(),
         "kv_postcode": "3011",
