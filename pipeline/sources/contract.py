@@ -230,7 +230,9 @@ class Contract(_Strict):
     @cached_property
     def hash(self) -> str:
         """What the package says; added words are not in it, because they change nothing that was accepted."""
-        return self.basis or hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        without = None if self.koppelvelden else {"koppelvelden"}
+        said = self.model_dump_json(exclude=without)
+        return self.basis or hashlib.sha256(said.encode()).hexdigest()[:12]
 
     @cached_property
     def namen(self) -> frozenset[str]:

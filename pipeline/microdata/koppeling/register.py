@@ -82,6 +82,14 @@ def link_corrections(workspace: Workspace) -> list[dict[str, Any]]:
     ]
 
 
+def told_corrections(workspace: Workspace, run: str) -> str:
+    """What a run changed in links of earlier ones, in a few words; empty when it changed none."""
+    counted = Counter(line.wat for line in read_links(workspace) if line.run == run)
+    done = {"gewijzigd": "now of another person", "vervallen": "dropped"}
+    said = [f"{counted[wat]} {done[wat]}" for wat in CORRECTIE if counted[wat]]
+    return f"links of earlier runs: {', '.join(said)}" if said else ""
+
+
 def register_file(workspace: Workspace) -> Path:
     return workspace.processed / "koppelregister.jsonl"
 

@@ -12,6 +12,7 @@ from pipeline.microdata.koppeling.register import (
     read_links,
     register_file,
     remember_links,
+    told_corrections,
 )
 from pipeline.workspace.folders import Workspace
 
@@ -49,6 +50,10 @@ def test_a_link_that_goes_or_turns_is_a_correction_and_the_old_line_stays(worksp
     assert lines(workspace)[:3] == [("run1", "gelegd", s, p) for s, p in (("x", "a"), ("y", "b"), ("z", "c"))]
     same = {"run": "run2", "cohort": 2016, "soort": "volg", "aantal": 1}
     assert link_corrections(workspace) == [same | {"wat": "gewijzigd"}, same | {"wat": "vervallen"}]
+    assert told_corrections(workspace, "run1") == ""
+    assert told_corrections(workspace, "run2") == (
+        "links of earlier runs: 1 now of another person, 1 dropped"
+    )
 
 
 def test_a_link_that_comes_back_is_made_anew(workspace: Workspace) -> None:
