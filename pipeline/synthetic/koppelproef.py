@@ -1,10 +1,10 @@
 """A trial of linkage: pupils who are followed by another registration that has no usable PGN, with the truth.
 
 Each pupil is in a school's outflow. Intergrip has most of them, without a PGN or with one that fails the
-check, and some pupils whom no school reported. With noise, what Intergrip wrote differs: a slip in the name,
-another spelling, another surname, a short first name, no birth date, day and month swapped, a digit wrong,
-another number at school, another school. Some pupils are twins, and some of those have first names that begin
-alike.
+check, and some pupils whom no school reported, twins of leavers among them. With noise, what Intergrip wrote
+differs: a slip in the name, another spelling, another surname, a short first name, no birth date, day and
+month swapped, a digit wrong, another number at school, another school. Some pupils are twins, and some of
+those have first names that begin alike.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class Proef:
 def trial(seed: int, pupils: int, ruis: Ruis) -> Proef:
     """So many pupils in schools of about thirty leavers. The same arguments give the same trial."""
     known = list(_pupils(seed, pupils))
-    strangers = list(_pupils(seed, pupils // 12, first=pupils + 1_000))
+    strangers = [*_pupils(seed, pupils // 12, first=pupils + 1_000), *_twins_elsewhere(seed, known)]
     followed = [pupil for pupil in known if not Lot(seed, "gevolgd", pupil.persoon).kans(0.15)]
     second = [_seen_again(Lot(seed, "ruis", p.persoon), p, ruis, pupils) for p in (*followed, *strangers)]
     second.sort(key=lambda seen: Lot(seed, "volgorde", seen.persoon).getal(0, 10**9))
@@ -122,6 +122,13 @@ def _pupils(seed: int, pupils: int, first: int = 1) -> Iterator[Gezien]:
         if number < last and Lot(seed, "tweeling", number).kans(0.02):
             number += 1
             yield _twin(Lot(seed, "tweelingnaam", number), pupil, number)
+
+
+def _twins_elsewhere(seed: int, known: list[Gezien]) -> Iterator[Gezien]:
+    """Of one pupil in sixty a twin whom no school reported: the nearest to her that there can be."""
+    for pupil in known[::60]:
+        twin = _twin(Lot(seed, "tweeling elders", pupil.persoon), pupil, pupil.persoon + 500_000)
+        yield replace(twin, pgn=_bsn(950_000_000 + pupil.persoon * 37))
 
 
 def _pupil(lot: Lot, number: int, pupils: int) -> Gezien:

@@ -31,7 +31,11 @@ _ANKER = """
 _TOELAATBAAR = """
     l.cohort = r.cohort AND l.sleutel <> r.sleutel AND NOT (l.rang = 3 AND r.rang = 3)
     AND CASE WHEN l.bron = 'uitstroom' THEN l.rang < r.rang AND r.rang >= 2 AND l.brin <> r.brin
-        ELSE NOT list_has_any(l.momenten, r.momenten) END"""
+        ELSE NOT list_has_any(l.momenten, r.momenten) END
+    AND NOT coalesce(l.kv_geboren = r.kv_geboren AND (l.kv_naam = r.kv_naam OR l.kv_klank = r.kv_klank)
+        AND l.kv_roepnaam <> r.kv_roepnaam AND l.leerling IS DISTINCT FROM r.leerling, false)"""
+"""Which pairs there can be. The last rule is for twins: weights take fields to be independent, and in twins
+all but the first name agrees. Without one number at school such a pair is no candidate."""
 _BLOKKEN = (
     "l.kv_geboren = r.kv_geboren",
     "l.kv_geboren = r.kv_verwisseld",

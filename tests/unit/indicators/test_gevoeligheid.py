@@ -37,7 +37,9 @@ def test_the_difference_is_that_of_a_run_with_the_other_threshold() -> None:
     settings = Settings()
     with microdata(LEVERINGEN, settings) as con:
         before = compute_cijfers(con, settings, JAAR)
+        observed = con.execute("FROM waarneming ORDER BY ALL").fetchall()
         found = compute_gevoeligheid(con, settings, JAAR).set_index(["indicator", "drempel"])
+        assert con.execute("FROM waarneming ORDER BY ALL").fetchall() == observed
         assert compute_cijfers(con, settings, JAAR).equals(before)
         (linked,) = con.execute("SELECT count(*) FROM gelijkstelling").fetchall()[0]
     assert linked == 1

@@ -116,7 +116,12 @@ def test_twins_with_other_first_names_are_told_apart() -> None:
 
 
 def test_a_twin_who_is_no_leaver_is_not_taken_for_the_one_who_is() -> None:
-    assert followed([A], [LOS | {"kv_roepnaam": "sem"}]) == [("x", "")]
+    """Also of one sex; with one number at school it is a first name that was written otherwise."""
+    leaver = A | {"kv_geslacht": "v", "leerling": "l1"}
+    twin = LOS | {"kv_roepnaam": "sem", "kv_geslacht": "v"}
+    assert followed([leaver], [twin]) == [("x", "")]
+    assert followed([leaver], [twin | {"leerling": "l2"}]) == [("x", "")]
+    assert followed([leaver], [twin | {"leerling": "l1"}]) == [("x", "a")]
 
 
 def test_who_was_measured_at_a_moment_has_no_second_row_for_it() -> None:
@@ -126,7 +131,8 @@ def test_who_was_measured_at_a_moment_has_no_second_row_for_it() -> None:
 
 
 def test_another_cohort_is_no_candidate() -> None:
-    assert followed([A], [LOS | {"cohort": 2017}]) == [("x", "")]
+    with microdata([Levering("uitstroom", [A]), Levering("intergrip", [LOS | {"cohort": 2017}])]) as con:
+        assert query(con, "SELECT count(*) FROM koppelpaar") == [0]
 
 
 def test_two_rows_that_fit_one_leaver_are_both_left_alone() -> None:
@@ -151,6 +157,30 @@ def test_a_pupil_of_two_schools_without_a_number_at_one_counts_once_at_the_last(
             ("a", "a", "99AA00"),
             ("l9", "a", "99BB00"),
         ]
+
+
+def test_twins_at_the_last_school_are_not_guessed_between() -> None:
+    first = {**kv(), "kv_postcode": "3011", "leerling": "l9", "brin": "99BB00"}
+    twins = [A | {"kv_postcode": "3011"}, A | {"kv_postcode": "3011", "persoon": "b"}]
+    with microdata([Levering("uitstroom", [first, *twins])]) as con:
+        assert query(con, "SELECT DISTINCT besluit FROM schoolpaar") == ["dubbelzinnig"]
+        assert query(con, "SELECT persoon FROM schoolverlater ORDER BY persoon") == ["a", "b", "l9"]
+
+
+def test_a_better_number_in_intergrip_is_that_of_both_schools() -> None:
+    """No number at the first school, an onderwijsnummer at the last, a BSN in Intergrip."""
+    first = {
+        **kv(),
+        "kv_postcode": "3011",
+        "leerling": "l9",
+        "brin": "99BB00",
+        "datum_uitstroom": date(2016, 12, 1),
+    }
+    last = A | {"kv_postcode": "3011", "defecten": ["pgn: geldig als onderwijsnummer (geen BSN)"]}
+    rows = [first, last | {"datum_uitstroom": date(2017, 7, 1)}]
+    with microdata([Levering("uitstroom", rows), Levering("intergrip", [A | {"persoon": "b"}])]) as con:
+        assert query(con, "SELECT persoon, uitschrijvingen FROM schoolverlater") == [("b", 2)]
+        assert query(con, "SELECT count(*) FROM meting WHERE meetmoment = 'V2'") == [1]
 
 
 def test_two_numbers_of_one_school_are_two_pupils() -> None:
