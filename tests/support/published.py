@@ -112,6 +112,7 @@ class Published:
                 ["*", "*", count(row["aantal"]), count(row["aandeel"], 1)]
                 for row in self.records("koppeling")
             ],
+            "gevoeligheid": list(self.sensitivity()),
             "leveringen": list(self.deliveries()),
         }
         for indicator in MATEN:
@@ -120,6 +121,12 @@ class Published:
             found[f"{name}-bestuur"] = list(self.per_board(indicator))
             found[f"{name}-school"] = list(self.per_school(indicator))
         return found
+
+    def sensitivity(self) -> Iterator[list[str]]:
+        rows = self.records("gevoeligheid")
+        for drempel in dict.fromkeys(row["drempel"] for row in rows):
+            of = [row["verschil"] for row in rows if row["drempel"] == drempel]
+            yield ["*", *("niet getoond" if pd.isna(verschil) else verschil for verschil in of)]
 
     def records(self, table: str) -> list[dict[str, Any]]:
         return self.release.table(table).to_dict("records")
