@@ -159,6 +159,7 @@ def take_deliveries(gang: Gang) -> list[Delivery]:
 def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:
     """Rebuild the microdata when deliveries, settings or code changed."""
     from pipeline.microdata.build import build, current, inputs_hash
+    from pipeline.microdata.koppeling.register import told_corrections
 
     inputs = inputs_hash(deliveries, gang.settings, code_hash())
     present = current(gang.workspace)
@@ -166,7 +167,10 @@ def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:
         gang.skipped("microdata", "deliveries, settings and code are the same")
         return present
     with gang.doing("microdata", _reason(gang, present, "deliveries, settings or code changed")):
-        return build(gang.workspace, deliveries, gang.settings, inputs)
+        made = build(gang.workspace, deliveries, gang.settings, inputs)
+    if said := told_corrections(gang.workspace, inputs[:12]):
+        gang.verslag.stappen.append(Stap("links", True, said))
+    return made
 
 
 def chosen_years(gang: Gang, microdata: Microdata, lost: frozenset[int]) -> list[Schooljaar]:

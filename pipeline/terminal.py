@@ -159,13 +159,20 @@ class Terminal:
         """Every delivery, and with them which fields were corrected."""
         if self.as_json:
             return self.say(found.as_dict() | (corrected.as_dict() if corrected else {}), "")
-        from pipeline.terminal_register import LOST, corrections_table, register_table
+        from pipeline.terminal_register import (
+            LOST,
+            corrections_table,
+            link_correction_lines,
+            register_table,
+        )
 
         _print(register_table(found))
         if found.verloren:
             print(f"{LOST} {', '.join(found.verloren)}")
         if corrected:
             _print(corrections_table(corrected))
+            for line in link_correction_lines(corrected):
+                print(line)
             if corrected.verouderd:
                 print("Deliveries came or went since the last run, which listed these corrections.")
 

@@ -41,6 +41,16 @@ def corrections_table(found: Correcties) -> Table:
     return table
 
 
+def link_correction_lines(found: Correcties) -> Iterator[str]:
+    """A line per run, cohort and kind of link that a later run changed or dropped."""
+    done = {"gewijzigd": "now of another person", "vervallen": "dropped"}
+    for line in found.koppelingen:
+        yield (
+            f"Links without a PGN, cohort {line['cohort']}: {line['aantal']} {done[line['wat']]}"
+            f" in run {line['run']}."
+        )
+
+
 def withdrawal_lines(gevolg: Gevolg, undone: bool, gone: Sequence[Rest] = ()) -> Iterator[str]:
     """What was withdrawn or brought back, and what counts since; `gone` is what no other delivery has."""
     yield f"{'Brought back' if undone else 'Withdrew'} {_named(gevolg.levering)}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = Path(__file__).parent / "overzichten"
-OVERZICHTEN = ("stroom", "leveringen", "defecten", "hersteld", "doelen", "esf")
+OVERZICHTEN = ("stroom", "leveringen", "defecten", "hersteld", "koppeling", "doelen", "esf")
 
 
 def compute_overzichten(

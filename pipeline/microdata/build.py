@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.microdata.koppeling.model import score_pairs
+from pipeline.microdata.koppeling.register import links_of, remember_links
+from pipeline.microdata.koppeling.velden import load_link_fields
 from pipeline.microdata.steps import lineage, steps
 from pipeline.sources.contract import Contract, contracten
 from pipeline.sources.delivery import Delivery
@@ -62,16 +65,24 @@ def build(workspace: Workspace, deliveries: list[Delivery], settings: Settings, 
     ):
         load_inputs(con, workspace, deliveries, settings)
         lock_down(con)
-        run_steps(con)
+        run_steps(con, settings)
         check_conservation(con)
+        sleutels = " ".join(sorted({delivery.sleutel_id for delivery in deliveries}))
+        links = links_of(con, inputs[:12], sleutels)
+    remember_links(workspace, links, inputs[:12], sleutels)
     write_text(workspace.microdata_pointer, stable_json({"file": file.name, "inputs": inputs}))
     _clear_older(workspace, file)
     return Microdata(file, inputs)
 
 
-def run_steps(con: duckdb.DuckDBPyConnection) -> None:
-    """Every step in order, each table with the comment that says what a row of it is."""
+def run_steps(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Every step in order, each table with the comment that says what a row of it is.
+
+    Before the pairs can be decided on, Splink weighs them.
+    """
     for step in steps():
+        if step.tabel == "koppelpaar":
+            score_pairs(con, settings.koppeling)
         con.execute(step.sql)
         con.execute(f"COMMENT ON TABLE {step.tabel} IS $${step.rij}$$")
     _write_lineage(con)
@@ -91,10 +102,13 @@ def load_inputs(
     """Deliveries, reference tables, calendar and definition parameters: all that the steps may read."""
     con.execute(f"SET VARIABLE uren_minimum = {settings.definities.uren_minimum}")
     con.execute(f"SET VARIABLE contract_maanden = {settings.definities.contract_maanden}")
+    con.execute(f"SET VARIABLE koppel_drempel = {settings.koppeling.drempel}::DOUBLE")
+    con.execute(f"SET VARIABLE koppel_marge = {settings.koppeling.marge}::DOUBLE")
     load_reference(con)
     _load_register(con, deliveries)
     for contract in contracten().values():
         _load_source(con, workspace, contract, [d for d in deliveries if d.bron == contract.bron])
+    load_link_fields(con, workspace, deliveries)
     _load_calendar(con, settings)
 
 

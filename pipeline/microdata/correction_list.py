@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.microdata.build import current
+from pipeline.microdata.koppeling.register import link_corrections
 from pipeline.microdata.reading import open_microdata
 from pipeline.sources.delivery import active_deliveries
 from pipeline.workspace.errors import SettingsError
@@ -25,9 +26,15 @@ class Correcties:
     """Keys as KOLOMMEN; `soort` is van leeg, naar leeg, anders, or gelijk with no `kolom`."""
     verouderd: bool
     """Whether deliveries came or went since the microdata was made."""
+    koppelingen: list[dict[str, Any]] = field(default_factory=list)
+    """Links that a later run changed or dropped; keys run, cohort, soort, wat, aantal."""
 
     def as_dict(self) -> dict[str, Any]:
-        return {"correcties": self.regels, "correcties_verouderd": self.verouderd}
+        return {
+            "correcties": self.regels,
+            "correcties_verouderd": self.verouderd,
+            "correcties_koppeling": self.koppelingen,
+        }
 
 
 def current_corrections(workspace: Workspace, bron: str | None = None) -> Correcties:
@@ -38,7 +45,8 @@ def current_corrections(workspace: Workspace, bron: str | None = None) -> Correc
     with open_microdata(microdata) as con:
         built_of = {row[0] for row in con.execute("SELECT levering_id FROM levering").fetchall()}
         found = corrections(con, bron)
-    return Correcties(found, built_of != {delivery.id for delivery in active_deliveries(workspace)})
+    stale = built_of != {delivery.id for delivery in active_deliveries(workspace)}
+    return Correcties(found, stale, link_corrections(workspace))
 
 
 def corrections(con: duckdb.DuckDBPyConnection, bron: str | None = None) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import duckdb
 
 FOLDER = Path(__file__).parent / "steps"
+SCORED, SCORED_FROM = "koppelscore", ("intergrip_lot", "koppeling", "uitstroom_lot")
+"""The pairs with their weights (koppeling/model.py), a temporary table, and what they are of."""
 
 
 @cache
@@ -26,8 +28,12 @@ def steps() -> tuple[Step, ...]:
 
 
 def lineage(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
-    """Per table the tables that its step reads, from DuckDB's own parse of the statement."""
-    return {step.tabel: tuple(sorted(set(_tables(_parse(con, step.select))))) for step in steps()}
+    """Per table the tables that its step reads, from DuckDB's own parse of the statement.
+
+    What Splink makes is no statement of ours, so that is said.
+    """
+    found = {step.tabel: tuple(sorted(set(_tables(_parse(con, step.select))))) for step in steps()}
+    return found | {SCORED: SCORED_FROM}
 
 
 def _parse(con: duckdb.DuckDBPyConnection, select: str) -> Any:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.indicators.compute import compute_cijfers, compute_eenheden
+from pipeline.indicators.gevoeligheid import compute_gevoeligheid
 from pipeline.indicators.overzichten import compute_overzichten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release.counts import protect_defects, protect_flow, protect_repairs, summarise_deliveries
+from pipeline.release.koppeling import protect_links, protect_sensitivity
 from pipeline.release.overname import Overgenomen, take_over
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
@@ -75,6 +77,7 @@ class Geteld:
     cijfers: pd.DataFrame
     eenheden: pd.DataFrame
     overzichten: Mapping[str, pd.DataFrame]
+    gevoeligheid: pd.DataFrame
     volledigheid: Volledigheid
 
 
@@ -83,9 +86,12 @@ def _count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, tak
         cijfers = compute_cijfers(con, settings, schooljaar)
         eenheden = compute_eenheden(con)
         overzichten = compute_overzichten(con, schooljaar, settings.stand(schooljaar))
+        gevoeligheid = compute_gevoeligheid(con, settings, schooljaar)
         volledigheid = compute_volledigheid(con, settings, schooljaar)
     overzichten["stroom"] = taken.without_lost(overzichten["stroom"])
-    return Geteld(taken.without_lost(cijfers), taken.without_lost(eenheden), overzichten, volledigheid)
+    return Geteld(
+        taken.without_lost(cijfers), taken.without_lost(eenheden), overzichten, gevoeligheid, volledigheid
+    )
 
 
 def _tables(
@@ -106,6 +112,8 @@ def _tables(
         "leveringen": summarise_deliveries(overzichten["leveringen"], policy),
         "defecten": protect_defects(overzichten["defecten"], policy),
         "hersteld": protect_repairs(overzichten["hersteld"], policy),
+        "koppeling": protect_links(overzichten["koppeling"], policy),
+        "gevoeligheid": protect_sensitivity(counted.gevoeligheid, policy),
         "instellingen": _settings_table(settings),
     }
 
@@ -152,8 +160,9 @@ def _settings_table(settings: Settings) -> pd.DataFrame:
     """The settings that shape the figures, as the reports print them."""
     import pandas as pd
 
+    parts = ("regio", "peildata", "cohort", "drempels", "definities")
     shown = settings.model_dump(
-        mode="json", by_alias=True, include={"regio", "peildata", "cohort", "drempels", "definities"}
+        mode="json", by_alias=True, include={**dict.fromkeys(parts, True), "koppeling": {"drempel", "marge"}}
     )
     rows = [(f"{part}.{key}", _words(value)) for part, keys in shown.items() for key, value in keys.items()]
     return pd.DataFrame(rows, columns=["naam", "waarde"])

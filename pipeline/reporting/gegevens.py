@@ -133,6 +133,28 @@ class Herstel:
 
 
 @dataclass(frozen=True)
+class Koppelwijze:
+    """How many rows of a source were linked in one way, in percent of them too; of links by chance also which
+    part of them is right and which part was found, estimated, in whole percents rounded down."""
+
+    bron: str
+    methode: str
+    aantal: int | None
+    aandeel: float | None
+    precisie: float | None
+    volledigheid: float | None
+
+
+@dataclass(frozen=True)
+class Gevoeligheid:
+    """How much an indicator of the region would differ with another threshold for links, in words."""
+
+    indicator: str
+    drempel: str
+    verschil: str | None
+
+
+@dataclass(frozen=True)
 class Overname:
     """A cohort of which rows were deleted after their retention: the report that its figures were taken from,
     and the stand of that (ISO); both are empty when no report has them."""
@@ -181,6 +203,8 @@ class Gegevens:
     esf: tuple[Esf, ...] = ()
     defecten: tuple[Defect, ...] = ()
     hersteld: tuple[Herstel, ...] = ()
+    koppeling: tuple[Koppelwijze, ...] = ()
+    gevoeligheid: tuple[Gevoeligheid, ...] = ()
     overgenomen: tuple[Overname, ...] = ()
     definities: tuple[Definitie, ...] = ()
     instellingen: Mapping[str, str] = field(default_factory=dict)
@@ -257,6 +281,8 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         esf=_rijen(release, "esf", Esf),
         defecten=_rijen(release, "defecten", Defect),
         hersteld=_rijen(release, "hersteld", Herstel),
+        koppeling=_rijen(release, "koppeling", Koppelwijze),
+        gevoeligheid=_rijen(release, "gevoeligheid", Gevoeligheid),
         overgenomen=_rijen(release, "overgenomen", Overname),
         definities=_rijen(release, "definities", Definitie),
         instellingen=instellingen,

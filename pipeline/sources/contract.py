@@ -36,6 +36,8 @@ Type = Literal[
 ]
 Wat = Literal["persoon", "school", "cohort"]
 """What a row may have to be tied to."""
+Koppelveld = Literal["geboortedatum", "achternaam", "roepnaam", "postcode", "geslacht"]
+"""A column that can tell pupils apart."""
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 GETAL_TYPES = frozenset({"geheel", "decimaal"})
@@ -188,6 +190,8 @@ class Contract(_Strict):
     """Pattern whose named groups add what only the file's name knows (never used to recognise)."""
     kolommen: tuple[Kolom, ...] = Field(alias="kolom")
     regels: tuple[Regel, ...] = Field(default=(), alias="regel")
+    koppelvelden: tuple[Koppelveld, ...] = ()
+    """Columns of which keyed hashes are kept to link rows without a usable PGN (koppelvelden.py)."""
     afgeleid: dict[str, str] = {}
     """Columns made at intake from personal ones (SQL), because afterwards it cannot be done."""
     basis: str | None = Field(None, exclude=True)
@@ -214,6 +218,7 @@ class Contract(_Strict):
             *(naam for rule in self.regels for naam in rule.wis),
             *identity.pgn,
             *identity.leerling,
+            *self.koppelvelden,
             *filter(None, (identity.brin, identity.schooljaar, identity.uitstroomdatum, identity.datum)),
         }
         if lost := named - {k.naam for k in self.kolommen} - {"cohort", "persoon", "leerling"}:
@@ -225,7 +230,9 @@ class Contract(_Strict):
     @cached_property
     def hash(self) -> str:
         """What the package says; added words are not in it, because they change nothing that was accepted."""
-        return self.basis or hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        without = None if self.koppelvelden else {"koppelvelden"}
+        said = self.model_dump_json(exclude=without)
+        return self.basis or hashlib.sha256(said.encode()).hexdigest()[:12]
 
     @cached_property
     def namen(self) -> frozenset[str]:
@@ -246,11 +253,12 @@ class Contract(_Strict):
 
     @cached_property
     def gebruikt(self) -> frozenset[str]:
-        """Columns that identity, rules, keys and derived columns look at."""
+        """Columns that identity, rules, keys, derived columns and link fields look at."""
         identity = self.identiteit
         expressions = [rule.als for rule in self.regels] + list(self.afgeleid.values())
         words = {word for text in expressions for word in re.findall(r"\w+", text)}
         named = {*identity.pgn, *identity.leerling, *(naam for key in self.sleutels for naam in key)}
+        named |= set(self.koppelvelden)
         return self.namen & (words | named)
 
     @cached_property

@@ -56,7 +56,9 @@ schooljaar het gaat. Elk ander gebrek kost geen rij: het gegeven wordt onbekend 
 
 **Bewaard.** Van een leerling blijft nooit een naam of nummer bewaard. *Als pseudoniem*: in plaats van het
 nummer komt een versleuteld kenmerk, zodat dezelfde leerling te volgen is zonder te weten wie het is.
-*Versleuteld*: alleen te zien is of twee rijen hetzelfde hebben.
+*Versleuteld*: alleen te zien is of twee rijen hetzelfde hebben. *Als koppelveld*: ook versleuteld, en alleen
+gebruikt om rijen van één leerling bij elkaar te vinden als het nummer dat niet doet; in de microdata staat
+het niet.
 """
 
 
@@ -169,6 +171,8 @@ def kept(contract: Contract, kolom: Kolom) -> str:
     identity = contract.identiteit
     if kolom.persoonlijk and kolom.naam in (*identity.pgn, *identity.leerling):
         return "als pseudoniem"
+    if kolom.persoonlijk and kolom.naam in contract.koppelvelden:
+        return "als koppelveld"
     if kolom.persoonlijk or kolom.weg:
         return "nee"
     return "versleuteld" if kolom.sleutel else "ja"

@@ -17,6 +17,7 @@ from pipeline.sources.delivery import Delivery
 from pipeline.sources.extend import words_used
 from pipeline.sources.fate import assign_fates
 from pipeline.sources.keep import kept_file, kept_sql, write_kept
+from pipeline.sources.koppelvelden import install_link_macros, prepare_link_fields
 from pipeline.sources.load import Geladen, Lading, load
 from pipeline.sources.marks import LOTEN, install_marks, mark
 from pipeline.sources.reading import Bestand
@@ -91,6 +92,7 @@ def connection(opname: Opname, spill: Path | None = None) -> Iterator[duckdb.Duc
         install_macros(con)
         install_marks(con)
         opname.sleutel.install(con)
+        install_link_macros(con)
         yield con
 
 
@@ -122,6 +124,7 @@ def _work_out(con: duckdb.DuckDBPyConnection, contract: Contract, opname: Opname
     lezing = make_rows(con, contract, lading.lijsten, opname.teldatum, veel=veel)
     assign_fates(con, contract)
     mark(con)
+    prepare_link_fields(con, contract)
     rows = kept_sql(contract)
     waiting = kept_file(con)
     if waiting:

@@ -1,4 +1,5 @@
-"""What is kept of a row: its fate, its pseudonyms and what is not personal. Nothing else survives."""
+"""What is kept of a row: its fate, its pseudonyms, its link fields and what is not personal. Nothing else
+survives."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import Contract
 from pipeline.sources.delivery import Delivery
+from pipeline.sources.koppelvelden import koppelvelden, link_field_sql
 from pipeline.sources.typed import sql_text
 from pipeline.workspace.atomic import replacing_dir
 from pipeline.workspace.folders import Workspace
@@ -55,25 +57,27 @@ def write_rows(con: duckdb.DuckDBPyConnection, rows: str, target: Path) -> None:
 
 
 def keyed_columns(contract: Contract) -> tuple[str, ...]:
-    """The columns of a delivery that hold pseudonyms: of the person, the pupil's number, and keyed hashes."""
-    return ("persoon", "leerling", *(kolom.naam for kolom in contract.bewaard if kolom.sleutel))
+    """The columns of a delivery that hold pseudonyms: of person and pupil's number, hashes, link fields."""
+    keyed = (kolom.naam for kolom in contract.bewaard if kolom.sleutel)
+    return ("persoon", "leerling", *keyed, *koppelvelden(contract))
 
 
 def kept_sql(contract: Contract) -> str:
-    """What is kept of a row: its fate, its pseudonyms and the columns that are not personal.
+    """What is kept of a row: its fate, pseudonyms, the columns that are not personal, and link fields.
 
     Of a quarantined row only its fate, and school and year as far as they are known, for the flow diagram;
     they come after the others.
     """
     kept = "".join(f", {k.naam}" for k in contract.bewaard if k.naam != contract.identiteit.brin)
     derived = "".join(f", {sql} AS {naam}" for naam, sql in contract.afgeleid.items())
+    linking = "".join(f", {sql}" for sql in link_field_sql(contract))
     fate = (
         "nr, rij, coalesce(lot, 'gehouden')::VARCHAR AS lot, quarantaine_reden::VARCHAR AS quarantaine_reden"
     )
     fate += ", defecten, CAST(cohort AS INTEGER) AS cohort"
     brin = f", {contract.identiteit.brin}" if contract.identiteit.brin else ""
     return (
-        f"SELECT {fate}, {PERSOON} AS persoon, pgn_geldig, {LEERLING} AS leerling{brin}{kept}{derived}"
-        " FROM gelezen WHERE quarantaine_reden IS NULL"
+        f"SELECT {fate}, {PERSOON} AS persoon, pgn_geldig, {LEERLING} AS leerling"
+        f"{brin}{kept}{derived}{linking} FROM gelezen WHERE quarantaine_reden IS NULL"
         f" UNION ALL BY NAME SELECT {fate}{brin} FROM gelezen WHERE quarantaine_reden IS NOT NULL"
     )

@@ -9,6 +9,8 @@ Three layers, each a table of its own:
   measurement. All indicators are counted on these two.
 
 A row without a PGN belongs to the person whose PGN the same school gives elsewhere with its leerlingnummer.
+So does a row with a number that fails the check where elsewhere stands a valid one: names, birth date, school
+and number agree, so the weighing of link fields finds that out.
 What the rules make of the other defects: an unreadable date or number is None; an outflow without destination
 is ONBEKEND; "bereikt = nee" is ONBEKEND whatever else the row says; a row whose person, school or year cannot
 be established is gone (`lot` = quarantaine), and so is its leaver; a measurement whose number is not that of
@@ -27,7 +29,7 @@ import pandas as pd
 from pipeline.synthetic.layout import Indeling
 from pipeline.synthetic.leavers import PEILDATA
 from pipeline.synthetic.records import Levering, Rij, Tabel
-from pipeline.vocabulary.pgn import normalise_pgn
+from pipeline.vocabulary.pgn import is_pgn, normalise_pgn
 from pipeline.vocabulary.schooljaar import Schooljaar
 
 DATUMVELDEN = (
@@ -120,14 +122,15 @@ def na_regels(leveringen: tuple[Levering, ...]) -> NaRegels:
 
 
 def _bekende_nummers(leveringen: Iterable[Levering]) -> dict[str, str]:
-    """Per school and leerlingnummer the PGN, where all deliveries together give exactly one."""
+    """Per school and leerlingnummer the PGN, where all deliveries give exactly one, or one that is valid."""
     found: dict[str, set[str]] = defaultdict(set)
     for levering in leveringen:
         for rij in levering.rijen:
             pgn = normalise_pgn(rij.pgn)
             if pgn and rij.leerlingnummer and rij.herkomst.lot != "quarantaine":
                 found[_leerling(rij)].add(pgn)
-    return {leerling: min(numbers) for leerling, numbers in found.items() if len(numbers) == 1}
+    best = {leerling: set(filter(is_pgn, numbers)) or numbers for leerling, numbers in found.items()}
+    return {leerling: min(numbers) for leerling, numbers in best.items() if len(numbers) == 1}
 
 
 def _leerling(rij: Rij) -> str:
@@ -171,11 +174,12 @@ def _leesbaar(name: str, values: list[object]) -> list[object] | pd.Series:
 
 
 def _sleutel(rij: Rij, known: Mapping[str, str]) -> str | None:
-    """The person as the rules know it: the PGN, else the one found by leerlingnummer, else that number."""
-    if not rij.leerlingnummer:
-        return normalise_pgn(rij.pgn)
+    """The person as the rules know it: a valid PGN, else that of the leerlingnummer, else what there is."""
+    pgn = normalise_pgn(rij.pgn)
+    if not rij.leerlingnummer or is_pgn(pgn):
+        return pgn
     leerling = _leerling(rij)
-    return normalise_pgn(rij.pgn) or known.get(leerling, leerling)
+    return known.get(leerling, pgn or leerling)
 
 
 def _leavers(rijen: pd.DataFrame) -> pd.DataFrame:

@@ -137,6 +137,47 @@ class Definities(_Deel):
     b2_onbekend_in_noemer: bool = True
 
 
+Gewicht = Annotated[list[Annotated[float, Field(gt=0, lt=1)]], Field(min_length=2, max_length=2)]
+"""How often a field agrees so for one pupil (m), and for two different ones (u)."""
+
+
+class Gewichten(_Deel):
+    """What agreement of each link field tells, per way of agreeing; what is left over is disagreement.
+
+    How the defaults were arrived at is told in benchmarks/koppeling.py, which repeats it.
+    """
+
+    geboren_gelijk: Gewicht = [0.95, 0.001]
+    geboren_verwisseld: Gewicht = [0.01, 0.0004]
+    geboren_twee_delen: Gewicht = [0.03, 0.045]
+    achternaam_gelijk: Gewicht = [0.94, 0.008]
+    achternaam_bijna: Gewicht = [0.03, 0.025]
+    roepnaam_gelijk: Gewicht = [0.97, 0.025]
+    school_leerlingnummer: Gewicht = [0.75, 0.0005]
+    school_ander_nummer: Gewicht = [0.18, 0.03]
+    school_gelijk: Gewicht = [0.02, 0.001]
+    geslacht_gelijk: Gewicht = [0.98, 0.5]
+    postcode_gelijk: Gewicht = [0.9, 0.02]
+
+    @model_validator(mode="after")
+    def _laat_iets_over(self) -> "Gewichten":
+        gewichten: dict[str, list[float]] = dict(self)
+        for veld in {naam.partition("_")[0] for naam in gewichten}:
+            for n, letter in enumerate("mu"):
+                if sum(g[n] for naam, g in gewichten.items() if naam.startswith(f"{veld}_")) >= 1:
+                    raise ValueError(f"the {letter} of {veld} together must stay below 1")
+        return self
+
+
+class Koppeling(_Deel):
+    """When a row without a usable PGN is somebody's (microdata/koppeling)."""
+
+    drempel: float = Field(0.99, ge=0.5, lt=1)
+    marge: float = Field(5.0, gt=0)
+    vooraf: float = Field(0.001, gt=0, lt=1)
+    gewichten: Gewichten = Gewichten()
+
+
 class Sleutel(_Deel):
     """Where the pseudonym key is, relative to the workspace. Never the key itself."""
 
@@ -201,6 +242,7 @@ class Settings(_Deel):
     cohort: Cohort = Cohort()
     drempels: Drempels = Drempels()
     definities: Definities = Definities()
+    koppeling: Koppeling = Koppeling()
     sleutel: Sleutel = Sleutel()
     bewaren: Bewaren = Bewaren()
     rapport: Rapport = Rapport()

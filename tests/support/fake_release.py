@@ -45,7 +45,8 @@ _KANSEN = {
 INSTELLINGEN = {
     "cohort.teldatum": "10-01", "definities.beschut_is_werk": "True",
     "definities.contract_maanden": "6", "definities.uren_minimum": "12", "drempels.noemer": "10",
-    "drempels.telling": "5", "peildata.U": "11-01", "peildata.V1": "04-01", "peildata.V2": "11-01",
+    "drempels.telling": "5", "koppeling.drempel": "0.99", "koppeling.marge": "5.0",
+    "peildata.U": "11-01", "peildata.V1": "04-01", "peildata.V2": "11-01",
     "peildata.V3": "04-01", "peildata.V4": "11-01", "regio.naam": "Rijnmond",
 }  # fmt: skip
 _GETALLEN = ("n", "k", "pct", "laag", "hoog", "onbekend", "aandeel_onbekend", "ondergrens", "bovengrens")
@@ -73,6 +74,8 @@ _TABELLEN = (
     "esf",
     "defecten",
     "hersteld",
+    "koppeling",
+    "gevoeligheid",
     "overgenomen",
     "definities",
     "instellingen",
@@ -274,6 +277,25 @@ class FakeRelease:
         yield {"bron": "uitstroom", "kolom": "gemeente", "soort": "voorloopnul teruggezet", "aantal": 1165}
         yield {"bron": "uitstroom", "kolom": "contract_begin", "soort": "tijd weggelaten", "aantal": None}
         yield {"bron": "esf", "kolom": "periode", "soort": "anders geschreven", "aantal": 2}
+
+    def _koppeling(self) -> Iterator[dict[str, Any]]:
+        names = ("bron", "methode", "aantal", "aandeel", "precisie", "volledigheid")
+        for row in (
+            ("uitstroom", "pgn", 2190, 97.9875, None, None),
+            ("uitstroom", "niet", 45, 2.0125, None, None),
+            ("intergrip", "pgn", 9870, 98.0, None, None),
+            ("intergrip", "leerlingnummer", None, None, None, None),
+            ("intergrip", "waarschijnlijkheid", 112, 1.1122, 99.0, 94.0),
+            ("intergrip", "dubbelzinnig", None, None, None, None),
+            ("intergrip", "niet", 82, 0.8143, None, None),
+        ):
+            yield dict(zip(names, row, strict=True))
+
+    def _gevoeligheid(self) -> Iterator[dict[str, Any]]:
+        for drempel in ("0,9", "geen koppeling met een kans"):
+            for indicator in ("P1", "P2", "B1_1", "B1_2"):
+                verschil = None if indicator == "B1_2" else "minder dan 1 procentpunt"
+                yield {"indicator": indicator, "drempel": drempel, "verschil": verschil}
 
     def _overgenomen(self) -> Iterator[dict[str, Any]]:
         yield from (dict(zip(_OVERNAME, row, strict=True)) for row in self.overgenomen)

@@ -69,7 +69,7 @@ def microdata(
         for number, levering in enumerate(leveringen):
             _insert(con, levering, levering.id or f"L{number}")
         _insert_calendar(con, settings)
-        run_steps(con)
+        run_steps(con, settings)
         check_conservation(con)
         yield con
 
@@ -96,8 +96,13 @@ def _insert(con: duckdb.DuckDBPyConnection, levering: Levering, name: str) -> No
     ]
     if rows:
         columns = {key: [row.get(key) for row in rows] for key in {key for row in rows for key in row}}
+        linking = {key for key in columns if key.startswith("kv_")}
         con.register("panel", pa.table(columns))
-        con.execute(f"INSERT INTO rij_{levering.bron} BY NAME SELECT * FROM panel")
+        fields = ", ".join(key for key in sorted(columns.keys() - linking))
+        con.execute(f"INSERT INTO rij_{levering.bron} BY NAME SELECT {fields} FROM panel")
+        if linking:
+            fields = ", ".join(sorted(linking))
+            con.execute(f"INSERT INTO koppelveld BY NAME SELECT levering_id, rij, {fields} FROM panel")
         con.unregister("panel")
 
 

@@ -108,6 +108,11 @@ class Published:
             "grenzen": [list(self.bounds(i)) for i in MATEN],
             "defecten": [["*", "*", count(row["aantal"])] for row in self.records("defecten")],
             "hersteld": [["*", "*", "*", count(row["aantal"])] for row in self.records("hersteld")],
+            "koppeling": [
+                ["*", "*", count(row["aantal"]), count(row["aandeel"], 1)]
+                for row in self.records("koppeling")
+            ],
+            "gevoeligheid": list(self.sensitivity()),
             "leveringen": list(self.deliveries()),
         }
         for indicator in MATEN:
@@ -116,6 +121,12 @@ class Published:
             found[f"{name}-bestuur"] = list(self.per_board(indicator))
             found[f"{name}-school"] = list(self.per_school(indicator))
         return found
+
+    def sensitivity(self) -> Iterator[list[str]]:
+        rows = self.records("gevoeligheid")
+        for drempel in dict.fromkeys(row["drempel"] for row in rows):
+            of = [row["verschil"] for row in rows if row["drempel"] == drempel]
+            yield ["*", *("niet getoond" if pd.isna(verschil) else verschil for verschil in of)]
 
     def records(self, table: str) -> list[dict[str, Any]]:
         return self.release.table(table).to_dict("records")
@@ -198,8 +209,8 @@ def shown(row: Any) -> bool:
     return bool(row["status"] == "gemeten")
 
 
-def count(value: Any) -> str:
-    return "niet getoond" if pd.isna(value) else decimal(value, 0)
+def count(value: Any, digits: int = 0) -> str:
+    return "niet getoond" if pd.isna(value) else decimal(value, digits)
 
 
 def pct(row: Any) -> str:

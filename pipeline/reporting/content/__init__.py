@@ -16,6 +16,7 @@ from pipeline.reporting.content import (
     esf,
     grenzen,
     herkomst,
+    koppeling,
     respons,
     samen,
     samenvatting,
@@ -71,6 +72,8 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "leveringen": herkomst.tabel_leveringen,
     "defecten": herkomst.tabel_defecten,
     "hersteld": herkomst.tabel_hersteld,
+    "koppeling": koppeling.tabel,
+    "gevoeligheid": koppeling.tabel_gevoeligheid,
     "definities": herkomst.tabel_definities,
     "normen": herkomst.tabel_normen,
     "instellingen": herkomst.tabel_instellingen,
@@ -92,6 +95,8 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "bescherming": herkomst.bescherming,
     "later_te_meten": herkomst.later,
     "overgenomen": herkomst.overgenomen,
+    "koppeling": koppeling.tekst,
+    "gevoeligheid": koppeling.tekst_gevoeligheid,
 }
 
 

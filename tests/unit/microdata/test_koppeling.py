@@ -45,6 +45,16 @@ def test_a_leerlingnummer_with_two_pgns_links_to_neither() -> None:
     assert found == {"l1": ("leerlingnummer", False), "a": ("pgn", True), "b": ("pgn", False)}
 
 
+def test_a_valid_pgn_goes_before_one_that_fails_the_check() -> None:
+    rows = [
+        {"persoon": "goed", "leerling": "l1", "meetmoment": "V1"},
+        {"leerling": "l1", "meetmoment": "V2"},
+    ]
+    wrong = {"persoon": "fout", "leerling": "l1", "pgn_geldig": False}
+    with microdata([Levering("uitstroom", [wrong]), Levering("intergrip", rows)]) as con:
+        assert query(con, "SELECT leerling, persoon FROM koppeling") == [("l1", "goed")]
+
+
 def test_one_cohort_knows_the_pgn_for_another() -> None:
     rows = [{"leerling": "l1"}, {"persoon": "a", "leerling": "l1", "cohort": 2015}]
     with microdata([Levering("uitstroom", rows)]) as con:

@@ -128,6 +128,41 @@ def test_what_was_repaired_is_told_per_source_column_and_kind(gewoon: Rapport) -
     ]
 
 
+def test_how_rows_were_linked_is_told_per_source_and_way(gewoon: Rapport) -> None:
+    tabel = gewoon.tabel("koppeling")
+    assert tabel.caption == (
+        "Hoe rijen aan leerlingen zijn gekoppeld, cohorten 2021-2022 tot en met 2023-2024"
+    )
+    verborgen = '<span class="verborgen">niet getoond</span>'
+    assert [regel for regel in tabel.markdown.splitlines() if regel.startswith("| ")][1:] == [
+        "| Uitstroomlijsten van de scholen | persoonsgebonden nummer | 2.190 | 98,0 |",
+        "| Uitstroomlijsten van de scholen | alleen het leerlingnummer is bekend | 45 | 2,0 |",
+        "| Intergrip | persoonsgebonden nummer | 9.870 | 98,0 |",
+        f"| Intergrip | leerlingnummer | {verborgen} | {verborgen} |",
+        "| Intergrip | met een kans | 112 | 1,1 |",
+        f"| Intergrip | niet, want meer dan één leerling past | {verborgen} | {verborgen} |",
+        "| Intergrip | niet, want niemand past | 82 | 0,8 |",
+    ]
+    assert gewoon.zinnen("koppeling").markdown == (
+        "Van de koppelingen met een kans klopt naar schatting ten minste 99%. Van de rijen die zo te koppelen"
+        " waren, is naar schatting ten minste 94% gekoppeld. Deze schatting volgt uit de kansen zelf; wie er"
+        " echt bij wie hoort, is niet bekend."
+    )
+
+
+def test_what_another_threshold_would_matter_is_told_in_classes(gewoon: Rapport) -> None:
+    assert gewoon.zinnen("gevoeligheid").markdown.startswith(
+        "Dit rapport koppelt vanaf een kans van 99%. @tbl"
+    )
+    tabel = gewoon.tabel("gevoeligheid").markdown
+    rows = [regel for regel in tabel.splitlines() if regel.startswith("| ")][1:]
+    klasse, verborgen = "minder dan 1 procentpunt", '<span class="verborgen">niet getoond</span>'
+    assert rows == [
+        f"| {drempel} | {klasse} | {klasse} | {klasse} | {verborgen} |"
+        for drempel in ("0,9", "geen koppeling met een kans")
+    ]
+
+
 def test_a_cohort_that_was_taken_over_is_marked(gewoon: Rapport) -> None:
     assert gewoon.zinnen("overgenomen").markdown == ""
     assert "Overgenomen" not in gewoon.tabel("plaatsing").markdown

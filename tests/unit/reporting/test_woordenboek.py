@@ -28,12 +28,15 @@ def test_a_column_stands_in_the_table_or_is_left_out(tekst: str) -> None:
     assert "| pgn | Persoonsgebonden nummer van de leerling; alleen een versleutelde vorm" in uitstroom
     assert re.search(r"\| pgn \|.*\| als pseudoniem \|$", uitstroom, re.MULTILINE)
     assert re.search(r"\| werkgever \|.*\| versleuteld \|$", uitstroom, re.MULTILINE)
-    weg = "achternaam, voorvoegsel, roepnaam, geboortedatum, postcode en opmerking"
+    assert re.search(r"\| roepnaam \|.*\| als koppelveld \|$", uitstroom, re.MULTILINE)
+    weg = "voorvoegsel en opmerking"
     assert f"Bij het inlezen weggelaten: {weg}." in uitstroom
     rijen = re.findall(
-        r"^\| ([a-z ]+) \| .* \| (?:ja|als pseudoniem|versleuteld) \|$", uitstroom, re.MULTILINE
+        r"^\| ([a-z ]+) \| .* \| (?:ja|als pseudoniem|als koppelveld|versleuteld) \|$",
+        uitstroom,
+        re.MULTILINE,
     )
-    assert len(rijen) == len(contracten()["uitstroom"].kolommen) - 6
+    assert len(rijen) == len(contracten()["uitstroom"].kolommen) - 2
 
 
 def test_a_source_without_a_contract_is_left_out() -> None:

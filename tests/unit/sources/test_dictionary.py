@@ -161,6 +161,12 @@ def test_what_is_kept_of_a_column(kolom: dict[str, object], words: str) -> None:
     assert kept(TINY, Kolom.model_validate({"naam": "x", **kolom})) == words
 
 
+def test_a_personal_column_that_links_is_kept_as_that() -> None:
+    linking = TINY.model_copy(update={"koppelvelden": ("postcode",)})
+    for persoonlijk, words in ((True, "als koppelveld"), (False, "ja")):
+        assert kept(linking, Kolom(naam="postcode", persoonlijk=persoonlijk)) == words
+
+
 def test_what_it_says_is_kept_is_what_is_kept() -> None:
     for contract in contracten().values():
         said = {kolom.naam for kolom in contract.kolommen if kept(contract, kolom) in ("ja", "versleuteld")}

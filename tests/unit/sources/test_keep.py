@@ -11,6 +11,7 @@ from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.sources.contract import Contract, Kolom, contracten
 from pipeline.sources.delivery import Delivery, active_deliveries
 from pipeline.sources.intake import Opname
+from pipeline.sources.koppelvelden import koppelvelden
 from pipeline.sources.register import take_in
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.workspace.folders import Workspace
@@ -31,7 +32,7 @@ HARMLESS = {
 
 
 def _cell(kolom: Kolom) -> str:
-    if kolom.persoonlijk or kolom.weg or kolom.sleutel:
+    if kolom.type != "code" and (kolom.persoonlijk or kolom.weg or kolom.sleutel):
         return MARKS[kolom.type]
     return next(iter(kolom.waarden)) if kolom.type == "code" else HARMLESS[kolom.type]
 
@@ -94,7 +95,8 @@ def test_only_columns_that_are_not_personal_are_kept(workspace: Workspace, bron:
     good, bad = _kept(workspace, _taken(workspace))
     personal = {k.naam for k in contract.kolommen if k.persoonlijk or k.weg}
     assert not personal & good.keys()
-    assert good.keys() - FATE - set(contract.afgeleid) == {k.naam for k in contract.kolommen} - personal
+    added = set(contract.afgeleid) | set(koppelvelden(contract))
+    assert good.keys() - FATE - added == {k.naam for k in contract.kolommen} - personal
     assert good["lot"] == "gehouden"
     expected = "quarantaine" if contract.identiteit.nodig else "gehouden"
     assert bad["lot"] == expected

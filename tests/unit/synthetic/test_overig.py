@@ -91,7 +91,7 @@ def _leerlingen(klein: Truth) -> set[str]:
     """The pupils by true number, by number as the school wrote it, and by school and leerlingnummer."""
     rows = klein.uitstroom_rijen
     by_school = rows["brin"] + "|" + rows["leerlingnummer"].fillna("")
-    return {*klein.leerlingen["pgn"], *rows["sleutel"], *by_school}
+    return {*klein.leerlingen["pgn"], *rows["pgn"].dropna(), *by_school}
 
 
 def test_of_every_chain_one_row_is_left_with_its_last_status(

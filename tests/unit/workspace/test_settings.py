@@ -129,3 +129,30 @@ def test_the_hash_follows_meaning_and_not_writing(file: Path) -> None:
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().drempels.telling = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("drempel = 0.4", "koppeling.drempel: expected 0.5 or more"),
+        ("marge = 0", "koppeling.marge"),
+        ("[koppeling.gewichten]\nroepnaam_gelijk = [0.9]", "koppeling.gewichten.roepnaam_gelijk"),
+        ("[koppeling.gewichten]\nroepnaam_gelijk = [0.9, 1.0]", "koppeling.gewichten.roepnaam_gelijk.1"),
+        (
+            "[koppeling.gewichten]\nachternaam_gelijk = [0.97, 0.01]\nachternaam_bijna = [0.03, 0.01]",
+            "the m of achternaam together must stay below 1",
+        ),
+        (
+            "[koppeling.gewichten]\nschool_gelijk = [0.01, 0.97]\nschool_ander_nummer = [0.01, 0.03]",
+            "the u of school together must stay below 1",
+        ),
+    ],
+)
+def test_impossible_weights_and_thresholds_are_refused(file: Path, text: str, said: str) -> None:
+    head = "" if text.startswith("[") else "[koppeling]\n"
+    assert said in _fault(file, head + text)
+
+
+def test_a_weight_changes_the_hash_of_the_settings(file: Path) -> None:
+    changed = _load(file, "[koppeling.gewichten]\nroepnaam_gelijk = [0.9, 0.02]")
+    assert changed.hash() != Settings().hash()

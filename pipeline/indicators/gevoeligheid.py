@@ -1,0 +1,95 @@
+"""How much P and B would differ with another threshold for links: the same steps again, from the same pairs.
+
+The pairs that Splink weighed are in the microdata, so only the decision and what follows from it is made
+again, in temporary tables that stand before the real ones while a figure is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pipeline.indicators.compute import GEMETEN, compute_cijfers
+from pipeline.microdata.steps import steps
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+INDICATOREN = ("P1", "P2", "B1_1", "B1_2")
+DREMPELS = {"0,9": 0.9, "0,999": 0.999, "geen koppeling met een kans": 2.0}
+"""Thresholds to try, as they are named; no chance reaches the last."""
+_OPNIEUW = (
+    "schoolpaar", "volgpaar", "volgkoppeling", "gelijkstelling", "uitschrijving", "school", "schoolverlater",
+    "volgrecord", "meting",
+)  # fmt: skip
+"""The steps between a decision on a pair and what is counted."""
+_COHORTEN = 3
+
+
+def compute_gevoeligheid(
+    con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar
+) -> pd.DataFrame:
+    """Per indicator and other threshold: the figure of the region over the last three cohorts that have one.
+
+    Columns: indicator, drempel (in words), n (leavers, with the threshold of the settings), verschil (in
+    percentage points, absolute). Leaves `waarneming` as it is for the report.
+    """
+    import pandas as pd
+
+    own = _pooled(compute_cijfers(con, settings, schooljaar), schooljaar)
+    rows = []
+    for naam, drempel in DREMPELS.items():
+        other = own
+        if _pairs_between(con, settings.koppeling.drempel, drempel):
+            with _decided_at(con, settings, drempel):
+                other = _pooled(compute_cijfers(con, settings, schooljaar), schooljaar)
+        rows += [
+            {"indicator": i, "drempel": naam, "n": own[i][1], "verschil": abs(_pct(own[i]) - _pct(other[i]))}
+            for i in INDICATOREN
+        ]
+    compute_cijfers(con, settings, schooljaar)
+    return pd.DataFrame(rows)
+
+
+def _pairs_between(con: duckdb.DuckDBPyConnection, een: float, ander: float) -> bool:
+    """Whether any pair is decided otherwise by itself; if none is, nothing can change."""
+    low, high = sorted((een, ander))
+    rows = con.execute("SELECT 1 FROM koppelpaar WHERE kans >= ? AND kans < ? LIMIT 1", [low, high])
+    return bool(rows.fetchall())
+
+
+@contextmanager
+def _decided_at(con: duckdb.DuckDBPyConnection, settings: Settings, drempel: float) -> Iterator[None]:
+    """Temporary tables as they would be with this threshold, instead of the real ones."""
+    con.execute(f"SET VARIABLE koppel_drempel = {drempel}::DOUBLE")
+    con.execute(f"SET VARIABLE koppel_marge = {settings.koppeling.marge}::DOUBLE")
+    con.execute(f"SET VARIABLE uren_minimum = {settings.definities.uren_minimum}")
+    con.execute(f"SET VARIABLE contract_maanden = {settings.definities.contract_maanden}")
+    again = [step for step in steps() if step.tabel in _OPNIEUW]
+    try:
+        for step in again:
+            con.execute(f"CREATE TEMP TABLE {step.tabel} AS {step.select}")
+        yield
+    finally:
+        for step in again:
+            con.execute(f"DROP TABLE IF EXISTS temp.{step.tabel}")
+
+
+def _pooled(cijfers: pd.DataFrame, schooljaar: Schooljaar) -> dict[str, tuple[int, int]]:
+    """k and n per indicator, of the region, over its last three cohorts with a figure."""
+    region = cijfers[(cijfers["niveau"] == "regio") & (cijfers["status"] == GEMETEN)]
+    found = {}
+    for indicator in INDICATOREN:
+        of = region[(region["indicator"] == indicator) & (region["cohort"] <= schooljaar.start)]
+        last = of.sort_values("cohort").tail(_COHORTEN)
+        found[indicator] = (int(last["k"].sum()), int(last["n"].sum()))
+    return found
+
+
+def _pct(counts: tuple[int, int]) -> float:
+    k, n = counts
+    return 100 * k / n if n else 0.0

@@ -1,0 +1,56 @@
+"""Another threshold for links: the figures as if the run had had it, and then those of the run again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.indicators.compute import compute_cijfers
+from pipeline.indicators.gevoeligheid import compute_gevoeligheid
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.settings import Koppeling, Settings
+from tests.support.panel import COHORT, Levering, microdata
+
+JAAR = Schooljaar(COHORT + 2)
+
+
+def pupil(persoon: str, **more: Any) -> dict[str, Any]:
+    fields = {"kv_geboren": persoon[0], "kv_naam": persoon[0], "kv_klank": persoon[0], "kv_roepnaam": "emm"}
+    return {"persoon": persoon, **fields, **more}
+
+
+LEVERINGEN = [
+    Levering("uitstroom", [pupil(naam, perspectief_arbeid="J") for naam in ("a", "b", "c", "d")]),
+    Levering(
+        "intergrip",
+        [
+            {"persoon": "a", "bestemming": "ARB_REG"},
+            {"persoon": "b", "bestemming": "ARB_REG"},
+            pupil("cx", pgn_geldig=False, bestemming="GEEN"),
+        ],
+    ),
+]
+"""Four leavers at work; after a year two of them still are, and the third, found by weighing, is not."""
+
+
+def test_the_difference_is_that_of_a_run_with_the_other_threshold() -> None:
+    """B1 after a year is 2 of 3 with the link and 2 of 2 without it: 33.3 points."""
+    settings = Settings()
+    with microdata(LEVERINGEN, settings) as con:
+        before = compute_cijfers(con, settings, JAAR)
+        observed = con.execute("FROM waarneming ORDER BY ALL").fetchall()
+        found = compute_gevoeligheid(con, settings, JAAR).set_index(["indicator", "drempel"])
+        assert con.execute("FROM waarneming ORDER BY ALL").fetchall() == observed
+        assert compute_cijfers(con, settings, JAAR).equals(before)
+        (linked,) = con.execute("SELECT count(*) FROM gelijkstelling").fetchall()[0]
+    assert linked == 1
+    none = "geen koppeling met een kans"
+    assert round(found.verschil["B1_1", none], 1) == 33.3
+    assert (found.n["B1_1", none], found.verschil["B1_1", "0,9"], found.verschil["P1", none]) == (3, 0.0, 0.0)
+
+
+def test_a_run_with_the_highest_threshold_differs_from_a_lower_one() -> None:
+    settings = Settings(koppeling=Koppeling(drempel=0.9999999))
+    with microdata(LEVERINGEN, settings) as con:
+        found = compute_gevoeligheid(con, settings, JAAR).set_index(["indicator", "drempel"])
+    assert round(found.verschil["B1_1", "0,9"], 1) == 33.3
+    assert found.verschil["B1_1", "geen koppeling met een kans"] == 0.0

@@ -1,0 +1,77 @@
+"""How rows were linked, and how sensitive figures are to that: what is shown of it, by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from pipeline.release.koppeling import protect_links, protect_sensitivity
+from pipeline.release.policy import Policy
+
+WIJZEN = ("pgn", "leerlingnummer", "waarschijnlijkheid", "dubbelzinnig", "niet")
+
+
+def ways(*counts: int) -> pd.DataFrame:
+    rows = [
+        ("intergrip", n, naam, aantal, *((98.0, 93.0) if naam == "waarschijnlijkheid" else (None, None)))
+        for n, (naam, aantal) in enumerate(zip(WIJZEN, counts, strict=True), start=1)
+    ]
+    return pd.DataFrame(rows, columns=["bron", "volgorde", "methode", "aantal", "precisie", "volledigheid"])
+
+
+def shown(table: pd.DataFrame) -> list[int | None]:
+    return [None if pd.isna(aantal) else int(aantal) for aantal in table.aantal]
+
+
+@pytest.mark.parametrize(
+    ("counts", "want"),
+    [
+        ((900, 60, 30, 0, 10), [900, 60, 30, 0, 10]),
+        ((900, 60, 30, 4, 6), [900, 60, 30, None, None]),
+        ((900, 60, 3, 4, 33), [900, 60, None, None, 33]),
+        ((900, 60, 30, 2, 0), [900, 60, None, None, 0]),
+        ((3, 0, 0, 0, 0), [None, 0, 0, 0, 0]),
+    ],
+)
+def test_a_small_count_is_hidden_and_never_alone(counts: tuple[int, ...], want: list[int | None]) -> None:
+    assert shown(protect_links(ways(*counts), Policy())) == want
+
+
+def test_with_a_count_go_its_share_and_its_estimates() -> None:
+    table = protect_links(ways(960, 20, 3, 10, 7), Policy()).set_index("methode")
+    hidden = table.loc[["waarschijnlijkheid", "niet"]]
+    assert hidden[["aantal", "aandeel", "precisie", "volledigheid"]].isna().all(axis=None)
+    assert set(hidden.status) == {"niet getoond"}
+    assert table.loc["pgn", ["aandeel", "status"]].tolist() == [96.0, "getoond"]
+
+
+def test_the_sources_are_apart() -> None:
+    both = pd.concat([ways(900, 60, 30, 0, 10), ways(90, 6, 3, 0, 7).assign(bron="uitstroom")])
+    assert shown(protect_links(both.reset_index(drop=True), Policy()))[:5] == [900, 60, 30, 0, 10]
+
+
+@pytest.mark.parametrize(
+    ("verschil", "klasse"),
+    [
+        (0.0, "minder dan 1 procentpunt"),
+        (0.999, "minder dan 1 procentpunt"),
+        (1.0, "1 tot 2 procentpunt"),
+        (2.0, "2 procentpunt of meer"),
+    ],
+)
+def test_a_difference_is_told_in_a_class(verschil: float, klasse: str) -> None:
+    table = pd.DataFrame([{"indicator": "P1", "drempel": "0,9", "n": 2000, "verschil": verschil}])
+    found = protect_sensitivity(table, Policy())
+    assert found.to_dict("records") == [
+        {"indicator": "P1", "drempel": "0,9", "verschil": klasse, "status": "getoond"}
+    ]
+
+
+def test_where_four_pupils_move_a_class_there_is_none() -> None:
+    """Five of 500 are a whole point, so who knows that four pupils moved must not see a class move."""
+    table = pd.DataFrame(
+        {"indicator": ["P1", "P1"], "drempel": ["0,9", "0,9"], "n": [500, 501], "verschil": [0.1, 0.1]}
+    )
+    found = protect_sensitivity(table, Policy(telling=5))
+    assert found.status.tolist() == ["niet getoond", "getoond"]
+    assert found.verschil.isna().tolist() == [True, False]
