@@ -146,8 +146,8 @@ def _load_repairs(con: duckdb.DuckDBPyConnection, deliveries: list[Delivery]) ->
         for d in sorted(deliveries, key=lambda d: (d.bron, d.id))
         for herstelling, aantal in sorted(d.hersteld.items())
     ]
-    if rows:
-        con.executemany("INSERT INTO herstel VALUES (?, ?, ?, ?)", rows)
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
+    con.execute("INSERT INTO herstel SELECT unnest(?), unnest(?), unnest(?), unnest(?)", columns)
 
 
 def _teljaar(delivery: Delivery) -> int | None:
