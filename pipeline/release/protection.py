@@ -76,7 +76,8 @@ def protect(cijfers: pd.DataFrame, eenheden: pd.DataFrame, policy: Policy) -> Pr
 def _each(decide: Callable[[Asked, Policy], Found], asked: Sequence[Asked], policy: Policy) -> list[Found]:
     """What is decided of each, two at a time: the solver lets another thread go on while it works."""
     with ThreadPoolExecutor(max_workers=2) as threads:
-        return list(threads.map(lambda one: copy_context().run(decide, one, policy), asked))
+        found = [threads.submit(copy_context().run, decide, one, policy) for one in asked]
+        return [one.result() for one in found]
 
 
 def _samen(blocks: Iterable[Block]) -> pd.DataFrame:

@@ -78,8 +78,21 @@ def add_differences(puzzle: Puzzle, truth: pd.DataFrame) -> list[Name]:
             puzzle.equal(around, [inside, rest])
             small = sizes[whole, unit] - sizes[part, unit] in SMALL
             if small and not unmeasured and part.split()[1] != whole.split()[1]:
-                targets.append(rest)
+                targets += [] if _only_unmeasured(sizes, part, whole, unit) else [rest]
     return targets
+
+
+def _only_unmeasured(
+    sizes: dict[tuple[str, tuple[str, str]], int], part: str, whole: str, unit: tuple[str, str]
+) -> bool:
+    """Whether a group in between is all of the whole, and who is missing from that has no measurement: eleven
+    in work, all eleven with perspectief arbeid, and nine of those measured.
+    """
+    return any(
+        star and (middle, whole) in nested() and sizes[middle, unit] == sizes[whole, unit]
+        for (low, middle), star in nested().items()
+        if low == part
+    )
 
 
 def _sizes(truth: pd.DataFrame) -> dict[tuple[str, tuple[str, str]], int]:

@@ -3,11 +3,16 @@
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pipeline.release import remember
+from pipeline.release.decision import decide
+from pipeline.release.policy import Policy
+from pipeline.release.protection import protect
 from pipeline.release.suppression import CannotProtect
 from pipeline.release.system import System
+from tests.support.frames import figures, schools, summed
 from tests.support.puzzles import system
 
 VALUES = {"a": 3, "b": 12, "c": 15, "total": 30}
@@ -128,3 +133,15 @@ def test_what_lies_in_its_folder_besides_is_left_alone(tmp_path: Path) -> None:
     with remember.remembering(tmp_path):
         remember.hide(made(), 3)
     assert (tmp_path / ".DS_Store").exists()
+
+
+def test_a_release_that_is_made_again_chooses_nothing_again(tmp_path: Path, asked: list[System]) -> None:
+    """Cohorts are decided in threads of their own, which must know the folder too."""
+    units = pd.concat([schools("A X PRO \n B X PRO \n C Y VSO", year) for year in (2020, 2021)])
+    counts = {"A": (3, 20), "B": (9, 20), "C": (12, 30)}
+    tables = [figures(summed("P2", units[units["cohort"] == year], counts), year) for year in (2020, 2021)]
+    for _ in range(2):
+        decide.cache_clear()
+        with remember.remembering(tmp_path):
+            protect(pd.concat(tables, ignore_index=True), units, Policy())
+    assert len(asked) == 2
