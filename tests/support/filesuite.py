@@ -118,8 +118,9 @@ def _listed(cell: str) -> list[str]:
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
-    """The filled fields of a kept row, each as a table writes it."""
-    filled = {naam: _shown(value) for naam, value in row.items() if naam != "defecten"}
+    """The filled fields of a kept row, each as a table writes it; without its link fields."""
+    own = {naam: value for naam, value in row.items() if naam != "defecten" and not naam.startswith("kv_")}
+    filled = {naam: _shown(value) for naam, value in own.items()}
     return {naam: text for naam, text in filled.items() if text != ""} | {"defecten": sorted(row["defecten"])}
 
 

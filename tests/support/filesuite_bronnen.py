@@ -35,16 +35,16 @@ UITSTROOM = (
 
 INTERGRIP = (
     kept("intergrip-alle-kolommen.xlsx", xlsx({"V2": [
-        ["Leerlingnummer", "BSN", "Geslachtsnaam", "Voorvoegsels", "Roepnaam", "Geb datum", "Brinnummer", "Naam school",
+        ["Leerlingnummer", "BSN", "Geslachtsnaam", "Voorvoegsels", "Roepnaam", "Geb datum", "M/V", "Brinnummer", "Naam school",
          "Schooljaar uitstroom", "Meting", "Verwachte uitstroom", "Contact gehad", "Gerealiseerde bestemming", "Reden",
          "Naam werkgever", "Contract", "Begin contract", "Einde contract", "Contracturen", "Gemeente werk",
          "Passende plek", "Heeft uitkering", "Eerste werkdag", "Geregistreerd op", "ROC", "Crebo", "Niveau mbo",
          "BOL/BBL", "Overstapstatus", "Statusdatum", "Overdracht gedaan", "Opmerking"],
-        [1001, 999990019, "Testman", "van", "Proef", date(2000, 5, 17), "99AA00", "De Proef", "2016-2017", "V2",
+        [1001, 999990019, "Testman", "van", "Proef", date(2000, 5, 17), "V", "99AA00", "De Proef", "2016-2017", "V2",
          "ARB_REG", True, "ARB_BBL", None, "Bakker Bol", "LEERWERK", date(2018, 8, 1), date(2019, 7, 31), 32,
          "Rotterdam", "J", "N", date(2017, 9, 1), date(2018, 11, 5), "ROC Proef", 25171, 2, "BBL", "INGESCHREVEN",
          date(2018, 6, 1), "J", "vrije tekst"],
-        [1002, 999990020, "Proefma", None, None, None, "99AA00", "De Proef", "2016-2017", "V2", None, "J", "GEEN",
+        [1002, 999990020, "Proefma", None, None, None, None, "99AA00", "De Proef", "2016-2017", "V2", None, "J", "GEEN",
          "ONTSLAG"],
     ]}), Blad("intergrip", """
         rij | lot | cohort | persoon | leerling | brin | school | schooljaar | meetmoment | verwachte_bestemming | bereikt | bestemming | reden | werkgever | contract_soort | contract_begin | contract_einde | uren | werkgemeente | passend | uitkering | begindatum_eerste_werk | registratiedatum | mbo_instelling | mbo_crebo | mbo_niveau | mbo_leerweg | mbo_status | mbo_statusdatum | warme_overdracht

@@ -51,7 +51,15 @@ TYPES = {
 }
 
 
+LINK_FIELDS = {
+    "uitstroom": "geboren verwisseld jaar maand dag naam klank roepnaam postcode geslacht",
+    "intergrip": "geboren verwisseld jaar maand dag naam klank roepnaam geslacht",
+}
+"""What else is kept of two sources: short keyed hashes; tests/unit/sources says what is in them."""
+
+
 def kept_fields(bron: str) -> dict[str, str]:
     """Every field of a kept row of a source, and its type in DuckDB."""
+    links = {f"kv_{naam}": "VARCHAR" for naam in LINK_FIELDS.get(bron, "").split()}
     pairs = (each.split() for each in f"{EVERY}, {FIELDS[bron]}".split(", "))
-    return {naam: TYPES[kind] for naam, kind in pairs}
+    return {naam: TYPES[kind] for naam, kind in pairs} | links

@@ -107,7 +107,8 @@ class Published:
             "respons-school": list(self.response_schools()),
             "grenzen": [list(self.bounds(i)) for i in MATEN],
             "defecten": [["*", "*", count(row["aantal"])] for row in self.records("defecten")],
-            "hersteld": [["*", "*", "*", count(row["aantal"])] for row in self.records("hersteld")],
+            "hersteld": [["*", "*", "*", count(row["aantal"])] for row in self.repairs()],
+            "drietal": list(self.three_cohorts()),
             "koppeling": [
                 ["*", "*", count(row["aantal"]), count(row["aandeel"], 1)]
                 for row in self.records("koppeling")
@@ -121,6 +122,32 @@ class Published:
             found[f"{name}-bestuur"] = list(self.per_board(indicator))
             found[f"{name}-school"] = list(self.per_school(indicator))
         return found
+
+    def repairs(self) -> list[dict[str, Any]]:
+        """By the name of the source as it is printed: CAMBO is "aanmeldingen bij het mbo"."""
+        rows = self.records("hersteld")
+        return sorted(rows, key=lambda row: "aanmeldingen" if row["bron"] == "cambo" else row["bron"])
+
+    def three_cohorts(self) -> Iterator[list[str]]:
+        """The last block, by board and school; one row without figures when there is none."""
+        frame = self.release.table("samen")
+        if frame.empty:
+            yield ["Regio", *(["–", ""] * 4)]
+            return
+        last = frame[frame["tot"] == frame["tot"].max()]
+        rows = {(row["indicator"], row["niveau"], row["eenheid"]): row for row in last.to_dict("records")}
+        start, end = int(last["cohort"].iloc[0]), int(last["tot"].iloc[0])
+        found = {school["school"]: school for year in range(start, end + 1) for school in self.schools(year)}
+        for board in sorted({school["bestuur"] for school in found.values()}):
+            yield [board, *self.block(rows, "bestuur", board)]
+            schools = [school for school in found.values() if school["bestuur"] == board]
+            for school in sorted(schools, key=lambda school: (school["naam"], school["school"])):
+                yield [school["naam"], *self.block(rows, "school", school["school"])]
+        yield ["Regio", *self.block(rows, *REGIO)]
+
+    def block(self, rows: dict[tuple[str, str, str], Any], niveau: str, eenheid: str) -> list[str]:
+        missing = {"status": "niet gemeten"}
+        return self.pairs([rows.get((i, niveau, eenheid), missing) for i in ("P1", "P2", "B1_1", "B1_2")])
 
     def sensitivity(self) -> Iterator[list[str]]:
         rows = self.records("gevoeligheid")
