@@ -24,16 +24,18 @@ measurement or a registration (niet gemeten, perspectief not filled in); that is
 in quarantine, which are in these four: their number is about deliveries, and the flow shows it. So the rules
 look at onbekend without them, and take for granted that an attacker knows how many there are in every unit.
 
-What is hidden can often be worked out, from sums and from other figures of the same leavers. A figure is one
-group of them and many groups are parts of others; what a published group has more than another published one
-is a number too, and where 0 < that < telling it must stay as uncertain as a hidden cell. Not protected is a
-difference of leavers without a measurement or a registration only (n of B1 is k of P1 less who was not
-measured): it tells of a delivery, not of anybody. Neither is it in the bounds, where only how many in n have
-no known outcome is kept from being worked out.
+What is hidden can often be worked out, from sums and from other figures of the same leavers. A figure is a
+group of them, and so are the others of its n; many groups are parts of others. What a published group has
+more than another published one is a number too, and where 0 < that < telling it must stay as uncertain as a
+hidden cell. Not protected is a difference of leavers without a measurement or a registration only (n of B1 is
+k of P1 less who was not measured), also where the larger group goes by another name (all in work have
+perspectief arbeid): it tells of a delivery, not of anybody. Neither is it in the bounds, where only how many
+in n have no known outcome is kept from being worked out.
 
 suppression.py hides what it takes, at the least cost by the table below. Region totals are kept; if that
 cannot be, detail is given up (decision.py), and if that does not help there is no release. In D, and in I
-and R_U, which are D's ONBEKEND turned round, cells of the region may go, at a high price.
+and R_U, which are D's ONBEKEND turned round, cells of the region may go, at a high price. The headlines of
+three cohorts together follow the same rules, in one system with their years (blocks.py).
 """
 
 from dataclasses import dataclass, field
