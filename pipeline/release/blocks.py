@@ -20,7 +20,7 @@ from pipeline.release.figures import REGIO, CohortFigures, Figure, Key, Structur
 from pipeline.release.model import AttackerModel, attacker_model
 from pipeline.release.policy import Policy
 from pipeline.release.remember import hide
-from pipeline.release.stages import BESTUREN, SCHOLEN, coarser
+from pipeline.release.stages import BESTUREN, SCHOLEN, coarser, lasting
 from pipeline.release.suppression import CannotProtect
 
 JAREN = 3
@@ -39,8 +39,12 @@ class Block:
 
 
 def blocks(figures: Iterable[CohortFigures]) -> Iterator[tuple[CohortFigures, ...]]:
-    """The cohorts by block, of the blocks that are complete in a report with these cohorts."""
-    by_cohort = {one.cohort: one for one in figures}
+    """The cohorts by block, of the blocks that are complete in a report with these cohorts.
+
+    Without S, which may come a report later: a block is decided the same in every report. By definition S is
+    a part of all leavers alone, and it is published of the region alone, whose number everybody knows.
+    """
+    by_cohort = {one.cohort: lasting(one) for one in figures}
     last = max(by_cohort, default=0)
     for van in sorted(cohort for cohort in by_cohort if (cohort - EERSTE) % JAREN == 0):
         years = range(van, van + JAREN)

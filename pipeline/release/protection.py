@@ -52,8 +52,8 @@ def protect(cijfers: pd.DataFrame, eenheden: pd.DataFrame, policy: Policy) -> Pr
 
     Gives the rows that are published at all (design.py) with COLUMNS, sorted: status "niet getoond" and no
     numbers where a cell is hidden, and none of BOUNDS where grenzen_getoond is False; and those of three
-    cohorts together (blocks.py), with SAMEN_COLUMNS. Raises ReleaseGeweigerd
-    when the figures contradict each other or region totals cannot be kept.
+    cohorts together (blocks.py), with SAMEN_COLUMNS. Raises ReleaseGeweigerd when the figures contradict each
+    other or region totals cannot be kept.
     """
     before = cijfers[in_design(cijfers)].sort_values(KEY_COLUMNS, ignore_index=True)
     with refusals():
@@ -80,7 +80,7 @@ def _each(decide: Callable[[Asked, Policy], Found], asked: Sequence[Asked], poli
         return [one.result() for one in found]
 
 
-def _samen(blocks: Iterable[Block]) -> pd.DataFrame:
+def _samen(decided: Iterable[Block]) -> pd.DataFrame:
     """The figures of three cohorts together, in the order of the blocks."""
     rows = [
         (
@@ -92,7 +92,7 @@ def _samen(blocks: Iterable[Block]) -> pd.DataFrame:
             figure.k,
             _status(block, row),
         )
-        for block in blocks
+        for block in decided
         for row, figure in block.figures.rows()
         for key, unit in [row]
     ]

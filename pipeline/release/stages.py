@@ -30,6 +30,12 @@ def last_stage(figures: CohortFigures) -> tuple[CohortFigures | None, CohortFigu
     return replace(figures, tables=before) if before else None, replace(figures, tables=new)
 
 
+def lasting(figures: CohortFigures) -> CohortFigures:
+    """Without what comes when others deliver: what is the same in every report once V4 was measured."""
+    tables = {key: table for key, table in figures.tables.items() if stage(key.indicator) < _WHEN_IT_COMES}
+    return replace(figures, tables=tables)
+
+
 def join(before: CohortFigures, new: CohortFigures) -> CohortFigures:
     """Both together."""
     return replace(before, tables={**before.tables, **new.tables})

@@ -5,7 +5,7 @@ opening, not a hole on page twelve.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_type_hints
 
@@ -48,6 +48,11 @@ class Drietal:
 
     cohort: int
     tot: int
+
+    @property
+    def cohorten(self) -> range:
+        """Their start years."""
+        return range(self.cohort, self.tot + 1)
 
     @property
     def van_tot(self) -> str:
@@ -214,6 +219,10 @@ class Gegevens:
     def voorbeeld(self) -> bool:
         """Whether all of it is made up."""
         return bool(self.meta["voorbeeldgegevens"])
+
+    def gevolgd(self) -> "Gegevens":
+        """The same, with no figure read yet."""
+        return replace(self, cijfers=self.cijfers.gevolgd(), samen=self.samen.gevolgd())
 
     def cohort(self, indicator: str) -> Schooljaar:
         """The cohort that this report shows the indicator for."""

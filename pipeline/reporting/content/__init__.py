@@ -102,7 +102,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
 
 def figuur(g: Gegevens, naam: str) -> FigureBundle:
     """The figure of that name; its caption says which cohorts in it were taken over. Raises KeyError."""
-    gevolgd = replace(g, cijfers=g.cijfers.gevolgd())
+    gevolgd = g.gevolgd()
     with debug_mode(False):  # Altair would check every part of a chart as it is made; the tests do, once
         bundle = _figuur(gevolgd, naam)
     return replace(bundle, caption=samen.zinnen(bundle.caption, samen.overname_noot(gevolgd)))
@@ -116,7 +116,7 @@ def _figuur(g: Gegevens, naam: str) -> FigureBundle:
 
 def tabel(g: Gegevens, naam: str) -> TableBundle:
     """The table of that name; the note under it says which cohorts were taken over. Raises KeyError."""
-    gevolgd = replace(g, cijfers=g.cijfers.gevolgd())
+    gevolgd = g.gevolgd()
     bundle = _tabel(gevolgd, naam)
     return bundle.met_noot(samen.overname_noot(gevolgd))
 

@@ -24,11 +24,7 @@ def _cel(g: Gegevens, drietal: Drietal, indicator: str, niveau: str, eenheid: st
 
 def _scholen(g: Gegevens, drietal: Drietal) -> list[Eenheid]:
     """The schools of the three cohorts, as they were last, by board and name."""
-    laatst = {
-        school.school: school
-        for jaar in range(drietal.cohort, drietal.tot + 1)
-        for school in g.scholen(Schooljaar(jaar))
-    }
+    laatst = {school.school: school for jaar in drietal.cohorten for school in g.scholen(Schooljaar(jaar))}
     return sorted(laatst.values(), key=lambda school: (school.bestuur, school.naam, school.school))
 
 

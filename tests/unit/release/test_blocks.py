@@ -83,6 +83,16 @@ def test_what_is_small_in_three_years_together_is_hidden() -> None:
     assert samen.loc["A", "status"] == "niet getoond"
 
 
+def test_a_block_is_the_same_when_a_file_of_others_comes_later() -> None:
+    """S of 2015 is not yet there in one report and is in the next."""
+    table, units = years({2014: {"A": (3, 20)}})
+    late = figures("S - - regio regio 20 152 0", 2015)
+    before, after = protect(table, units, POLICY), protect(pd.concat([table, late]), units, POLICY)
+    pd.testing.assert_frame_equal(before.samen, after.samen)
+    chosen = [next(blocks(read_cohorts(found, units))) for found in (table, pd.concat([table, late]))]
+    assert chosen[0] == chosen[1]
+
+
 def test_a_school_of_one_year_counts_with_that_year() -> None:
     table, units = years({})
     gone = (units["school"] == "A") & (units["cohort"] != 2015)

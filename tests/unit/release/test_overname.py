@@ -17,6 +17,10 @@ from pipeline.workspace.settings import Settings
 
 STANDS = {2020: "2021-12-31", 2021: "2022-12-31", 2022: "2023-12-31", 2023: "2024-12-31"}
 LATE = "nog niet te meten"
+SAMEN = {
+    "indicator": "P1", "niveau": "regio", "eenheid": "regio", "naam": "Rijnmond", "k": 10, "pct": 1.0,
+    "laag": 1.0, "hoog": 1.0, "status": "gemeten",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -32,6 +36,7 @@ def release(
     status: str = "gemeten",
     without: Sequence[str] = (),
     bescherming: Mapping[str, object] | None = None,
+    samen: Sequence[tuple[int, int, int]] = (),
 ) -> None:
     """The release of a school year in which P1 of a cohort is 10 of so many, or has no figure and why."""
     rows = [
@@ -53,6 +58,7 @@ def release(
             flow, columns=["cohort", "volgorde", "stap", "label", "soort", "aantal", "status"]
         ),
         "overgenomen": pd.DataFrame(list(taken), columns=["cohort", "schooljaar", "stand"]),
+        "samen": pd.DataFrame(list(samen), columns=["cohort", "tot", "n"]).assign(**SAMEN),
     }
     meta = {
         "schooljaar": Schooljaar(year).label, "stand": STANDS[year], "voorbeeldgegevens": True,
@@ -153,3 +159,17 @@ def test_what_could_be_measured_since_is_not_measured_and_not_still_to_come(work
         over = take_over(workspace, Schooljaar(year), frozenset({2019}), Settings())
         figures = over.fill_in("cijfers", pd.DataFrame({"cohort": []})).sort_values("indicator")
         assert figures["status"].tolist() == expected, year
+
+
+def test_three_cohorts_of_which_one_is_lost_are_taken_over_together(workspace: Workspace) -> None:
+    """From the latest report that has them; what is left of 2017 to 2019 is not counted."""
+    release(workspace, 2020, {2018: 40}, samen=[(2014, 2016, 20)])
+    release(workspace, 2021, {2018: 41}, samen=[(2014, 2016, 21), (2017, 2019, 31)])
+    over = take_over(workspace, Schooljaar(2022), frozenset({2016, 2018}), Settings())
+    computed = pd.DataFrame({"cohort": [2014, 2017, 2020], "tot": [2016, 2019, 2022], "n": 5})
+    filled = over.fill_in("samen", over.without_lost(computed))
+    assert sorted(filled[["cohort", "tot", "n"]].astype(int).itertuples(index=False, name=None)) == [
+        (2014, 2016, 21),
+        (2017, 2019, 31),
+        (2020, 2022, 5),
+    ]

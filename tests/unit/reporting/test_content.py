@@ -203,6 +203,13 @@ def test_a_table_says_which_of_its_cohorts_were_taken_over(gewoon: Rapport, naam
     assert tabel.removeprefix(gewone).strip() == marked(naam)
 
 
+def test_three_cohorts_together_are_marked_where_one_of_them_was_taken_over() -> None:
+    """A report of 2023-2024 shows those of 2017 to 2019."""
+    taken = ((2016, "2021-2022", "2022-12-31"), (2018, "2021-2022", "2022-12-31"))
+    tabel = Rapport.van("2023-2024", FakeRelease(overgenomen=taken)).tabel("drietal")
+    assert tabel.markdown.endswith(f"{NOOT}2018-2019.")
+
+
 @pytest.mark.parametrize("naam", content.namen()["figuur"])
 def test_a_figure_says_which_of_its_cohorts_were_taken_over(gewoon: Rapport, naam: str) -> None:
     gewone, figuur = (
