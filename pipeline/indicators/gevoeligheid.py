@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 INDICATOREN = ("P1", "P2", "B1_1", "B1_2")
-DREMPELS = {"0,9": 0.9, "0,999": 0.999, "geen koppeling met een kans": 2.0}
+DREMPELS = {"90%": 0.9, "99,9%": 0.999, "geen koppeling met een kans": 2.0}
 """Thresholds to try, as they are named; no chance reaches the last."""
 _OPNIEUW = (
     "schoolpaar", "volgpaar", "volgkoppeling", "gelijkstelling", "uitschrijving", "school", "schoolverlater",

@@ -127,7 +127,8 @@ def _kernel_class(scratch: Path) -> Any:
             address = {"transport": "ipc", "ip": socket} if by_file else {}
             super().__init__(connection_file=str(scratch / "kernel.json"), **address, **traits)
             # This interpreter, whatever kernels the user has registered under the same name.
-            self._kernel_spec = KernelSpec(**get_kernel_dict())
+            # What goes wrong in it comes back as an outcome; its log is about being stopped at the end.
+            self._kernel_spec = KernelSpec(**get_kernel_dict(["--log-level=CRITICAL"]))
 
         async def _async_pre_start_kernel(self, **options: Any) -> Any:
             options["env"] = kernel_environment(scratch)

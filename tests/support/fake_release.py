@@ -292,7 +292,7 @@ class FakeRelease:
             yield dict(zip(names, row, strict=True))
 
     def _gevoeligheid(self) -> Iterator[dict[str, Any]]:
-        for drempel in ("0,9", "geen koppeling met een kans"):
+        for drempel in ("90%", "geen koppeling met een kans"):
             for indicator in ("P1", "P2", "B1_1", "B1_2"):
                 verschil = None if indicator == "B1_2" else "minder dan 1 procentpunt"
                 yield {"indicator": indicator, "drempel": drempel, "verschil": verschil}

@@ -152,8 +152,9 @@ class Published:
     def sensitivity(self) -> Iterator[list[str]]:
         rows = self.records("gevoeligheid")
         for drempel in dict.fromkeys(row["drempel"] for row in rows):
-            of = [row["verschil"] for row in rows if row["drempel"] == drempel]
-            yield ["*", *("niet getoond" if pd.isna(verschil) else verschil for verschil in of)]
+            of = {row["indicator"]: row["verschil"] for row in rows if row["drempel"] == drempel}
+            own = [of[indicator] for indicator in ("P1", "P2", "B1_1", "B1_2")]
+            yield [drempel, *("niet getoond" if pd.isna(verschil) else verschil for verschil in own)]
 
     def records(self, table: str) -> list[dict[str, Any]]:
         return self.release.table(table).to_dict("records")

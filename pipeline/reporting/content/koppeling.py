@@ -5,6 +5,7 @@ from pipeline.reporting.content.samen import genoemd
 from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Gegevens, Koppelwijze
 from pipeline.reporting.markdown import letterlijk
+from pipeline.reporting.maten import MATEN
 from pipeline.reporting.notation import decimaal, getal, hoofdletter
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel
 
@@ -30,7 +31,7 @@ def tabel(g: Gegevens) -> TableBundle:
 
 def tabel_gevoeligheid(g: Gegevens) -> TableBundle:
     """How much the main figures would differ with another threshold: a row per threshold."""
-    indicatoren = list(dict.fromkeys(rij.indicator for rij in g.gevoeligheid))
+    indicatoren = [i for i in MATEN if any(rij.indicator == i for rij in g.gevoeligheid)]
     verschil = {(rij.drempel, rij.indicator): rij.verschil for rij in g.gevoeligheid}
     rijen = [
         [letterlijk(drempel), *(letterlijk(verschil[drempel, i] or "") or VERBORGEN for i in indicatoren)]

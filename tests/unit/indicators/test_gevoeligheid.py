@@ -45,12 +45,12 @@ def test_the_difference_is_that_of_a_run_with_the_other_threshold() -> None:
     assert linked == 1
     none = "geen koppeling met een kans"
     assert round(found.verschil["B1_1", none], 1) == 33.3
-    assert (found.n["B1_1", none], found.verschil["B1_1", "0,9"], found.verschil["P1", none]) == (3, 0.0, 0.0)
+    assert (found.n["B1_1", none], found.verschil["B1_1", "90%"], found.verschil["P1", none]) == (3, 0.0, 0.0)
 
 
 def test_a_run_with_the_highest_threshold_differs_from_a_lower_one() -> None:
     settings = Settings(koppeling=Koppeling(drempel=0.9999999))
     with microdata(LEVERINGEN, settings) as con:
         found = compute_gevoeligheid(con, settings, JAAR).set_index(["indicator", "drempel"])
-    assert round(found.verschil["B1_1", "0,9"], 1) == 33.3
+    assert round(found.verschil["B1_1", "90%"], 1) == 33.3
     assert found.verschil["B1_1", "geen koppeling met een kans"] == 0.0

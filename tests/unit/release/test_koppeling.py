@@ -60,17 +60,17 @@ def test_the_sources_are_apart() -> None:
     ],
 )
 def test_a_difference_is_told_in_a_class(verschil: float, klasse: str) -> None:
-    table = pd.DataFrame([{"indicator": "P1", "drempel": "0,9", "n": 2000, "verschil": verschil}])
+    table = pd.DataFrame([{"indicator": "P1", "drempel": "90%", "n": 2000, "verschil": verschil}])
     found = protect_sensitivity(table, Policy())
     assert found.to_dict("records") == [
-        {"indicator": "P1", "drempel": "0,9", "verschil": klasse, "status": "getoond"}
+        {"indicator": "P1", "drempel": "90%", "verschil": klasse, "status": "getoond"}
     ]
 
 
 def test_where_four_pupils_move_a_class_there_is_none() -> None:
     """Five of 500 are a whole point, so who knows that four pupils moved must not see a class move."""
     table = pd.DataFrame(
-        {"indicator": ["P1", "P1"], "drempel": ["0,9", "0,9"], "n": [500, 501], "verschil": [0.1, 0.1]}
+        {"indicator": ["P1", "P1"], "drempel": ["90%", "90%"], "n": [500, 501], "verschil": [0.1, 0.1]}
     )
     found = protect_sensitivity(table, Policy(telling=5))
     assert found.status.tolist() == ["niet getoond", "getoond"]

@@ -159,7 +159,7 @@ def test_what_another_threshold_would_matter_is_told_in_classes(gewoon: Rapport)
     klasse, verborgen = "minder dan 1 procentpunt", '<span class="verborgen">niet getoond</span>'
     assert rows == [
         f"| {drempel} | {klasse} | {klasse} | {klasse} | {verborgen} |"
-        for drempel in ("0,9", "geen koppeling met een kans")
+        for drempel in ("90%", "geen koppeling met een kans")
     ]
 
 
