@@ -114,8 +114,8 @@ class Esf:
     gerealiseerde_baten: float | None
     percentage: float | None
     bedrag_bestemd: float | None
-    besteed_arbeidstoeleiding: float
-    besteed_nazorg: float
+    besteed_arbeidstoeleiding: float | None
+    besteed_nazorg: float | None
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ SELECT
     gerealiseerde_baten::DOUBLE AS gerealiseerde_baten,
     coalesce(percentage, 100 * bedrag_bestemd / nullif(gerealiseerde_baten, 0))::DOUBLE AS percentage,
     bedrag_bestemd::DOUBLE AS bedrag_bestemd,
-    coalesce(besteed_arbeidstoeleiding, 0)::DOUBLE AS besteed_arbeidstoeleiding,
-    coalesce(besteed_nazorg, 0)::DOUBLE AS besteed_nazorg
+    besteed_arbeidstoeleiding::DOUBLE AS besteed_arbeidstoeleiding,
+    besteed_nazorg::DOUBLE AS besteed_nazorg
 FROM esf_lot
 WHERE lot = 'gehouden' AND periode <= getvariable('schooljaar')
 ORDER BY ALL

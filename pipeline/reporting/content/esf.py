@@ -88,7 +88,8 @@ def _heel(euro: float | None) -> str:
 
 
 def _over(esf: Esf) -> float | None:
-    if esf.bedrag_bestemd is None:
+    """What is left; not known where an amount is not."""
+    if esf.bedrag_bestemd is None or esf.besteed_arbeidstoeleiding is None or esf.besteed_nazorg is None:
         return None
     return esf.bedrag_bestemd - esf.besteed_arbeidstoeleiding - esf.besteed_nazorg
 
@@ -97,17 +98,29 @@ def tekst(g: Gegevens) -> Proza:
     """What was set aside and what is left of it."""
     if not g.esf:
         return Proza(f"{_titel(g)}.")
-    bestemd, over = sum(e.bedrag_bestemd or 0 for e in g.esf), sum(_over(e) or 0 for e in g.esf)
-    open_ = sum(e.bedrag_bestemd is None for e in g.esf)
-    if open_ == len(g.esf):
+    bestemd = [e.bedrag_bestemd for e in g.esf if e.bedrag_bestemd is not None]
+    if not bestemd:
         return Proza(f"{_titel(g)}. Hoeveel er is bestemd, is niet bekend.")
+    open_ = len(g.esf) - len(bestemd)
     return Proza(
         zinnen(
             f"{_titel(g)}.",
-            f"Samen is {bedrag(bestemd)} bestemd voor arbeidstoeleiding en nazorg.",
-            f"Daarvan is {bedrag(bestemd - over)} besteed en {bedrag(over)} nog niet."
-            if over >= 0.5
-            else "Dat bedrag is besteed.",
+            f"Samen is {bedrag(sum(bestemd))} bestemd voor arbeidstoeleiding en nazorg.",
+            _besteed(g),
             f"Van {aantal(open_, 'aanvraag', 'aanvragen')} is het bedrag niet bekend." if open_ else "",
         )
     )
+
+
+def _besteed(g: Gegevens) -> str:
+    """What was spent of what was set aside, as far as that is known."""
+    met = [(e.bedrag_bestemd, over) for e in g.esf if (over := _over(e)) is not None]
+    over = sum(rest for _, rest in met)
+    besteed = sum(bestemd or 0 for bestemd, _ in met) - over
+    zonder = sum(e.bedrag_bestemd is not None for e in g.esf) - len(met)
+    if zonder:
+        wat = f"Daarvan is ten minste {bedrag(besteed)} besteed. " if met else ""
+        return f"{wat}Van {aantal(zonder, 'aanvraag', 'aanvragen')} is niet bekend hoeveel er is besteed."
+    if over < 0.5:
+        return "Dat bedrag is besteed."
+    return f"Daarvan is {bedrag(besteed)} besteed en {bedrag(over)} nog niet."

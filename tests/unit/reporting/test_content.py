@@ -117,6 +117,20 @@ def test_an_amount_that_is_not_known_is_said_to_be_so(gewoon: Rapport) -> None:
         assert "Niet van elke ESF-aanvraag is bekend" in rapport.figuur("esf").alt
 
 
+def test_what_was_spent_is_not_nothing_where_nobody_said_it(gewoon: Rapport) -> None:
+    """Of 100 set aside 30 and 20 were spent; of another 100 nobody knows what went to nazorg."""
+    base, *_ = gewoon.gegevens.esf
+    known = replace(base, bedrag_bestemd=100.0, besteed_arbeidstoeleiding=30.0, besteed_nazorg=20.0)
+    half = replace(known, aanvraag="half", besteed_nazorg=None)
+    one, zonder = "Van 1 aanvraag is niet bekend hoeveel er is besteed.", "ten minste"
+    both = Rapport(replace(gewoon.gegevens, esf=(known, half)))
+    assert f"Daarvan is ten minste € 50 besteed. {one}" in both.zinnen("esf").markdown.replace("\xa0", " ")
+    alone = Rapport(replace(gewoon.gegevens, esf=(half,))).zinnen("esf").markdown
+    assert one in alone and zonder not in alone
+    (row,) = [line for line in both.tabel("esf").markdown.splitlines() if line.startswith("| half")]
+    assert row.endswith("| 30 | onbekend | onbekend |")
+
+
 def test_what_was_repaired_is_told_per_source_column_and_kind(gewoon: Rapport) -> None:
     tabel = gewoon.tabel("hersteld")
     assert tabel.caption == "Wat bij het inlezen is hersteld"
