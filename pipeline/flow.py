@@ -209,7 +209,7 @@ def refresh_release(
 
     naam = f"release {schooljaar}"
     present = gang.workspace.release_dir(schooljaar).exists()
-    if release_is_of(gang.workspace, schooljaar, microdata) and not gang.wens.opnieuw:
+    if release_is_of(gang.workspace, schooljaar, microdata, gang.settings) and not gang.wens.opnieuw:
         gang.skipped(naam, "the microdata is the same")
         return
     with gang.doing(naam, _reason(gang, present, "the microdata changed")):

@@ -9,19 +9,19 @@ difference of two years.
 Only k, n, percentage and interval are published of a block, for the region, boards and schools.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.release.attacker import Row
 from pipeline.release.decision import Decision, decide
 from pipeline.release.design import is_pooled
 from pipeline.release.figures import REGIO, CohortFigures, Figure, Key, Structure, Table, Unit
 from pipeline.release.model import AttackerModel, attacker_model
 from pipeline.release.policy import Policy
+from pipeline.release.readers import Out, Readers, Rows
 from pipeline.release.remember import hide
-from pipeline.release.stages import BESTUREN, SCHOLEN, coarser, lasting
-from pipeline.release.suppression import CannotProtect
+from pipeline.release.stages import BESTUREN, SCHOLEN, adding, coarser, lasting, without
+from pipeline.release.suppression import CannotProtect, concede
 
 JAREN = 3
 EERSTE = 2014
@@ -32,10 +32,16 @@ NA = 2
 
 @dataclass(frozen=True)
 class Block:
-    """The figures of three cohorts together that have a place in the release, and which rows are hidden."""
+    """The figures of three cohorts together that have a place in the release, and which rows are hidden.
+
+    hidden: the cells of those rows. dropped: the rows that have no place after all, because too much detail
+    had to be given up.
+    """
 
     figures: CohortFigures
-    cells: frozenset[Row]
+    cells: Rows
+    hidden: frozenset[str]
+    dropped: Rows
 
 
 def blocks(figures: Iterable[CohortFigures]) -> Iterator[tuple[CohortFigures, ...]]:
@@ -52,33 +58,70 @@ def blocks(figures: Iterable[CohortFigures]) -> Iterator[tuple[CohortFigures, ..
             yield tuple(by_cohort[year] for year in years)
 
 
-@lru_cache(maxsize=64)
-def decide_block(cohorts: tuple[CohortFigures, ...], policy: Policy) -> Block | None:
-    """Decide for one block, with as much detail as can be protected; None if that is nothing at all."""
-    decisions = [decide(cohort, policy) for cohort in cohorts]
+def decide_block(cohorts: tuple[CohortFigures, ...], readers: Mapping[str, Readers]) -> Block | None:
+    """Decide for one block, with as much detail as can be protected; None if that is nothing at all.
+
+    readers: by the name of a cohort, or of several together. Raises CannotProtect for one of the cohorts.
+    """
+    whole = pool(cohorts)
+    own = readers[whole.naam]
+    decisions = tuple(decide(cohort, readers[cohort.naam]) for cohort in cohorts)
+    wider = None
+    if own.wider:
+        wider = decide_block(cohorts, {naam: one.wider for naam, one in readers.items() if one.wider})
+        if wider is None:
+            return None
+    block = decide_together(whole, cohorts, decisions, own.policy, wider, Out())
+    if not own.out or (block and block.cells.isdisjoint(own.out.cells)):
+        return block
+    return decide_together(whole, cohorts, decisions, own.policy, wider, own.out)
+
+
+@lru_cache(maxsize=128)
+def decide_together(
+    whole: CohortFigures,
+    cohorts: tuple[CohortFigures, ...],
+    decisions: tuple[Decision, ...],
+    policy: Policy,
+    wider: Block | None,
+    out: Out,
+) -> Block | None:
+    """Decide for a block after its cohorts, with as much detail as can be protected."""
+    rows = frozenset(row for row, figure in whole.rows() if figure.n)
     given_up = {step for decision in decisions for step in decision.vergroofd if step in (SCHOLEN, BESTUREN)}
     for steps in ((), (SCHOLEN,), (SCHOLEN, BESTUREN)):
+        kept = without(coarser(whole, {*given_up, *steps}), wider.dropped if wider else frozenset())
+        block = attacker_model(adding(kept, whole, out.cells), policy, with_bounds=False)
+        _tie(block, cohorts, [_settled(decision, policy) for decision in decisions])
         try:
-            return _decided(cohorts, decisions, {*given_up, *steps}, policy)
+            hidden = _hidden(block, decisions, policy, wider, out)
         except CannotProtect:
             continue
+        dropped = rows - frozenset(row for row, _ in kept.rows())
+        cells = dropped | frozenset(row for row, cell in block.cells.items() if cell in hidden)
+        return Block(kept, cells, hidden, dropped)
     return None
 
 
-def _decided(
-    cohorts: Sequence[CohortFigures], decisions: Sequence[Decision], steps: set[str], policy: Policy
-) -> Block:
-    together = coarser(pool(cohorts), steps)
-    block = attacker_model(together, policy, with_bounds=False)
-    _tie(block, cohorts, [_settled(decision, policy) for decision in decisions])
-    hidden = hide(block.system, policy.breedte)
-    return Block(together, frozenset(row for row, cell in block.cells.items() if cell in hidden))
+def _hidden(
+    block: AttackerModel, decisions: Sequence[Decision], policy: Policy, wider: Block | None, out: Out
+) -> frozenset[str]:
+    """The cells of the block to hide."""
+    system, cells = block.system, frozenset(block.cells.values())
+    if wider:
+        system.settle(wider.hidden, wider.hidden)
+    seen = frozenset(block.cells[row] for row in out.cells)
+    ruled = frozenset(cell.key for cell in system.cells if cell.primary)
+    if seen or any(decision.out for decision in decisions):
+        unknown: frozenset[str] = frozenset().union(*(decision.unknown for decision in decisions))
+        concede(system, seen, (cells - seen) | unknown, policy.breedte)
+    return (hide(system, policy.breedte) | (seen & ruled)) & cells
 
 
 def _settled(decision: Decision, policy: Policy) -> AttackerModel:
     """A cohort by itself, in which everything is decided."""
     model = attacker_model(decision.figures, policy)
-    model.system.settle(decision.names, decision.hidden)
+    model.system.settle(decision.names, decision.unknown)
     return model
 
 

@@ -14,31 +14,46 @@ import pandas as pd
 
 from pipeline.release.policy import Policy
 from pipeline.release.protection import NIET_GETOOND, refusals
+from pipeline.release.readers import Steps
 from pipeline.release.region import RegionFigures, shown_of_region
-from pipeline.release.suppression import choose_hidden
+from pipeline.release.suppression import choose_hidden, concede
 from pipeline.release.system import Cell, DoesNotAddUp, System
 
 GETOOND = "getoond"
 PEOPLE_FROM = "schoolverlaters"
 NOT_ABOUT_PEOPLE = ("doelen", "esf", "innovatieplannen", "aanbevelingen", "zelfevaluatie")
+NO_STEPS: Steps = frozenset()
 _COST = {"totaal": 100.0, "waarvan": 10.0, "af": 1.0}
 _ROWS = ["rijen", "behouden", "dubbel", "vervangen", "quarantaine"]
 
 
-def protect_flow(stroom: pd.DataFrame, policy: Policy, cijfers: pd.DataFrame) -> pd.DataFrame:
+def protect_flow(
+    stroom: pd.DataFrame, policy: Policy, cijfers: pd.DataFrame, must: Steps = NO_STEPS, out: Steps = NO_STEPS
+) -> pd.DataFrame:
     """Hide small counts of people in the flow, and what gives them away; adds status.
 
     stroom: cohort, volgorde, stap, soort, aantal. A totaal less the steps "af" after it is the next totaal; a
     "waarvan" is a part of the totaal before it. cijfers: the figures as they are published, which tell some
-    of these numbers and bound others. Raises ReleaseGeweigerd when they do not add up, or cannot be hidden.
+    of these numbers and bound others. must: steps that are hidden for readers who see more than these. out:
+    steps that readers know from earlier releases. Raises ReleaseGeweigerd when they do not add up, or cannot
+    be hidden.
     """
     flow = stroom.sort_values(["cohort", "volgorde"], ignore_index=True).astype({"aantal": "Int64"})
     hidden: set[int] = set()
-    for cohort, steps in flow.groupby("cohort"):
+    for name, steps in flow.groupby("cohort"):
+        cohort = int(str(name))
         with refusals():
             _check_rows(steps)
-            hidden |= _hidden_steps(steps, policy, shown_of_region(cijfers, int(str(cohort))))
+            where = {str(row): (cohort, stap) for row, stap in steps["stap"].items()}
+            forced, seen = ({row for row, step in where.items() if step in some} for some in (must, out))
+            hidden |= _hidden_steps(steps, policy, shown_of_region(cijfers, cohort), forced, seen)
     return _hide(flow, hidden, ["aantal"])
+
+
+def hidden_steps(stroom: pd.DataFrame) -> Steps:
+    """The steps of a protected flow that are not shown."""
+    hidden = stroom[stroom["status"] == NIET_GETOOND]
+    return frozenset(hidden[["cohort", "stap"]].itertuples(index=False, name=None))
 
 
 def protect_defects(defecten: pd.DataFrame, policy: Policy) -> pd.DataFrame:
@@ -89,16 +104,25 @@ def _check_rows(steps: pd.DataFrame) -> None:
         raise DoesNotAddUp(f"{first} delivered rows less {sum(off)} that went off are not {left} leavers")
 
 
-def _hidden_steps(steps: pd.DataFrame, policy: Policy, shown: RegionFigures) -> set[int]:
+def _hidden_steps(
+    steps: pd.DataFrame, policy: Policy, shown: RegionFigures, must: Collection[str], seen: Collection[str]
+) -> set[int]:
     """Positions of the steps of one cohort that may not be shown."""
     people = steps[(steps["stap"] == PEOPLE_FROM).cummax()]
     if len(people) and policy.klein(int(people["aantal"].iloc[0])):
         return {int(row) for row in steps.index}
-    system = _flow_system(people if len(people) else steps, policy, shown)
-    return {int(key) for key in choose_hidden(system, policy.breedte)}
+    counted = people if len(people) else steps
+    hidden = choose_hidden(_flow_system(counted, policy, shown, must), policy.breedte)
+    if not hidden.isdisjoint(seen):
+        system = _flow_system(counted, policy, shown, must)
+        ruled = {cell.key for cell in system.cells if cell.primary}
+        free = {cell.key for cell in system.cells if not cell.keep} - set(seen)
+        concede(system, seen, free, policy.breedte)
+        hidden = choose_hidden(system, policy.breedte) | ruled
+    return {int(key) for key in hidden}
 
 
-def _flow_system(steps: pd.DataFrame, policy: Policy, shown: RegionFigures) -> System:
+def _flow_system(steps: pd.DataFrame, policy: Policy, shown: RegionFigures, must: Collection[str]) -> System:
     """Cells are named after the row; people who are "waarvan" of a totaal leave others who are not."""
     system = System()
     total: int | None = None
@@ -108,8 +132,8 @@ def _flow_system(steps: pd.DataFrame, policy: Policy, shown: RegionFigures) -> S
         of = aantal if total is None else system.numbers[total].value
         small = policy.klein(aantal) or (soort == "waarvan" and policy.reden("", "", aantal, of) is not None)
         told = stap == PEOPLE_FROM or stap in shown.told
-        primary = small and stap != PEOPLE_FROM
-        cell = system.add_cell(Cell(str(row), _COST[soort], primary=primary, keep=told))
+        primary = (small and stap != PEOPLE_FROM) or str(row) in must
+        cell = system.add_cell(Cell(str(row), _COST[soort], primary=primary, keep=told and not primary))
         number = system.add_number(aantal, guards=[cell])
         if (most := shown.at_most.get(stap)) is not None:
             system.add_sum(system.add_known(most), [number, system.add_latent()])

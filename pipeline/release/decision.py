@@ -2,59 +2,151 @@
 
 A cohort is decided in stages, as its figures come out: who left in the first report, what became of them
 after a year and after two in later ones. What an earlier stage showed or hid stays so: it has been printed.
-A decision follows from the figures of its cohort alone, so every report that has them decides the same.
+A decision follows from the figures of its cohort alone, so every report that has them decides the same; but
+where earlier releases, by other figures or thresholds, showed what would be hidden now, from those too.
 
 If what must be hidden cannot be, with all that is to be shown, a stage gives up detail, in the order of the
 settings. Only when the headlines of the region themselves give something away there is no release.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.release.attacker import Row
 from pipeline.release.figures import CohortFigures
 from pipeline.release.model import AttackerModel, attacker_model
-from pipeline.release.policy import BIJZAKEN, Policy
+from pipeline.release.policy import BIJZAKEN, Policy, regiototaal
+from pipeline.release.readers import NOTHING_OUT, Out, Readers, Rows
 from pipeline.release.remember import hide
-from pipeline.release.stages import beside, coarser, join, last_stage
-from pipeline.release.suppression import CannotProtect
+from pipeline.release.stages import adding, beside, coarser, join, last_stage, without
+from pipeline.release.suppression import CannotProtect, concede
 
 
 @dataclass(frozen=True)
 class Decision:
     """The rows whose cell is hidden, and the rows whose onbekend and bounds are hidden (besides).
 
-    vergroofd: the detail that had to be given up, in words of the settings. figures: the rows that were not.
-    names, hidden: the cells that were decided on, and those of them that are hidden.
+    vergroofd: the detail that had to be given up, in words of the settings. dropped: the rows that went with
+    it. figures: the others, and what of the dropped rows was shown by earlier releases. names, hidden: the
+    cells that were decided on, and those of them that are hidden. out: cells that earlier releases showed; a
+    reader knows them all the same. given_away: how much of what would be hidden now follows from what was
+    shown earlier.
     """
 
-    cells: frozenset[Row]
-    bounds: frozenset[Row]
+    cells: Rows
+    bounds: Rows
     vergroofd: tuple[str, ...]
+    dropped: Rows
     figures: CohortFigures
     names: frozenset[str]
     hidden: frozenset[str]
+    out: frozenset[str] = frozenset()
+    given_away: int = 0
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """The cells that a reader does not know."""
+        return self.hidden - self.out
+
+    def shows(self, out: Out) -> bool:
+        """Whether all of this is shown: then it is nothing that a reader should not know."""
+        return self.cells.isdisjoint(out.cells) and self.bounds.isdisjoint(out.bounds)
 
 
-@lru_cache(maxsize=256)  # a run makes several releases, in which most cohorts are the same
-def decide(figures: CohortFigures, policy: Policy) -> Decision:
-    """Decide for one cohort. Raises CannotProtect and DoesNotAddUp."""
+def decide(figures: CohortFigures, readers: Readers) -> Decision:
+    """Decide for one cohort. Raises CannotProtect and DoesNotAddUp.
+
+    For those who see more it is decided first; what is hidden from them is hidden from these too.
+    """
     before, new = last_stage(figures)
-    earlier = decide(before, policy) if before else _nothing(figures)
-    fault = CannotProtect([])
-    for steps in _orders(policy):
-        try:
-            return _decided(earlier, new, policy, steps)
-        except CannotProtect as found:
-            fault = found
-    raise fault
+    earlier = decide(before, readers) if before else _nothing(figures)
+    wider = decide(figures, readers.wider) if readers.wider else None
+    plain = Stage(earlier, new, readers.policy, wider)
+    out = readers.out.among(_rows(new))
+    try:
+        decision = decide_stage(plain)
+    except CannotProtect:
+        if not out:
+            raise
+    else:
+        if decision.shows(out):
+            return decision
+    try:
+        return decide_stage(replace(plain, out=out))
+    except CannotProtect:
+        return decide_stage(replace(plain, out=out, totals_told=True))
 
 
 def _nothing(figures: CohortFigures) -> Decision:
     """Before the first stage."""
-    none: frozenset[Row] = frozenset()
-    return Decision(none, none, (), replace(figures, tables={}), frozenset(), frozenset())
+    none: Rows = frozenset()
+    return Decision(none, none, (), none, replace(figures, tables={}), frozenset(), frozenset())
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What comes out in one stage, after what was decided earlier, and for those who see more.
+
+    out: what earlier releases showed of it. totals_told: the headlines of the region must be told beside
+    that, and what follows from both together has to be let go.
+    """
+
+    earlier: Decision
+    new: CohortFigures
+    policy: Policy
+    wider: Decision | None
+    out: Out = NOTHING_OUT
+    totals_told: bool = False
+
+    def decide(self, steps: tuple[str, ...]) -> Decision:
+        """Decide with the detail that these steps leave. Raises CannotProtect."""
+        earlier, wider = self.earlier, self.wider
+        kept = without(coarser(self.new, steps), wider.dropped if wider else frozenset())
+        known = adding(kept, self.new, self.out.cells)
+        together = join(beside(earlier.figures, self.new), known)
+        model = attacker_model(together, self.policy, BIJZAKEN in steps)
+        hidden, seen, given_away = self._hide(model)
+        shown = frozenset(row for row in _rows(kept) if model.cells[row] not in hidden)
+        return Decision(
+            cells=earlier.cells | (_rows(self.new) - shown),
+            bounds=earlier.bounds | _hidden_bounds(model, hidden),
+            vergroofd=tuple(dict.fromkeys((*earlier.vergroofd, *(wider.vergroofd if wider else ()), *steps))),
+            dropped=earlier.dropped | (_rows(self.new) - _rows(kept)),
+            figures=join(earlier.figures, known),
+            names=earlier.names | _names(model),
+            hidden=earlier.hidden | hidden,
+            out=earlier.out | seen,
+            given_away=max(earlier.given_away, given_away),
+        )
+
+    def _hide(self, model: AttackerModel) -> tuple[frozenset[str], frozenset[str], int]:
+        """The cells to hide, those of which readers know what they hold, and how much that gives away."""
+        system, earlier = model.system, self.earlier
+        system.settle(earlier.names, earlier.unknown)
+        if self.wider:
+            system.settle(self.wider.hidden - earlier.names, self.wider.hidden)
+        seen, ruled = _seen(model, self.out), frozenset(cell.key for cell in system.cells if cell.primary)
+        given_away = 0
+        if seen or earlier.out:
+            told = _headlines(model) if self.totals_told else frozenset()
+            undecided = _names(model) - earlier.names - seen - told
+            given_away = concede(system, seen, undecided | earlier.unknown, self.policy.breedte)
+        hidden = hide(system, self.policy.breedte)
+        return hidden | (seen & ruled) | (earlier.hidden & earlier.out), seen, given_away
+
+
+@lru_cache(maxsize=512)  # a run makes several releases, in which most cohorts are the same
+def decide_stage(stage: Stage) -> Decision:
+    """Decide for one stage, with as much detail as can be protected. Raises CannotProtect."""
+    fault = CannotProtect([])
+    for steps in _orders(stage.policy):
+        try:
+            return stage.decide(steps)
+        except CannotProtect as found:
+            fault = found
+    raise fault
 
 
 def _orders(policy: Policy) -> Iterator[tuple[str, ...]]:
@@ -64,27 +156,26 @@ def _orders(policy: Policy) -> Iterator[tuple[str, ...]]:
     yield from ((BIJZAKEN, *steps) for steps in prefixes)
 
 
-def _decided(earlier: Decision, new: CohortFigures, policy: Policy, steps: tuple[str, ...]) -> Decision:
-    """What was decided earlier, and for the new rows what follows from that."""
-    kept = coarser(new, steps)
-    together = join(beside(earlier.figures, new), kept)
-    model = attacker_model(together, policy, headlines_only=BIJZAKEN in steps)
-    model.system.settle(earlier.names, earlier.hidden)
-    hidden = hide(model.system, policy.breedte)
-    shown = frozenset(row for row, cell in model.cells.items() if cell not in hidden)
-    return Decision(
-        cells=earlier.cells | (_rows(new) - shown),
-        bounds=earlier.bounds | _hidden_bounds(model, hidden),
-        vergroofd=tuple(dict.fromkeys((*earlier.vergroofd, *steps))),
-        figures=join(earlier.figures, kept),
-        names=earlier.names | frozenset((*model.cells.values(), *model.bounds.values())),
-        hidden=earlier.hidden | hidden,
+def _names(model: AttackerModel) -> frozenset[str]:
+    return frozenset((*model.cells.values(), *model.bounds.values()))
+
+
+def _headlines(model: AttackerModel) -> frozenset[str]:
+    """The cells that are never hidden for the sake of another."""
+    return frozenset(
+        cell for (key, unit), cell in model.cells.items() if regiototaal(key.indicator, unit.niveau, True)
     )
 
 
-def _rows(figures: CohortFigures) -> frozenset[Row]:
+def _seen(model: AttackerModel, out: Out) -> frozenset[str]:
+    """The cells of which readers know what they hold."""
+    cells = (model.cells[row] for row in out.cells)
+    return frozenset((*cells, *(model.bounds[row] for row in out.bounds if row in model.bounds)))
+
+
+def _rows(figures: CohortFigures) -> Rows:
     return frozenset((key, unit) for key in figures.tables for unit, _ in figures.counted(key))
 
 
-def _hidden_bounds(model: AttackerModel, hidden: frozenset[str]) -> frozenset[Row]:
+def _hidden_bounds(model: AttackerModel, hidden: frozenset[str]) -> Rows:
     return frozenset(row for row, cell in model.bounds.items() if cell in hidden)

@@ -20,10 +20,12 @@ class Hidden:
     per_table: per indicator, soort_klasse and niveau, over all cohorts, the number of cells with a value
     (cellen), hidden by a rule (primair), hidden to protect those (secundair), shown (getoond), and of the
     shown those with bounds (grenzen_getoond). vergroofd: per cohort the detail that it had to give up.
+    given_away: how many numbers earlier releases had told that would be protected now.
     """
 
     per_table: pd.DataFrame
     vergroofd: Mapping[int, tuple[str, ...]]
+    given_away: int = 0
 
     @property
     def headline_share(self) -> float | None:
@@ -44,12 +46,14 @@ class Hidden:
         Each number that is hidden for its own sake was shown to keep `waarden_per_verborgen_getal` possible
         values, or there would be no release. (What is hidden to protect another may come out.) The counts are
         about the cohorts that were counted for this release; overgenomen: what cohorts that were taken over
-        gave up, by school year.
+        gave up, by school year. What an earlier release gave away by itself is no secret any more; it is only
+        counted (eerder_prijsgegeven).
         """
         cells, shown = self._headlines
         return {
             "waarden_per_verborgen_getal": policy.breedte,
             "kopcijfers_per_school": {"cellen": cells, "getoond": shown},
+            "eerder_prijsgegeven": self.given_away,
             "vergroofd": {
                 **(overgenomen or {}),
                 **{Schooljaar(year).label: ", ".join(steps) for year, steps in self.vergroofd.items()},
@@ -66,7 +70,11 @@ class Hidden:
 
 
 def count_hidden(
-    before: pd.DataFrame, after: pd.DataFrame, policy: Policy, vergroofd: Mapping[int, tuple[str, ...]]
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    policy: Policy,
+    vergroofd: Mapping[int, tuple[str, ...]],
+    given_away: int = 0,
 ) -> Hidden:
     """Count from the same rows before and after protection."""
     valued, shown = (table["status"] == "gemeten" for table in (before, after))
@@ -82,4 +90,4 @@ def count_hidden(
         "grenzen_getoond": after["grenzen_getoond"],
     }
     table = pd.DataFrame(counts).astype(int).groupby([before[name] for name in _BY]).sum().reset_index()
-    return Hidden(table, vergroofd)
+    return Hidden(table, vergroofd, given_away)

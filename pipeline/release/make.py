@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.indicators.compute import compute_cijfers, compute_eenheden
-from pipeline.indicators.gevoeligheid import compute_gevoeligheid
-from pipeline.indicators.overzichten import compute_overzichten
-from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
-from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
-from pipeline.release.counts import protect_defects, protect_flow, protect_repairs, summarise_deliveries
-from pipeline.release.koppeling import protect_links, protect_sensitivity
-from pipeline.release.overname import Overgenomen, take_over
+from pipeline.release.circulation import Circulation
+from pipeline.release.compose import Geteld, Samengesteld, compose, count
+from pipeline.release.overname import take_over
 from pipeline.release.policy import Policy
-from pipeline.release.protection import ProtectedTables, protect
-from pipeline.release.publication import MANIFEST, Release, write_release
+from pipeline.release.publication import MANIFEST, Release, open_release, write_release
 from pipeline.release.remember import remembering
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_text
+from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import code_hash, sha256_file, stable_json, versions
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from pathlib import Path
 
     from pipeline.microdata.build import Microdata
-
-SCHOOLTYPEN = {"PRO": "praktijkonderwijs", "VSO": "voortgezet speciaal onderwijs", "SO": "speciaal onderwijs"}
 
 
 def make_release(
@@ -43,89 +33,100 @@ def make_release(
     schooljaar: Schooljaar,
     lost: frozenset[int] = frozenset(),
 ) -> Release:
-    """Compute the figures of a school year, hide what may not be shown, and put the release in place.
+    """Compute the figures of a school year, hide what may not be shown, and put the release in place: for
+    everybody, and for the stuurgroep where the settings have an agreement. Gives the one for everybody.
 
     The cohorts in `lost` are taken over from an earlier release (overname.py). Raises ReleaseGeweigerd (exit
-    4); then the release that was there stays.
+    4); then the releases that were there stay.
     """
-    taken = take_over(workspace, schooljaar, lost, settings)
-    counted = _count(microdata, settings, schooljaar, taken)
-    policy = Policy.of(settings)
+    circulation = _in_circulation(workspace, schooljaar)
+    counted = count(microdata, settings, schooljaar, lost)
     with remembering(workspace.processed / "besluiten"):
-        protected = protect(counted.cijfers, counted.eenheden, policy)
-    tables = _tables(counted, protected, taken, policy, settings)
-    meta = {
+        made = _for_each(workspace, counted, Policy.of(settings), circulation, settings, schooljaar, lost)
+    releases = []
+    for one in made:
+        folder = workspace.release_dir(schooljaar, one.policy.publiek)
+        releases.append(
+            write_release(folder, one.tabellen, _meta(one, counted, settings, sleutel, schooljaar))
+        )
+        circulation = circulation.add(workspace.uitgegeven, one.policy.publiek, releases[-1])
+    record = {"schooljaar": schooljaar.label, "microdata": microdata.inputs}
+    hidden = {one.policy.publiek: _hidden(workspace, schooljaar, one) for one in made}
+    write_text(_record_file(workspace, schooljaar), stable_json({**record, "releases": hidden}))
+    return releases[-1]
+
+
+def _in_circulation(workspace: Workspace, schooljaar: Schooljaar) -> Circulation:
+    """What releases have shown: what is kept of them, the one that is there now, and at first all of them."""
+    known = Circulation.read(workspace.uitgegeven)
+    for publiek in known.shown:
+        first = known.shown[publiek].empty
+        for year in workspace.released(publiek):
+            if year == schooljaar or first:
+                try:
+                    release = open_release(workspace.release_dir(year, publiek))
+                except ReleaseGeweigerd:
+                    continue  # damaged since; what it showed was kept when it was written
+                known = known.add(workspace.uitgegeven, publiek, release)
+    return known
+
+
+def _for_each(
+    workspace: Workspace,
+    counted: Geteld,
+    policy: Policy,
+    circulation: Circulation,
+    settings: Settings,
+    schooljaar: Schooljaar,
+    lost: frozenset[int],
+) -> list[Samengesteld]:
+    """The tables for each public, of those who see most first."""
+    wider: list[Samengesteld] = []
+    if policy.wider:
+        wider = _for_each(workspace, counted, policy.wider, circulation, settings, schooljaar, lost)
+    taken = take_over(workspace, schooljaar, lost, settings, policy.publiek)
+    last = wider[-1] if wider else None
+    return [*wider, compose(counted, policy, circulation, taken, settings, last)]
+
+
+def _meta(
+    made: Samengesteld, counted: Geteld, settings: Settings, sleutel: Sleutel, schooljaar: Schooljaar
+) -> dict[str, Any]:
+    """What release.json says besides its files."""
+    hidden, policy = made.beschermd.hidden, made.policy
+    agreement = {"afspraak": settings.stuurgroep.afspraak} if policy.publiek == "stuurgroep" else {}
+    return {
         "schooljaar": schooljaar.label,
+        "publiek": policy.publiek,
+        **agreement,
         "stand": settings.stand(schooljaar).isoformat(),
         "voorbeeldgegevens": sleutel == DEMO_SLEUTEL,
         "sleutel_id": sleutel.id,
         "versions": {"code": code_hash()[:12], **versions()},
-        "hidden": protected.hidden.published(),
-        "bescherming": protected.hidden.account(policy, taken.vergroofd),
+        "hidden": hidden.published(),
+        "bescherming": hidden.account(policy, made.overgenomen.vergroofd),
         "volledigheid": counted.volledigheid.as_meta(),
     }
-    release = write_release(workspace.release_dir(schooljaar), tables, meta)
-    record = _record(workspace, schooljaar, microdata, protected)
-    write_text(_record_file(workspace, schooljaar), stable_json(record))
-    return release
 
 
-@dataclass(frozen=True)
-class Geteld:
-    """What was counted of the cohorts whose rows are there, before anything is hidden."""
-
-    cijfers: pd.DataFrame
-    eenheden: pd.DataFrame
-    overzichten: Mapping[str, pd.DataFrame]
-    gevoeligheid: pd.DataFrame
-    volledigheid: Volledigheid
-
-
-def _count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, taken: Overgenomen) -> Geteld:
-    with open_microdata(microdata) as con:
-        cijfers = compute_cijfers(con, settings, schooljaar)
-        eenheden = compute_eenheden(con)
-        overzichten = compute_overzichten(con, schooljaar, settings.stand(schooljaar))
-        gevoeligheid = compute_gevoeligheid(con, settings, schooljaar)
-        volledigheid = compute_volledigheid(con, settings, schooljaar)
-    overzichten["stroom"] = taken.without_lost(overzichten["stroom"])
-    return Geteld(
-        taken.without_lost(cijfers), taken.without_lost(eenheden), overzichten, gevoeligheid, volledigheid
-    )
-
-
-def _tables(
-    counted: Geteld, protected: ProtectedTables, taken: Overgenomen, policy: Policy, settings: Settings
-) -> dict[str, pd.DataFrame]:
-    """Every table of the release, protected, with what was taken over."""
-    overzichten = counted.overzichten
-    cijfers = _named(protected.cijfers, counted.eenheden, settings)
-    samen = _named(protected.samen, counted.eenheden, settings)
-    stroom = protect_flow(overzichten["stroom"], policy, protected.cijfers)
-    return {
-        **overzichten,
-        "cijfers": taken.fill_in("cijfers", cijfers),
-        "samen": taken.fill_in("samen", samen),
-        "eenheden": taken.fill_in("eenheden", counted.eenheden),
-        "stroom": taken.fill_in("stroom", stroom),
-        "overgenomen": taken.table(),
-        "leveringen": summarise_deliveries(overzichten["leveringen"], policy),
-        "defecten": protect_defects(overzichten["defecten"], policy),
-        "hersteld": protect_repairs(overzichten["hersteld"], policy),
-        "koppeling": protect_links(overzichten["koppeling"], policy),
-        "gevoeligheid": protect_sensitivity(counted.gevoeligheid, policy),
-        "instellingen": _settings_table(settings),
-    }
-
-
-def release_is_of(workspace: Workspace, schooljaar: Schooljaar, microdata: Microdata) -> bool:
-    """Whether the release that is there was made of this microdata and is still as it was written."""
+def release_is_of(
+    workspace: Workspace, schooljaar: Schooljaar, microdata: Microdata, settings: Settings
+) -> bool:
+    """Whether the releases that the settings ask for are there, of this microdata, as they were written."""
     path = _record_file(workspace, schooljaar)
-    manifest = workspace.release_dir(schooljaar) / MANIFEST
-    if not path.is_file() or not manifest.is_file():
+    if not path.is_file():
         return False
     record: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return bool(record["microdata"] == microdata.inputs and record["release"] == sha256_file(manifest))
+    policy = Policy.of(settings)
+    asked = {one.publiek for one in (policy, policy.wider) if one}
+    written = {publiek: found["release"] for publiek, found in record.get("releases", {}).items()}
+    there = {publiek: _sha256(workspace, schooljaar, publiek) for publiek in asked}
+    return bool(record["microdata"] == microdata.inputs and written == there)
+
+
+def _sha256(workspace: Workspace, schooljaar: Schooljaar, publiek: str) -> str:
+    manifest = workspace.release_dir(schooljaar, publiek) / MANIFEST
+    return sha256_file(manifest) if manifest.is_file() else ""
 
 
 def _record_file(workspace: Workspace, schooljaar: Schooljaar) -> Path:
@@ -135,38 +136,10 @@ def _record_file(workspace: Workspace, schooljaar: Schooljaar) -> Path:
     return folder / f"{schooljaar}.json"
 
 
-def _record(
-    workspace: Workspace, schooljaar: Schooljaar, microdata: Microdata, protected: ProtectedTables
-) -> dict[str, Any]:
+def _hidden(workspace: Workspace, schooljaar: Schooljaar, made: Samengesteld) -> dict[str, Any]:
+    hidden = made.beschermd.hidden
     return {
-        "schooljaar": schooljaar.label,
-        "microdata": microdata.inputs,
-        "release": sha256_file(workspace.release_dir(schooljaar) / MANIFEST),
-        "verborgen": protected.hidden.per_table.to_dict("records"),
-        "aandeel_kopcijfers_per_school": protected.hidden.headline_share,
+        "release": _sha256(workspace, schooljaar, made.policy.publiek),
+        "verborgen": hidden.per_table.to_dict("records"),
+        "aandeel_kopcijfers_per_school": hidden.headline_share,
     }
-
-
-def _named(cijfers: pd.DataFrame, eenheden: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """The figures with the name of each unit as readers know it in that cohort, or the last of several."""
-    last = "tot" if "tot" in cijfers else "cohort"
-    schools = eenheden.rename(columns={"school": "eenheid", "cohort": last}).assign(niveau="school")
-    named = cijfers.merge(schools[[last, "niveau", "eenheid", "naam"]], how="left", validate="many_to_one")
-    other = named.eenheid.map(SCHOOLTYPEN | {"regio": settings.regio.naam}).fillna(named.eenheid)
-    return named.assign(naam=named.naam.fillna(other))
-
-
-def _settings_table(settings: Settings) -> pd.DataFrame:
-    """The settings that shape the figures, as the reports print them."""
-    import pandas as pd
-
-    parts = ("regio", "peildata", "cohort", "drempels", "definities")
-    shown = settings.model_dump(
-        mode="json", by_alias=True, include={**dict.fromkeys(parts, True), "koppeling": {"drempel", "marge"}}
-    )
-    rows = [(f"{part}.{key}", _words(value)) for part, keys in shown.items() for key, value in keys.items()]
-    return pd.DataFrame(rows, columns=["naam", "waarde"])
-
-
-def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -8,13 +8,15 @@ one that cannot be read is no reason to go on without.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from pipeline.indicators.compute import NIET, NOG_NIET, te_meten
+from pipeline.release.policy import Publiek
 from pipeline.release.publication import Release, open_release
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.errors import ReleaseGeweigerd
@@ -53,7 +55,7 @@ class Overgenomen:
 
     def without_lost(self, table: pd.DataFrame) -> pd.DataFrame:
         """A table per cohort without the lost cohorts, and without what they are a part of."""
-        return table[~_with_any(table, {overname.cohort for overname in self.cohorten})]
+        return without_cohorts(table, {overname.cohort for overname in self.cohorten})
 
     def table(self) -> pd.DataFrame:
         """One row per lost cohort: the report that its figures were taken from, and the stand of that."""
@@ -61,11 +63,21 @@ class Overgenomen:
         return pd.DataFrame(rows, columns=["cohort", "schooljaar", "stand"])
 
 
+def without_cohorts(table: pd.DataFrame, cohorts: Collection[int]) -> pd.DataFrame:
+    """A table per cohort without these, and without what they are a part of."""
+    return table[~_with_any(table, cohorts)]
+
+
 def take_over(
-    workspace: Workspace, schooljaar: Schooljaar, lost: frozenset[int], settings: Settings
+    workspace: Workspace,
+    schooljaar: Schooljaar,
+    lost: frozenset[int],
+    settings: Settings,
+    publiek: Publiek = "openbaar",
 ) -> Overgenomen:
     """The lost cohorts for the release of a school year: from its own earlier release, or else from the
-    latest before it. A later one knows measurements that this report should not.
+    latest before it. A later one knows measurements that this report should not. For the stuurgroep what was
+    theirs, and else what everybody saw.
 
     Raises ReleaseGeweigerd when a release that may have them cannot be read.
     """
@@ -73,11 +85,11 @@ def take_over(
     found: dict[int, Overname] = {}
     given_up: dict[str, str] = {}
     parts: dict[str, list[pd.DataFrame]] = {naam: [] for naam in (*PER_COHORT, SAMEN)}
-    for year in reversed([year for year in workspace.released() if year <= schooljaar]):
+    for folder in _earlier(workspace, schooljaar, publiek):
         wanted = [cohort for cohort in missing if cohort not in found]
         if not wanted:
             break
-        release = _open(workspace, year, wanted)
+        release = _open(folder, wanted)
         for cohort in sorted(_cohorts(release).intersection(wanted)):
             found[cohort] = _origin(release, cohort)
             given_up |= _given_up(release, Schooljaar(cohort).label)
@@ -88,16 +100,23 @@ def take_over(
     return Overgenomen(tuple(found.get(cohort, Overname(cohort)) for cohort in missing), given_up, parts)
 
 
-def _open(workspace: Workspace, year: Schooljaar, wanted: Sequence[int]) -> Release:
+def _earlier(workspace: Workspace, schooljaar: Schooljaar, publiek: Publiek) -> Iterator[Path]:
+    """The folders of the releases up to a school year that these readers see, the best to take over first."""
+    for one in dict.fromkeys((publiek, "openbaar")):
+        for year in reversed([year for year in workspace.released(one) if year <= schooljaar]):
+            yield workspace.release_dir(year, one)
+
+
+def _open(folder: Path, wanted: Sequence[int]) -> Release:
     """A release that may be the last to know these cohorts."""
     try:
-        return open_release(workspace.release_dir(year))
+        return open_release(folder)
     except ReleaseGeweigerd as fault:
         labels = ", ".join(Schooljaar(cohort).label for cohort in wanted)
         raise ReleaseGeweigerd(
             f"{fault.message}; rows of {labels} were forgotten, and this release may be the only one that"
             " still has their figures",
-            f"Put the folder {workspace.release_dir(year)} back from a copy. If there is none, move it out of"
+            f"Put the folder {folder} back from a copy. If there is none, move it out of"
             " the workspace: then older releases are asked, and what none of them has is left out.",
         ) from fault
 

@@ -38,9 +38,10 @@ and R_U, which are D's ONBEKEND turned round, cells of the region may go, at a h
 three cohorts together follow the same rules, in one system with their years (blocks.py).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
+from typing import Literal
 
 from pipeline.vocabulary.tables import bestemmingen, klassen
 from pipeline.workspace.settings import Definities, Settings
@@ -81,12 +82,17 @@ class Reden(StrEnum):
     ZEKERHEID = "zekerheid"
 
 
+Publiek = Literal["openbaar", "stuurgroep"]
+"""Who reads a release: anybody, or the stuurgroep alone."""
+
+
 @dataclass(frozen=True)
 class Policy:
-    """The thresholds, and the choices in the definitions that an attacker knows too.
+    """The thresholds of a public, and the choices in the definitions that an attacker knows too.
 
     breedte: how many values every hidden count must at least leave open to an attacker. vergroven: what a
-    cohort gives up, one after the other, when it cannot be protected otherwise.
+    cohort gives up, one after the other, when it cannot be protected otherwise. wider: the policy for readers
+    who see more, by thresholds of their own, and see this too (readers.py).
     """
 
     telling: int = 5
@@ -94,17 +100,26 @@ class Policy:
     breedte: int = 3
     vergroven: tuple[str, ...] = ("codes", "jaren", "scholen", "besturen")
     definities: Definities = field(default_factory=Definities)
+    publiek: Publiek = "openbaar"
+    wider: "Policy | None" = None
 
     @classmethod
     def of(cls, settings: Settings) -> "Policy":
-        """The policy of a workspace."""
-        drempels = settings.drempels
-        return cls(
+        """What is openbaar in a workspace; `wider` is the stuurgroep, if the boards agreed to that."""
+        drempels, stuurgroep = settings.drempels, settings.stuurgroep
+        openbaar = cls(
             telling=drempels.telling,
             noemer=drempels.noemer,
             vergroven=tuple(drempels.vergroven),
             definities=settings.definities,
         )
+        if not stuurgroep.afspraak:
+            return openbaar
+        return openbaar.beside(stuurgroep.telling, stuurgroep.noemer)
+
+    def beside(self, telling: int, noemer: int) -> "Policy":
+        """The same, where the stuurgroep sees more, by these thresholds."""
+        return replace(self, wider=replace(self, telling=telling, noemer=noemer, publiek="stuurgroep"))
 
     def klein(self, aantal: int) -> bool:
         """Whether a count of people is too small to show; zero is not."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from pipeline.indicators.definitions import definities
+from pipeline.release.attacker import Row
 from pipeline.release.figures import CohortFigures, Key, Table
 
 CODES, JAREN, SCHOLEN, BESTUREN = "codes", "jaren", "scholen", "besturen"
@@ -66,6 +67,25 @@ def coarser(figures: CohortFigures, steps: Collection[str]) -> CohortFigures:
         for key, table in figures.tables.items()
     }
     return replace(figures, tables={key: table for key, table in tables.items() if table})
+
+
+def without(figures: CohortFigures, rows: Collection[Row]) -> CohortFigures:
+    """Without these rows."""
+    tables = {
+        key: {unit: figure for unit, figure in table.items() if (key, unit) not in rows}
+        for key, table in figures.tables.items()
+    }
+    return (
+        replace(figures, tables={key: table for key, table in tables.items() if table}) if rows else figures
+    )
+
+
+def adding(figures: CohortFigures, whole: CohortFigures, rows: Collection[Row]) -> CohortFigures:
+    """With these rows of the whole."""
+    tables = {key: dict(table) for key, table in figures.tables.items()}
+    for key, unit in sorted(rows):
+        tables.setdefault(key, {})[unit] = whole.tables[key][unit]
+    return replace(figures, tables=tables) if rows else figures
 
 
 def _without(table: Table, levels: Collection[str]) -> Table:

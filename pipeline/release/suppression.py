@@ -7,7 +7,7 @@ first pattern that passes the audit is the cheapest safe one. (After Fischetti a
 47 (2001) 1008-1027.)
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -37,6 +37,21 @@ def choose_hidden(system: System, width: int) -> frozenset[str]:
     for piece in components(system):
         hidden |= {piece.cells[cell].key for cell in _hide(piece, width)}
     return frozenset(hidden)
+
+
+def concede(system: System, seen: Collection[str], hidden: Collection[str], width: int) -> int:
+    """Take it that readers know what the cells in `seen` hold, and let go of all that they would know then if
+    no more than the cells in `hidden` were hidden. Gives how much a rule would hide of what is known then:
+    cells, and numbers that follow.
+    """
+    ruled = system.primary()
+    system.settle(seen, ())
+    positions = frozenset(at for at, cell in enumerate(system.cells) if cell.key in hidden)
+    known = {i for i in range(len(system.numbers)) if system.known(i, positions)}
+    follows = {weakness.number for weakness in Auditor(system, width).weaknesses(positions)}
+    told = ruled.intersection(cell for i in known for cell in system.numbers[i].guards)
+    system.let_go(known | follows)
+    return len(told) + len(follows)
 
 
 def _hide(piece: System, width: int) -> frozenset[int]:

@@ -124,6 +124,11 @@ class System:
             for cell in self.cells
         ]
 
+    def let_go(self, numbers: Collection[int]) -> None:
+        """Do not protect these numbers any more: they are known, whatever is hidden."""
+        for i in numbers:
+            self.numbers[i] = replace(self.numbers[i], guards=(), secret=False)
+
     def extend_number(self, number: int, guards: Iterable[int] = (), others: Iterable[int] = ()) -> None:
         """Let more cells give a number away."""
         old = self.numbers[number]

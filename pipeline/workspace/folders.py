@@ -76,13 +76,21 @@ class Workspace:
     def reports(self) -> Path:
         return self.root / "reports"
 
-    def release_dir(self, schooljaar: Schooljaar) -> Path:
-        """What may be published about a school year."""
-        return self.processed / "release" / schooljaar.label
+    def release_dir(self, schooljaar: Schooljaar, publiek: str = "openbaar") -> Path:
+        """What may be published about a school year; or, for the stuurgroep, what they alone may see."""
+        return self._releases(publiek) / schooljaar.label
 
-    def released(self) -> list[Schooljaar]:
-        """The school years that have a release, oldest first."""
-        manifests = (self.processed / "release").glob("*/release.json")
+    def _releases(self, publiek: str) -> Path:
+        return self.processed / ("release" if publiek == "openbaar" else f"release-{publiek}")
+
+    @property
+    def uitgegeven(self) -> Path:
+        """What releases have shown up to now, per public."""
+        return self.processed / "uitgegeven"
+
+    def released(self, publiek: str = "openbaar") -> list[Schooljaar]:
+        """The school years that have a release for a public, oldest first."""
+        manifests = self._releases(publiek).glob("*/release.json")
         return sorted(Schooljaar.parse(manifest.parent.name) for manifest in manifests)
 
     def reports_dir(self, schooljaar: Schooljaar) -> Path:

@@ -128,6 +128,14 @@ class Drempels(_Deel):
         return stappen
 
 
+class Stuurgroep(_Deel):
+    """What the boards agreed the stuurgroep may see besides what is public; without an agreement nothing."""
+
+    afspraak: str = ""
+    telling: int = Field(3, ge=2)
+    noemer: int = Field(5, ge=2)
+
+
 class Definities(_Deel):
     """Where the convenant leaves a choice in a definition."""
 
@@ -241,12 +249,22 @@ class Settings(_Deel):
     peildata: PeildataDeel = PeildataDeel()
     cohort: Cohort = Cohort()
     drempels: Drempels = Drempels()
+    stuurgroep: Stuurgroep = Stuurgroep()
     definities: Definities = Definities()
     koppeling: Koppeling = Koppeling()
     sleutel: Sleutel = Sleutel()
     bewaren: Bewaren = Bewaren()
     rapport: Rapport = Rapport()
     vrijgave: Vrijgave = Vrijgave()
+
+    @model_validator(mode="after")
+    def _niet_strenger_dan_openbaar(self) -> "Settings":
+        """Who sees more than the public cannot have a higher threshold than the public."""
+        for naam in ("telling", "noemer"):
+            most, found = getattr(self.drempels, naam), getattr(self.stuurgroep, naam)
+            if self.stuurgroep.afspraak and found > most:
+                raise ValueError(f"stuurgroep.{naam}: expected at most drempels.{naam}, which is {most}")
+        return self
 
     @property
     def momenten(self) -> Peildata:

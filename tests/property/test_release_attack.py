@@ -110,10 +110,10 @@ def rules_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def by_rule(system: System, width: int) -> frozenset[str]:
         return frozenset(cell.key for cell in system.cells if cell.primary or width == 0)
 
-    decision.decide.cache_clear()
+    decision.decide_stage.cache_clear()
     monkeypatch.setattr(decision, "hide", by_rule)
     yield
-    decision.decide.cache_clear()
+    decision.decide_stage.cache_clear()
 
 
 @pytest.mark.usefixtures("rules_only")
@@ -127,10 +127,10 @@ def test_the_rules_alone_do_not_withstand_the_attack(size: tuple[int, int, int, 
 @pytest.fixture
 def apart(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Protection of every indicator by itself, as if nobody set one against another."""
-    decision.decide.cache_clear()
+    decision.decide_stage.cache_clear()
     monkeypatch.setattr(model, "add_people", lambda _: None)
     yield
-    decision.decide.cache_clear()
+    decision.decide_stage.cache_clear()
 
 
 @pytest.mark.usefixtures("apart")

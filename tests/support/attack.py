@@ -153,17 +153,18 @@ _GROUP = ["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
 
 
 def attack(
-    cijfers: pd.DataFrame, eenheden: pd.DataFrame, quarantine: Rows, truth: pd.DataFrame
+    cijfers: pd.DataFrame, eenheden: pd.DataFrame, quarantine: Rows, truth: pd.DataFrame, telling: int = 5
 ) -> list[Recovered]:
     """What can be worked out from a published table: hidden k, the others (n - k) and onbekend of every
     row, of onbekend who is in n and who is not, and what one group of leavers has more than another.
 
-    truth: the table before anything was hidden; it tells which of those differences are small.
+    truth: the table before anything was hidden; it tells which of those differences are small, fewer than
+    `telling`.
     """
     found = []
     for cohort, rows in cijfers.groupby("cohort"):
         puzzle, targets = read(rows, eenheden[eenheden["cohort"] == cohort], quarantine)
-        targets += add_differences(puzzle, truth[truth["cohort"] == cohort])
+        targets += add_differences(puzzle, truth[truth["cohort"] == cohort], telling)
         solver = Solver(puzzle)
         for target in targets:
             values = solver.values(target)

@@ -40,7 +40,7 @@ k R_V4      > k B1_2
 """
 """Whole > parts. A star: who is missing has no measurement or registration; that tells nothing of anybody."""
 CLASSES = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
-SMALL = range(1, 5)
+
 Pair = tuple[str, str]
 
 
@@ -63,8 +63,10 @@ def nested() -> dict[Pair, bool]:
     return found
 
 
-def add_differences(puzzle: Puzzle, truth: pd.DataFrame) -> list[Name]:
-    """Add what every group lacks of every group it is a part of; gives those that should stay hidden."""
+def add_differences(puzzle: Puzzle, truth: pd.DataFrame, telling: int = 5) -> list[Name]:
+    """Add what every group lacks of every group it is a part of; gives those that should stay hidden, because
+    they are fewer than `telling`.
+    """
     sizes = _sizes(truth)
     targets: list[Name] = []
     for niveau, eenheid in truth[["niveau", "eenheid"]].drop_duplicates().itertuples(index=False):
@@ -76,7 +78,7 @@ def add_differences(puzzle: Puzzle, truth: pd.DataFrame) -> list[Name]:
             rest = ("meer", whole, part, *unit)
             puzzle.count(rest, None)
             puzzle.equal(around, [inside, rest])
-            small = sizes[whole, unit] - sizes[part, unit] in SMALL
+            small = 0 < sizes[whole, unit] - sizes[part, unit] < telling
             if small and not unmeasured and part.split()[1] != whole.split()[1]:
                 targets += [] if _only_unmeasured(sizes, part, whole, unit) else [rest]
     return targets

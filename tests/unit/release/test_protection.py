@@ -313,6 +313,7 @@ def test_what_was_hidden_is_counted_and_only_sums_are_published() -> None:
     assert made.account(POLICY) == {
         "waarden_per_verborgen_getal": 3,
         "kopcijfers_per_school": {"cellen": 5, "getoond": 3},
+        "eerder_prijsgegeven": 0,
         "vergroofd": {},
     }
 

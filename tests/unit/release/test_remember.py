@@ -6,8 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.release import remember
-from pipeline.release.decision import decide
+from pipeline.release import decision, remember
 from pipeline.release.policy import Policy
 from pipeline.release.protection import protect
 from pipeline.release.suppression import CannotProtect
@@ -141,7 +140,7 @@ def test_a_release_that_is_made_again_chooses_nothing_again(tmp_path: Path, aske
     counts = {"A": (3, 20), "B": (9, 20), "C": (12, 30)}
     tables = [figures(summed("P2", units[units["cohort"] == year], counts), year) for year in (2020, 2021)]
     for _ in range(2):
-        decide.cache_clear()
+        decision.decide_stage.cache_clear()
         with remember.remembering(tmp_path):
             protect(pd.concat(tables, ignore_index=True), units, Policy())
     assert len(asked) == 2

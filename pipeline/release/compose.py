@@ -1,0 +1,137 @@
+"""The tables of a release for one public: figures and what is beside them, counted, protected, completed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.indicators.compute import compute_cijfers, compute_eenheden
+from pipeline.indicators.gevoeligheid import compute_gevoeligheid
+from pipeline.indicators.overzichten import compute_overzichten
+from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
+from pipeline.microdata.reading import open_microdata
+from pipeline.release.circulation import Circulation
+from pipeline.release.counts import (
+    hidden_steps,
+    protect_defects,
+    protect_flow,
+    protect_repairs,
+    summarise_deliveries,
+)
+from pipeline.release.koppeling import protect_links, protect_sensitivity
+from pipeline.release.overname import Overgenomen, without_cohorts
+from pipeline.release.policy import Policy
+from pipeline.release.protection import ProtectedTables, protect
+from pipeline.release.readers import Steps
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.microdata.build import Microdata
+
+SCHOOLTYPEN = {"PRO": "praktijkonderwijs", "VSO": "voortgezet speciaal onderwijs", "SO": "speciaal onderwijs"}
+
+
+@dataclass(frozen=True)
+class Geteld:
+    """What was counted of the cohorts whose rows are there, before anything is hidden."""
+
+    cijfers: pd.DataFrame
+    eenheden: pd.DataFrame
+    overzichten: Mapping[str, pd.DataFrame]
+    gevoeligheid: pd.DataFrame
+    volledigheid: Volledigheid
+
+
+@dataclass(frozen=True)
+class Samengesteld:
+    """The tables of a release, with what was hidden in them; verborgen: the steps of the flow that are."""
+
+    policy: Policy
+    tabellen: Mapping[str, pd.DataFrame]
+    beschermd: ProtectedTables
+    verborgen: Steps
+    overgenomen: Overgenomen
+
+
+def count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, lost: frozenset[int]) -> Geteld:
+    """Count everything that a release is made of, without the cohorts of which rows are lost."""
+    with open_microdata(microdata) as con:
+        cijfers = compute_cijfers(con, settings, schooljaar)
+        eenheden = compute_eenheden(con)
+        overzichten = compute_overzichten(con, schooljaar, settings.stand(schooljaar))
+        gevoeligheid = compute_gevoeligheid(con, settings, schooljaar)
+        volledigheid = compute_volledigheid(con, settings, schooljaar)
+    overzichten["stroom"] = without_cohorts(overzichten["stroom"], lost)
+    cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
+    return Geteld(cijfers, eenheden, overzichten, gevoeligheid, volledigheid)
+
+
+def compose(
+    counted: Geteld,
+    policy: Policy,
+    circulation: Circulation,
+    taken: Overgenomen,
+    settings: Settings,
+    wider: Samengesteld | None = None,
+) -> Samengesteld:
+    """Every table of the release for one public, protected, with what was taken over.
+
+    wider: that of the readers who see more. Raises ReleaseGeweigerd.
+    """
+    overzichten = counted.overzichten
+    protected = protect(counted.cijfers, counted.eenheden, policy, circulation)
+    stroom = protect_flow(
+        overzichten["stroom"],
+        policy,
+        protected.cijfers,
+        wider.verborgen if wider else frozenset(),
+        circulation.steps(overzichten["stroom"], policy.publiek),
+    )
+    cijfers = _named(protected.cijfers, counted.eenheden, settings)
+    samen = _named(protected.samen, counted.eenheden, settings)
+    tables = {
+        **overzichten,
+        "cijfers": taken.fill_in("cijfers", cijfers),
+        "samen": taken.fill_in("samen", samen),
+        "eenheden": taken.fill_in("eenheden", counted.eenheden),
+        "stroom": taken.fill_in("stroom", stroom),
+        "overgenomen": taken.table(),
+        "leveringen": summarise_deliveries(overzichten["leveringen"], policy),
+        "defecten": protect_defects(overzichten["defecten"], policy),
+        "hersteld": protect_repairs(overzichten["hersteld"], policy),
+        "koppeling": protect_links(overzichten["koppeling"], policy),
+        "gevoeligheid": protect_sensitivity(counted.gevoeligheid, policy),
+        "instellingen": _settings_table(settings, policy),
+    }
+    return Samengesteld(policy, tables, protected, hidden_steps(stroom), taken)
+
+
+def _named(cijfers: pd.DataFrame, eenheden: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """The figures with the name of each unit as readers know it in that cohort, or the last of several."""
+    last = "tot" if "tot" in cijfers else "cohort"
+    schools = eenheden.rename(columns={"school": "eenheid", "cohort": last}).assign(niveau="school")
+    named = cijfers.merge(schools[[last, "niveau", "eenheid", "naam"]], how="left", validate="many_to_one")
+    other = named.eenheid.map(SCHOOLTYPEN | {"regio": settings.regio.naam}).fillna(named.eenheid)
+    return named.assign(naam=named.naam.fillna(other))
+
+
+def _settings_table(settings: Settings, policy: Policy) -> pd.DataFrame:
+    """The settings that shape the figures, as the reports print them: of the thresholds those that hold."""
+    import pandas as pd
+
+    parts = ["regio", "peildata", "cohort", "drempels", "definities"]
+    parts += ["stuurgroep"] if settings.stuurgroep.afspraak else []
+    shown: dict[str, dict[str, Any]] = settings.model_dump(
+        mode="json", by_alias=True, include={**dict.fromkeys(parts, True), "koppeling": {"drempel", "marge"}}
+    )
+    shown["drempels"] |= {"telling": policy.telling, "noemer": policy.noemer}
+    rows = [(f"{part}.{key}", _words(value)) for part, keys in shown.items() for key, value in keys.items()]
+    return pd.DataFrame(rows, columns=["naam", "waarde"])
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,131 @@
+"""What earlier releases showed is known, whatever is hidden now; on tables small enough to follow by hand."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.release.circulation import NOTHING, Circulation
+from pipeline.release.counts import hidden_steps, protect_flow
+from pipeline.release.policy import Policy
+from pipeline.release.protection import NIET_GETOOND, ProtectedTables, protect
+from pipeline.release.publication import Release, open_release, write_release
+from pipeline.workspace.errors import ReleaseGeweigerd
+from tests.support.frames import figures, schools, summed
+
+POLICY = Policy()
+THREE = schools("A X PRO \n B Y PRO \n C Z PRO")
+COUNTS = {"A": (3, 20), "B": (12, 25), "C": (15, 25)}
+TABLE = figures(summed("P2", THREE, COUNTS))
+"""A's 3 is too small; to keep it from being 30 - 12 - 15 either B or C is hidden with it."""
+
+
+def hidden(made: ProtectedTables) -> set[str]:
+    return set(made.cijfers.loc[made.cijfers["status"] == NIET_GETOOND, "eenheid"])
+
+
+def shown_before(*units: str) -> Circulation:
+    """After a release that showed these units."""
+    status = TABLE["eenheid"].isin(units).map({True: "gemeten", False: NIET_GETOOND})
+    return NOTHING.seeing("openbaar", {"cijfers": TABLE.assign(status=status)})
+
+
+@pytest.mark.parametrize(("other", "partner"), [(["B", "Y"], {"C", "Z"}), (["C", "Z"], {"B", "Y"})])
+def test_the_partner_is_one_that_is_not_known(other: list[str], partner: set[str]) -> None:
+    """Hidden beside A is whoever was hidden beside her before, although the cheapest is one of the two."""
+    seen = shown_before(*other, "PRO", "regio")
+    assert hidden(protect(TABLE, THREE, POLICY, seen)) == {"A", "X"} | partner
+
+
+def test_what_has_other_numbers_now_is_not_known() -> None:
+    """B and C were shown with a leaver less; of what they are now that tells nothing."""
+    was = figures(summed("P2", THREE, COUNTS | {"B": (11, 25), "C": (14, 25)}))
+    seen = NOTHING.seeing("openbaar", {"cijfers": was[~was["eenheid"].isin(["A", "X"])]})
+    assert hidden(protect(TABLE, THREE, POLICY, seen)) == hidden(protect(TABLE, THREE, POLICY))
+
+
+def test_what_was_given_away_is_hidden_and_counted_and_takes_nothing_along() -> None:
+    """Under a threshold of 3 all was shown. Now A's 3 is not printed; nothing else can help it."""
+    before = protect(TABLE, THREE, Policy(telling=3))
+    assert hidden(before) == set()
+    made = protect(TABLE, THREE, POLICY, NOTHING.seeing("openbaar", {"cijfers": before.cijfers}))
+    assert hidden(made) == {"A", "X"}
+    assert made.hidden.given_away == 2  # A and her board
+    assert made.hidden.account(POLICY)["eerder_prijsgegeven"] == 2
+
+
+def test_a_release_that_shows_the_same_changes_nothing() -> None:
+    made = protect(TABLE, THREE, POLICY)
+    again = protect(TABLE, THREE, POLICY, NOTHING.seeing("openbaar", {"cijfers": made.cijfers}))
+    pd.testing.assert_frame_equal(again.cijfers, made.cijfers)
+    assert again.hidden.given_away == 0
+
+
+def test_the_stuurgroep_has_seen_what_everybody_has_and_not_the_other_way_round() -> None:
+    seen = shown_before("B", "Y", "PRO", "regio")
+    policy = POLICY.beside(telling=3, noemer=5)
+    assert policy.wider
+    only_wider = Circulation({"stuurgroep": seen.shown["openbaar"]})
+    readers = seen.readers(TABLE, [], policy)["2020"]
+    assert readers.wider and readers.out == readers.wider.out and len(readers.out.cells) == 4
+    readers = only_wider.readers(TABLE, [], policy)["2020"]
+    assert readers.wider and not readers.out and len(readers.wider.out.cells) == 4
+
+
+FLOW = pd.DataFrame(
+    [
+        (2020, 1, "geleverd", "totaal", 110), (2020, 2, "dubbel", "af", 10),
+        (2020, 3, "schoolverlaters", "totaal", 100), (2020, 4, "naar_school", "af", 12),
+        (2020, 5, "vertrokken", "af", 3), (2020, 6, "zonder_perspectief", "af", 20),
+        (2020, 7, "noemer_p2", "totaal", 65),
+    ],
+    columns=["cohort", "volgorde", "stap", "soort", "aantal"],
+).assign(label="")  # fmt: skip
+
+
+def test_steps_of_the_flow_are_known_too() -> None:
+    """vertrokken is 3; beside it is hidden what was not shown: naar_school, zonder_perspectief, the rest."""
+    figures_of = TABLE.iloc[:0].assign(status="")
+    for known in ("naar_school", "zonder_perspectief"):
+        before = FLOW.assign(aantal=FLOW["aantal"].where(FLOW["stap"] == known))
+        seen = NOTHING.seeing("openbaar", {"cijfers": TABLE.iloc[:0], "stroom": before})
+        out = seen.steps(FLOW, "openbaar")
+        assert out == {(2020, known)}
+        found = hidden_steps(protect_flow(FLOW, POLICY, figures_of, out=out))
+        assert (2020, "vertrokken") in found and (2020, known) not in found and len(found) >= 2
+
+
+def written(folder: Path, schooljaar: str = "2020-2021") -> Release:
+    made = protect(TABLE, THREE, POLICY)
+    tables = {
+        "cijfers": made.cijfers.assign(naam=made.cijfers["eenheid"]),
+        "samen": made.samen.assign(naam=made.samen["eenheid"]),
+        "eenheden": THREE,
+    }
+    meta = {
+        "schooljaar": schooljaar,
+        "stand": "",
+        "voorbeeldgegevens": True,
+        "sleutel_id": "",
+        "versions": {},
+    }
+    return write_release(folder, tables, meta)
+
+
+def test_what_a_release_shows_is_kept_once(tmp_path: Path) -> None:
+    release = written(tmp_path / "release")
+    kept = tmp_path / "uitgegeven"
+    first = Circulation.read(kept).add(kept, "openbaar", release)
+    content = (kept / "openbaar.parquet").read_bytes()
+    assert len(first.shown["openbaar"]) == 4  # of eight rows four are hidden: see TABLE
+    again = Circulation.read(kept).add(kept, "openbaar", open_release(tmp_path / "release"))
+    assert len(again.shown["openbaar"]) == 4 and (kept / "openbaar.parquet").read_bytes() == content
+    assert hidden(protect(TABLE, THREE, POLICY, Circulation.read(kept))) == hidden(
+        protect(TABLE, THREE, POLICY)
+    )
+
+
+def test_a_record_that_cannot_be_read_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "openbaar.parquet").write_bytes(b"PAR1")
+    with pytest.raises(ReleaseGeweigerd, match="only record of what earlier releases showed"):
+        Circulation.read(tmp_path)
