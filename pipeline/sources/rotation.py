@@ -24,7 +24,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.pseudonym import KEY_BYTES, Sleutel, install_again, read_key, refuse_other_key, replace_key
+from pipeline.pseudonym import (
+    KEY_BYTES,
+    Sleutel,
+    install_again,
+    key_lock,
+    read_key,
+    refuse_other_key,
+    replace_key,
+)
 from pipeline.sources.contract import contracten
 from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.forget import delete_microdata, finish
@@ -55,10 +63,10 @@ class Wissel:
 def rotate(workspace: Workspace, path: Path) -> Wissel:
     """Replace the key in a file by one that does not follow from it, and re-key everything that is kept.
 
-    Raises SleutelError when the key is not the one of the deliveries or cannot be replaced, and SettingsError
-    when a file is in use; then all is as it was.
+    Raises SleutelError when the key is not the one of the deliveries or cannot be replaced, LockError when
+    another workspace is rotating it, and SettingsError when a file is in use; then all is as it was.
     """
-    with workspace_lock(workspace):
+    with workspace_lock(workspace), key_lock(path):
         clear_leftovers(workspace.processed)
         finish(workspace)
         old = read_key(path)

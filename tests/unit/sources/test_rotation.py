@@ -10,8 +10,10 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -19,6 +21,7 @@ import pytest
 from pipeline.pseudonym import Sleutel, read_key, write_key
 from pipeline.sources import rotation
 from pipeline.sources.contract import contracten
+from pipeline.sources.delivery import Boek
 from pipeline.sources.keep import keyed_columns
 from pipeline.sources.rotation import catch_up
 from pipeline.sources.trace import Intrekking, add, read
@@ -246,7 +249,81 @@ def test_it_waits_for_no_other_run(folder: Path) -> None:
 def test_the_new_key_file_is_private_and_in_the_place_of_the_old_one(folder: Path) -> None:
     rotated(folder)
     assert stat.S_IMODE(key(folder).stat().st_mode) == 0o600
-    assert [path.name for path in key(folder).parent.iterdir()] == ["sleutel.key"]
+    assert beside(folder) == {"sleutel.key", "sleutel.key.lock"}
+
+
+def beside(folder: Path) -> set[str]:
+    """What is in the folder of the key: the lock stays, as that of a workspace does."""
+    return {path.name for path in key(folder).parent.iterdir()}
+
+
+@pytest.fixture
+def second(folder: Path) -> Workspace:
+    """Another workspace that has deliveries of the same key file."""
+    return Workspace(Path(shutil.copytree(place(folder).root, folder / "tweede")))
+
+
+def while_staging(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Do something once, when the first rotation has read the key and is making deliveries anew."""
+    stage, waiting = rotation._stage, [act]
+
+    def staging(*arguments: Any) -> Any:
+        if waiting:
+            waiting.pop()()
+        return stage(*arguments)
+
+    monkeypatch.setattr(rotation, "_stage", staging)
+
+
+def test_two_workspaces_that_rotate_one_key_at_once_lose_no_secret(
+    folder: Path, second: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy: list[LockError] = []
+
+    def other() -> None:
+        with pytest.raises(LockError, match=r"sleutel\.key: .*another workspace") as fault:
+            rotation.rotate(second, key(folder))
+        busy.append(fault.value)
+
+    while_staging(monkeypatch, other)
+    rotated(folder)
+    assert len(busy) == 1 and "call again" in busy[0].advice
+    rotation.rotate(second, key(folder))
+    found = read_key(key(folder))
+    assert len(secrets_in(folder)) == 3
+    for workspace in (place(folder), second):
+        catch_up(workspace, found)
+        assert {d.sleutel_id for d in Boek.read(workspace).leveringen} == {found.id}
+
+
+def test_a_key_file_that_changed_meanwhile_is_not_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock does not reach a disk that another machine writes to; the file itself does."""
+    before, elsewhere = everything(folder), SLEUTEL.rotated(FIRST[::-1])
+
+    def other() -> None:
+        key(folder).unlink()
+        write_key(key(folder), elsewhere)
+
+    while_staging(monkeypatch, other)
+    with pytest.raises(SleutelError, match=r"sleutel\.key .*changed"):
+        rotated(folder)
+    assert read_key(key(folder)) == elsewhere and everything(folder) == before
+    assert beside(folder) == {"sleutel.key", "sleutel.key.lock"}
+
+
+def test_a_key_that_cannot_be_held_is_not_rotated(folder: Path) -> None:
+    key(folder).with_name("sleutel.key.lock").mkdir()
+    with pytest.raises(SleutelError, match=r"sleutel\.key cannot be locked: .*directory") as fault:
+        rotated(folder)
+    assert "can write in" in fault.value.advice and read_key(key(folder)) == SLEUTEL
+
+
+def test_without_a_key_there_is_nothing_to_rotate(folder: Path) -> None:
+    shutil.rmtree(key(folder).parent)
+    with pytest.raises(SleutelError, match="no pseudonym key at"):
+        rotated(folder)
 
 
 def test_a_key_that_cannot_be_replaced_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,5 +370,5 @@ def test_killed_at_any_moment_it_leaves_the_old_or_what_a_run_completes(made: Pa
         if not new_kind:
             continue
         assert rotated(copy).leveringen == 2
-        assert [path.name for path in key(copy).parent.iterdir()] == ["sleutel.key"]
+        assert beside(copy) == {"sleutel.key", "sleutel.key.lock"}
     assert {(0, 0), (1, 2), (1, 1), (1, 0)} <= set(seen)
