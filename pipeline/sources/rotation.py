@@ -33,10 +33,9 @@ from pipeline.pseudonym import (
     refuse_other_key,
     replace_key,
 )
-from pipeline.sources.contract import contracten
 from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.forget import delete_microdata, finish
-from pipeline.sources.keep import keyed_columns, write_rows
+from pipeline.sources.keep import write_rows
 from pipeline.sources.typed import sql_text
 from pipeline.workspace.atomic import clear_leftovers, move_into_place, write_text
 from pipeline.workspace.errors import SettingsError, SleutelError
@@ -47,6 +46,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _PSEUDONYM = "[0-9a-f]{64}"
+_KOPPELVELD = "kv_"
+"""How the name of every link field begins, in this version and earlier ones (koppelvelden.py)."""
 
 
 @dataclass(frozen=True)
@@ -182,12 +183,11 @@ def _rekey(
 
 
 def _renewed(con: duckdb.DuckDBPyConnection, rows: str, delivery: Delivery) -> Iterator[tuple[str, str]]:
-    """The columns with pseudonyms, and SQL for each: those that the contract says are keyed, and every cell
-    that looks like a pseudonym, because the delivery may be of an earlier contract."""
-    contract = contracten().get(delivery.bron)
-    keyed = keyed_columns(contract) if contract else ()
+    """The columns with pseudonyms, and SQL for each, by what the file holds: every cell that looks like one,
+    and link fields, which are shorter, by their name. The delivery may be of an earlier contract, or of one
+    that is gone."""
     for naam, kind, *_ in con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall():
-        if naam in keyed:
+        if kind == "VARCHAR" and naam.startswith(_KOPPELVELD):
             yield naam, f'opnieuw("{naam}")'
         elif kind == "VARCHAR":
             yield (

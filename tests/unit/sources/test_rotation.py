@@ -22,7 +22,7 @@ from pipeline.pseudonym import Sleutel, read_key, write_key
 from pipeline.sources import rotation
 from pipeline.sources.contract import contracten
 from pipeline.sources.delivery import Boek
-from pipeline.sources.keep import keyed_columns
+from pipeline.sources.koppelvelden import VELDEN
 from pipeline.sources.rotation import catch_up
 from pipeline.sources.trace import Intrekking, add, read
 from pipeline.sources.withdrawal import withdraw
@@ -31,7 +31,17 @@ from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
 from tests.support.exports import leerling, write_csv, write_uitstroom
 from tests.support.register import DAG
-from tests.support.rotating import by_hand, deliveries, everything, key, place, rotated, rows, taken
+from tests.support.rotating import (
+    by_hand,
+    deliveries,
+    everything,
+    key,
+    keyed_columns,
+    place,
+    rotated,
+    rows,
+    taken,
+)
 from tests.support.workspaces import fingerprints
 
 FIRST = bytes(range(32))
@@ -193,6 +203,48 @@ def test_a_column_that_no_contract_knows_any_more_goes_along(folder: Path) -> No
     assert row["oud_veld"] == "gewoon"
 
 
+def test_a_link_field_that_no_contract_has_any_more_goes_along(folder: Path) -> None:
+    """Short as it is, it does not look like a pseudonym; its name says what it is."""
+    [delivery] = [d for d in deliveries(folder) if d.bron == "uitstroom"]
+    assert "kv_tweede_naam" not in keyed_columns(contracten()["uitstroom"])
+    rewrite(
+        delivery.rows_file(place(folder)),
+        "SELECT *, CASE WHEN lot <> 'quarantaine' THEN '0123456789ab' END AS kv_tweede_naam FROM was",
+    )
+    rotated(folder)
+    chain = secrets_in(folder)
+    one, _, lost = of_source(folder, "uitstroom")
+    again = hmac.new(chain[1], b"opnieuw\x1f0123456789ab", hashlib.sha256).hexdigest()
+    assert (one["kv_tweede_naam"], lost["kv_tweede_naam"]) == (again[:12], None)
+
+
+def test_everything_of_a_source_that_no_contract_has_any_more_goes_along(folder: Path) -> None:
+    [delivery] = [d for d in deliveries(folder) if d.bron == "uitstroom"]
+    gone = replace(delivery, bron="vroeger")
+    gone.folder(place(folder)).parent.mkdir()
+    shutil.move(delivery.folder(place(folder)), gone.folder(place(folder)))
+    (gone.folder(place(folder)) / "delivery.json").write_text(gone.to_json(), encoding="utf-8")
+    kept = keyed_columns(contracten()["uitstroom"])
+    before = of_source(folder, "vroeger")
+    rotated(folder)
+    for was, now in zip(before, of_source(folder, "vroeger"), strict=True):
+        assert {k for k in kept if was[k] != now[k]} == {k for k in kept if was[k]}
+        assert {k: len(now[k]) for k in kept if now[k]} == {k: len(was[k]) for k in kept if was[k]}
+
+
+def test_a_link_field_is_known_by_its_name() -> None:
+    named = {veld for velden in VELDEN.values() for veld in velden}
+    assert named and all(veld.startswith("kv_") for veld in named)
+    assert not [k.naam for c in contracten().values() for k in c.bewaard if k.naam.startswith("kv_")]
+
+
+def test_a_cell_in_plain_of_before_its_column_was_hashed_stays(folder: Path) -> None:
+    [delivery] = [d for d in deliveries(folder) if d.bron == "uitstroom"]
+    rewrite(delivery.rows_file(place(folder)), "SELECT * REPLACE ('Bakker' AS werkgever) FROM was")
+    rotated(folder)
+    assert {row["werkgever"] for row in of_source(folder, "uitstroom")} == {"Bakker"}
+
+
 def test_pseudonyms_in_a_list_are_refused_and_everything_stays(folder: Path) -> None:
     [delivery] = [d for d in deliveries(folder) if d.bron == "uitstroom"]
     rewrite(delivery.rows_file(place(folder)), f"SELECT *, ['{'ab' * 32}'] AS namen FROM was")
@@ -221,11 +273,10 @@ def test_a_backup_that_is_put_back_is_brought_along(folder: Path, tmp_path: Path
 
 def test_the_microdata_goes_because_it_has_the_old_pseudonyms(folder: Path) -> None:
     workspace = place(folder)
-    database = workspace.processed / "microdata-123.duckdb"
-    database.write_bytes(b"x")
-    workspace.microdata_pointer.write_text("{}")
+    for name in ("microdata-123.duckdb", "microdata-123.duckdb.wal", "microdata.json"):
+        (workspace.processed / name).write_bytes(b"{}")
     rotated(folder)
-    assert not database.exists() and not workspace.microdata_pointer.exists()
+    assert list(workspace.processed.glob("microdata*")) == []
 
 
 def test_the_register_of_links_names_nobody_by_an_old_pseudonym(folder: Path) -> None:
