@@ -17,12 +17,12 @@ import secrets
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.workspace.atomic import clear_beside, replacing
+from pipeline.workspace.atomic import beside, clear_beside, replacing
 from pipeline.workspace.errors import LockError, SleutelError
 
 if TYPE_CHECKING:
@@ -193,6 +193,17 @@ def replace_key(path: Path, sleutel: Sleutel) -> None:
                 f"the key at {path} changed while it was being rotated, so it was left as it is",
                 "Call again, when nobody else is at work with it.",
             )
+
+
+def clear_unfinished(path: Path) -> None:
+    """Clear what a killed rotation left beside a key file: secrets that are no key, or are one twice.
+
+    What is there while somebody else is rotating is left alone. Raises SleutelError as `key_lock` does.
+    """
+    if not beside(path):
+        return
+    with suppress(LockError), key_lock(path):
+        clear_beside(path)
 
 
 def _write_private(path: Path, sleutel: Sleutel) -> None:

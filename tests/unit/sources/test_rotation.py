@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.pseudonym import Sleutel, read_key, write_key
+from pipeline.pseudonym import Sleutel, clear_unfinished, key_lock, read_key, write_key
 from pipeline.sources import rotation
 from pipeline.sources.contract import contracten
 from pipeline.sources.delivery import Boek
@@ -26,6 +26,7 @@ from pipeline.sources.koppelvelden import VELDEN
 from pipeline.sources.rotation import catch_up
 from pipeline.sources.trace import Intrekking, add, read
 from pipeline.sources.withdrawal import withdraw
+from pipeline.workspace import atomic
 from pipeline.workspace.errors import LockError, SleutelError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
@@ -279,16 +280,51 @@ def test_the_microdata_goes_because_it_has_the_old_pseudonyms(folder: Path) -> N
     assert list(workspace.processed.glob("microdata*")) == []
 
 
+LINK = {"run": "r", "wat": "gelegd", "cohort": 2016, "sleutel": "ab12", "persoon": "cd34", "kans": 0.9}
+
+
+def remember(folder: Path, *keys: str) -> Path:
+    """Write a register with one line per key, or keys, of the deliveries of a run."""
+    register = place(folder).koppelregister
+    register.write_text("".join(json.dumps(LINK | {"sleutels": made_with}) + "\n" for made_with in keys))
+    return register
+
+
+def named(register: Path) -> list[tuple[str, str]]:
+    """Per line of which keys it is and whom it names; what else it says stays."""
+    lines = [json.loads(text) for text in register.read_text().splitlines()]
+    assert [line | {k: LINK[k] for k in ("sleutel", "persoon")} for line in lines] == [
+        LINK | {"sleutels": line["sleutels"]} for line in lines
+    ]
+    return [(line["sleutels"], line["sleutel"] + line["persoon"]) for line in lines]
+
+
 def test_the_register_of_links_names_nobody_by_an_old_pseudonym(folder: Path) -> None:
     rotated(folder)
-    new = read_key(key(folder)).id
-    line = {"run": "r", "wat": "gelegd", "cohort": 2016, "sleutel": "ab12", "persoon": "cd34", "kans": 0.9}
-    register = place(folder).processed / "koppelregister.jsonl"
-    register.write_text("".join(json.dumps(line | {"sleutels": who}) + "\n" for who in (SLEUTEL.id, new)))
+    later = read_key(key(folder)).id
+    mixed = f"{SLEUTEL.id} abcabcabcabc"
+    register = remember(folder, SLEUTEL.id, later, mixed)
     rotated(folder)
-    old, later = (json.loads(text) for text in register.read_text().splitlines())
-    assert old == line | {"sleutels": SLEUTEL.id, "sleutel": "", "persoon": ""}
-    assert later == line | {"sleutels": new, "sleutel": "", "persoon": ""}
+    assert named(register) == [(SLEUTEL.id, ""), (later, ""), (mixed, "")]
+
+
+def test_the_register_of_links_goes_along_where_no_delivery_is_behind(folder: Path) -> None:
+    """A workspace that shares the key, whose rows were all forgotten; or a register that was put back."""
+    rotated(folder)
+    found = read_key(key(folder))
+    register = remember(folder, SLEUTEL.id, found.id)
+    assert catch_up(place(folder), found) == 0
+    assert named(register) == [(SLEUTEL.id, ""), (found.id, "ab12cd34")]
+    before = register.stat()
+    catch_up(place(folder), found)
+    assert register.stat().st_mtime_ns == before.st_mtime_ns and register.stat().st_ino == before.st_ino
+
+
+def test_another_key_takes_nobody_out_of_the_register_of_links(folder: Path) -> None:
+    """A run with a wrong key comes here before it is refused."""
+    register = remember(folder, SLEUTEL.id)
+    catch_up(place(folder), Sleutel(FIRST[::-1]).rotated(bytes(range(1, 33))))
+    assert named(register) == [(SLEUTEL.id, "ab12cd34")]
 
 
 def test_it_waits_for_no_other_run(folder: Path) -> None:
@@ -384,9 +420,48 @@ def test_a_key_that_cannot_be_replaced_stays(folder: Path, monkeypatch: pytest.M
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(rotation, "replace_key", refuse)
-    with pytest.raises(SleutelError, match="cannot be replaced: Permission denied"):
+    with pytest.raises(SleutelError, match=f"cannot be replaced: Permission denied; it is key {SLEUTEL.id}"):
         rotated(folder)
     assert everything(folder) == before and read_key(key(folder)) == SLEUTEL
+    assert {path.name for path in place(folder).processed.glob(".*")} == {".lock"}
+
+
+@posix
+def test_a_disk_that_fails_after_the_replace_is_no_reason_to_say_that_it_was_not_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, flush = everything(folder), atomic._flush_folder
+
+    def fail(place_of: Path) -> None:
+        if place_of == key(folder).parent:
+            raise OSError(5, "Input/output error")
+        flush(place_of)
+
+    monkeypatch.setattr(atomic, "_flush_folder", fail)
+    with pytest.raises(SleutelError, match="Input/output error; it is key ") as fault:
+        rotated(folder)
+    monkeypatch.undo()
+    found = read_key(key(folder))
+    assert found.eerdere == (SLEUTEL,) and f"it is key {found.id}" in fault.value.message
+    assert everything(folder) == before
+    assert catch_up(place(folder), found) == 2
+
+
+def test_what_a_killed_rotation_left_beside_the_key_goes(folder: Path) -> None:
+    left = key(folder).with_name(".toeleiding-new-01234567-sleutel.key")
+    other = key(folder).with_name(".toeleiding-new-01234567-ander.key")
+    for path in (left, other):
+        path.write_text("ab" * 32)
+    with key_lock(key(folder)):
+        clear_unfinished(key(folder))
+    assert left.exists()  # it is of whoever is rotating now
+    clear_unfinished(key(folder))
+    assert beside(folder) == {"sleutel.key", "sleutel.key.lock", other.name}
+
+
+def test_where_nothing_was_left_beside_the_key_nothing_is_written(folder: Path) -> None:
+    clear_unfinished(key(folder))
+    assert beside(folder) == {"sleutel.key"}
 
 
 @posix
