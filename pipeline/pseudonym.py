@@ -218,7 +218,7 @@ def read_key(path: Path) -> Sleutel:
     """Read and judge a key file; a missing, empty, weak or world-readable key is refused (exit 2)."""
     _refuse_none(path)
     check_private(path)
-    lines = path.read_text(encoding="ascii", errors="replace").split() or [""]
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").split() or [""]
     try:
         first, *later = [bytes.fromhex(line) for line in lines]
     except ValueError as error:
@@ -226,12 +226,23 @@ def read_key(path: Path) -> Sleutel:
             f"{path} is not a pseudonym key",
             advice="expected 64 hexadecimal digits on one line, and a line more for each rotation",
         ) from error
-    if any(_is_weak(secret) for secret in (first, *later)) or len({first, *later}) < len(lines):
+    if any(_is_weak(secret) for secret in (first, *later)):
         raise SleutelError(
             f"the key at {path} is empty or too weak",
             advice=f"expected {KEY_BYTES} random bytes; make one with 'toeleiding key new'",
         )
+    _refuse_repeated(path, [first, *later])
     return Sleutel(first, tuple(later))
+
+
+def _refuse_repeated(path: Path, chain: list[bytes]) -> None:
+    """No rotation adds a secret that is there already."""
+    for number, secret in enumerate(chain, start=1):
+        if (first := chain.index(secret) + 1) < number:
+            raise SleutelError(
+                f"{path} is not a pseudonym key: secret {number} repeats secret {first}",
+                advice="take the copy out of the file, or put the key from the safe there",
+            )
 
 
 def _refuse_none(path: Path) -> None:
