@@ -49,6 +49,8 @@ FIRST = bytes(range(32))
 SLEUTEL = Sleutel(FIRST)
 CAMBO = ["id", "createdat", "ketenid", "bsnhash", "status", "begindatum", "schooljaar", "caketenid"]
 EVENT = ["1", "2024-02-03T10:00:00Z", "K-77", "abc123", "SUBMITTED", "2024-02-03T10:00:00Z", "2024", "CA-9"]
+POINTER = "microdata.json"
+MICRODATA = ("microdata-123.duckdb", "microdata-123.duckdb.wal", POINTER)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there is no fork on Windows")
 
 
@@ -274,7 +276,7 @@ def test_a_backup_that_is_put_back_is_brought_along(folder: Path, tmp_path: Path
 
 def test_the_microdata_goes_because_it_has_the_old_pseudonyms(folder: Path) -> None:
     workspace = place(folder)
-    for name in ("microdata-123.duckdb", "microdata-123.duckdb.wal", "microdata.json"):
+    for name in MICRODATA:
         (workspace.processed / name).write_bytes(b"{}")
     rotated(folder)
     assert list(workspace.processed.glob("microdata*")) == []
@@ -464,37 +466,59 @@ def test_where_nothing_was_left_beside_the_key_nothing_is_written(folder: Path) 
     assert beside(folder) == {"sleutel.key"}
 
 
-@posix
-def test_killed_at_any_moment_it_leaves_the_old_or_what_a_run_completes(made: Path, tmp_path: Path) -> None:
-    out = tmp_path / "gedood"
+@pytest.fixture
+def furnished(folder: Path) -> Path:
+    """A workspace as a run leaves it: with microdata and a register of links, both under its first key."""
+    for name in MICRODATA:
+        (place(folder).processed / name).write_text(json.dumps({"file": MICRODATA[0]}))
+    remember(folder, SLEUTEL.id)
+    return folder
+
+
+def kill_everywhere(template: Path, out: Path) -> list[Path]:
+    """Copies of a folder in which a rotation was killed, each one touch of the disk later."""
     out.mkdir()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.support.killed", str(made), str(out), "tests.support.rotating:rotated"],
+        [sys.executable, "-m", "tests.support.killed", template, out, "tests.support.rotating:rotated"],
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    count = int(done.stdout)
-    old, seen = fingerprints(place(made).deliveries), list[tuple[int, int]]()
-    for number in range(1, count + 1):
-        copy = out / str(number)
-        found = read_key(key(copy))
-        with workspace_lock(place(copy)):
-            rotation.clear_leftovers(place(copy).processed)
-            late = catch_up(place(copy), found)
-        new_kind = (len(found.latere), late) not in seen
-        seen.append((len(found.latere), late))
-        if not found.latere:
-            assert fingerprints(place(copy).deliveries) == old
+    return [out / str(number) for number in range(1, int(done.stdout) + 1)]
+
+
+def brought_along(folder: Path) -> int:
+    """What a run does before anything else; gives how many deliveries were behind."""
+    with workspace_lock(place(folder)):
+        rotation.clear_leftovers(place(folder).processed)
+        clear_unfinished(key(folder))
+        return catch_up(place(folder), read_key(key(folder)))
+
+
+@posix
+def test_killed_at_any_moment_it_leaves_the_old_or_what_a_run_completes(
+    furnished: Path, tmp_path: Path
+) -> None:
+    old, seen = fingerprints(place(furnished).deliveries), set[tuple[int, int]]()
+    for copy in kill_everywhere(furnished, tmp_path / "gedood"):
+        late = brought_along(copy)
+        found, left = read_key(key(copy)), {path.name for path in place(copy).processed.iterdir()}
+        microdata = left & set(MICRODATA)
+        assert left - microdata == {".lock", "README.md", "deliveries", "koppelregister.jsonl"}
+        assert {"sleutel.key"} <= beside(copy) <= {"sleutel.key", "sleutel.key.lock"}
         assert {d.sleutel_id for d in deliveries(copy)} == {found.id}
+        if found.latere:
+            assert not microdata and named(place(copy).koppelregister) == [(SLEUTEL.id, "")]
+        else:
+            assert fingerprints(place(copy).deliveries) == old
+            assert named(place(copy).koppelregister) == [(SLEUTEL.id, "ab12cd34")]
+            assert POINTER not in microdata or microdata == set(MICRODATA)
         assert of_source(copy, "uitstroom")[1]["persoon"] == by_hand(secrets_in(copy), "pgn", "123456782")
         assert of_source(copy, "cambo")[0]["ketenid"] == by_hand(secrets_in(copy), "keten", "K-77")
-        left = {path.name for path in place(copy).processed.iterdir()} - {".lock"}
-        assert left == {"README.md", "deliveries"}
-        if not new_kind:
-            continue
-        assert rotated(copy).leveringen == 2
-        assert beside(copy) == {"sleutel.key", "sleutel.key.lock"}
-    assert {(0, 0), (1, 2), (1, 1), (1, 0)} <= set(seen)
+        if (len(found.latere), late) not in seen:
+            assert rotated(copy).leveringen == 2
+            assert beside(copy) == {"sleutel.key", "sleutel.key.lock"}
+        seen.add((len(found.latere), late))
+    assert {(0, 0), (1, 2), (1, 1), (1, 0)} <= seen
