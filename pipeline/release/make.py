@@ -65,7 +65,7 @@ def make_release(
         "volledigheid": counted.volledigheid.as_meta(),
     }
     release = write_release(workspace.release_dir(schooljaar), tables, meta)
-    record = _record(workspace, schooljaar, microdata, protected)
+    record = _record(workspace, schooljaar, microdata, protected, counted.volledigheid)
     write_text(_record_file(workspace, schooljaar), stable_json(record))
     return release
 
@@ -87,7 +87,7 @@ def _count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, tak
         eenheden = compute_eenheden(con)
         overzichten = compute_overzichten(con, schooljaar, settings.stand(schooljaar))
         gevoeligheid = compute_gevoeligheid(con, settings, schooljaar)
-        volledigheid = compute_volledigheid(con, settings, schooljaar)
+        volledigheid = compute_volledigheid(con, settings, schooljaar, taken.verloren)
     overzichten["stroom"] = taken.without_lost(overzichten["stroom"])
     return Geteld(
         taken.without_lost(cijfers), taken.without_lost(eenheden), overzichten, gevoeligheid, volledigheid
@@ -136,7 +136,11 @@ def _record_file(workspace: Workspace, schooljaar: Schooljaar) -> Path:
 
 
 def _record(
-    workspace: Workspace, schooljaar: Schooljaar, microdata: Microdata, protected: ProtectedTables
+    workspace: Workspace,
+    schooljaar: Schooljaar,
+    microdata: Microdata,
+    protected: ProtectedTables,
+    volledigheid: Volledigheid,
 ) -> dict[str, Any]:
     return {
         "schooljaar": schooljaar.label,
@@ -144,6 +148,7 @@ def _record(
         "release": sha256_file(workspace.release_dir(schooljaar) / MANIFEST),
         "verborgen": protected.hidden.per_table.to_dict("records"),
         "aandeel_kopcijfers_per_school": protected.hidden.headline_share,
+        "zonder_schoolverlaters": [f"{brin} in {Schooljaar(jaar)}" for brin, jaar in volledigheid.scholen],
     }
 
 

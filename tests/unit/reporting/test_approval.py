@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.flow import approve, refresh_index
+from pipeline.indicators.volledigheid import Volledigheid
 from pipeline.reporting.approval import STATUS_FILE, Vrijgave, vrijgave
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.errors import LockError, SettingsError
@@ -21,7 +22,7 @@ from pipeline.workspace.settings import Settings, load_settings
 JAAR = Schooljaar(2023)
 DAG = date(2025, 1, 20)
 FULL: dict[str, Any] = {
-    "status": "definitief", "scholen_zonder_uitstroomlijst": 0, "momenten_zonder_meting": "",
+    "status": "definitief", "scholen_zonder_schoolverlaters": 0, "momenten_zonder_meting": "",
 }  # fmt: skip
 
 
@@ -118,10 +119,10 @@ def test_two_names_are_both_in_the_line_with_the_last_day(workspace: Workspace) 
 
 def test_a_review_lapses_when_the_release_changes_and_stays_in_the_record(workspace: Workspace) -> None:
     approve(workspace, JAAR, "Anna", DAG)
-    publish(workspace, FULL | {"scholen_zonder_uitstroomlijst": 2, "status": "voorlopig"})
+    publish(workspace, FULL | {"momenten_zonder_meting": "V2 van 2022-2023", "status": "voorlopig"})
     now = state(workspace)
     assert not now.vrijgegeven and now.vervallen == 1
-    assert now.regel.startswith("voorlopig (geen uitstroomlijst van 2 scholen); nog niet vrijgegeven")
+    assert now.regel.startswith("voorlopig (geen meting van V2 van 2022-2023); nog niet vrijgegeven")
     record = json.loads((workspace.release_dir(JAAR) / "beoordelingen.json").read_text("utf-8"))
     assert [review["door"] for review in record["beoordelingen"]] == ["Anna"]
     assert approve(workspace, JAAR, "Anna", DAG)[1].vrijgegeven
@@ -181,13 +182,37 @@ def test_what_is_lacking_is_in_the_line(workspace: Workspace) -> None:
     need(workspace, 0)
     lacking = {
         "status": "voorlopig",
-        "scholen_zonder_uitstroomlijst": 1,
+        "scholen_zonder_schoolverlaters": 1,
+        "cohorten_zonder_schoolverlaters": "2023-2024",
         "momenten_zonder_meting": "V4 van 2021-2022",
     }
     publish(workspace, lacking)
     refresh_index(workspace, load_settings(workspace.settings_file))
-    line = "voorlopig (geen uitstroomlijst van 1 school en geen meting van V4 van 2021-2022)"
+    line = "voorlopig (geen schoolverlaters van 1 school in 2023-2024 en geen meting van V4 van 2021-2022)"
     assert line in (workspace.reports / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lacking", "said"),
+    [
+        (
+            Volledigheid(scholen=(("99AA00", 2022), ("99BB00", 2021), ("99BB00", 2023))),
+            "geen schoolverlaters van 2 scholen in 2021-2022, 2022-2023 of 2023-2024",
+        ),
+        (Volledigheid(zonder_eerder_cohort=True), "geen eerder cohort om mee te vergelijken"),
+        (
+            Volledigheid((("99AA00", 2022), ("99AA00", 2023)), ("V1 van 2022-2023", "V2 van 2022-2023")),
+            "geen schoolverlaters van 1 school in 2022-2023 of 2023-2024"
+            " en geen meting van V1 van 2022-2023, V2 van 2022-2023",
+        ),
+    ],
+)
+def test_what_is_not_known_to_be_there_is_said_as_it_is_known(
+    workspace: Workspace, lacking: Volledigheid, said: str
+) -> None:
+    """A school without leavers may have had none: whether it delivered nobody knows."""
+    publish(workspace, lacking.as_meta())
+    assert vrijgave(workspace, JAAR, 0).regel == f"voorlopig ({said})"
 
 
 def test_the_number_of_reviewers_changes_no_figure_and_who_is_waited_for_does() -> None:
