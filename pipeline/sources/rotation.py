@@ -66,10 +66,10 @@ def rotate(workspace: Workspace, path: Path) -> Wissel:
     """Replace the key in a file by one that does not follow from it, and re-key everything that is kept.
 
     Raises SleutelError when the key is not the one of the deliveries or cannot be replaced, LockError when a
-    run is at work here or another workspace is rotating the key, and SettingsError when a file is in use. Then
-    every delivery is as it was, and so is the key, unless the disk failed after it was replaced: the message
-    says which key it is, and the next run brings the deliveries along. The microdata may be gone; that run
-    makes it again.
+    run is at work here or another workspace is rotating the key, and SettingsError when a file is in use.
+    Then every delivery is as it was, and so is the key, unless the disk failed after it was replaced: the
+    message says which key it is, and the next run brings the deliveries along. The microdata may be gone;
+    that run makes it again.
     """
     with workspace_lock(workspace), key_lock(path):
         clear_leftovers(workspace.processed)
