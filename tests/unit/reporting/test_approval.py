@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from pipeline.flow import approve, refresh_index
-from pipeline.indicators.volledigheid import Volledigheid
 from pipeline.reporting.approval import STATUS_FILE, Vrijgave, vrijgave
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.errors import LockError, SettingsError
@@ -190,29 +189,6 @@ def test_what_is_lacking_is_in_the_line(workspace: Workspace) -> None:
     refresh_index(workspace, load_settings(workspace.settings_file))
     line = "voorlopig (geen schoolverlaters van 1 school in 2023-2024 en geen meting van V4 van 2021-2022)"
     assert line in (workspace.reports / "index.html").read_text("utf-8")
-
-
-@pytest.mark.parametrize(
-    ("lacking", "said"),
-    [
-        (
-            Volledigheid(scholen=(("99AA00", 2022), ("99BB00", 2021), ("99BB00", 2023))),
-            "geen schoolverlaters van 2 scholen in 2021-2022, 2022-2023 of 2023-2024",
-        ),
-        (Volledigheid(zonder_eerder_cohort=True), "geen eerder cohort om mee te vergelijken"),
-        (
-            Volledigheid((("99AA00", 2022), ("99AA00", 2023)), ("V1 van 2022-2023", "V2 van 2022-2023")),
-            "geen schoolverlaters van 1 school in 2022-2023 of 2023-2024"
-            " en geen meting van V1 van 2022-2023, V2 van 2022-2023",
-        ),
-    ],
-)
-def test_what_is_not_known_to_be_there_is_said_as_it_is_known(
-    workspace: Workspace, lacking: Volledigheid, said: str
-) -> None:
-    """A school without leavers may have had none: whether it delivered nobody knows."""
-    publish(workspace, lacking.as_meta())
-    assert vrijgave(workspace, JAAR, 0).regel == f"voorlopig ({said})"
 
 
 def test_the_number_of_reviewers_changes_no_figure_and_who_is_waited_for_does() -> None:
