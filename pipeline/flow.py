@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
+from pipeline.keys import key_file
+from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel, clear_unfinished
 from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.extend import contracts_of_workspace
 from pipeline.sources.forget import finish
@@ -125,6 +126,8 @@ def check_demo_key(workspace: Workspace, sleutel: Sleutel) -> None:
 
 def bring_along(gang: Gang) -> None:
     """Re-key deliveries that have an earlier key of the chain: a rotation was cut off, or made elsewhere."""
+    if not gang.workspace.is_demo:
+        clear_unfinished(key_file(gang.workspace, gang.settings))
     if late := catch_up(gang.workspace, gang.sleutel):
         said = f"the key was rotated; deliveries brought along to key {gang.sleutel.id}: {late}"
         gang.verslag.stappen.append(Stap("key", True, said))

@@ -16,13 +16,14 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.workspace.atomic import clear_beside, replacing
-from pipeline.workspace.errors import SleutelError
+from pipeline.workspace.atomic import beside, clear_beside, replacing
+from pipeline.workspace.errors import LockError, SleutelError
 
 if TYPE_CHECKING:
     import duckdb
@@ -151,11 +152,58 @@ def write_key(path: Path, sleutel: Sleutel | None = None) -> Sleutel:
     return sleutel
 
 
+@contextmanager
+def key_lock(path: Path) -> Iterator[None]:
+    """Hold a key file from reading it until it is replaced: workspaces that share it have locks of their own.
+
+    Raises LockError, at once, when another one holds it, and SleutelError when it cannot be held.
+    """
+    from filelock import FileLock, Timeout
+
+    _refuse_none(path)
+    lock = FileLock(f"{path}.lock", timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout as fault:
+        raise LockError(
+            f"{path}: another workspace is rotating this key", "Wait until it is done, and call again."
+        ) from fault
+    except OSError as fault:
+        raise SleutelError(
+            f"the key at {path} cannot be locked: {fault.strerror}",
+            "Make its folder one that you can write in, and call again.",
+        ) from fault
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def replace_key(path: Path, sleutel: Sleutel) -> None:
-    """Put a rotated key in the place of the one it came from, in one step. Raises OSError."""
+    """Put a rotated key in the place of the one it came from, in one step. Hold the key's lock.
+
+    Raises OSError, and SleutelError when the file holds another key by now: the lock does not reach another
+    machine on every disk, and what that one added is a secret that its deliveries cannot do without.
+    """
     clear_beside(path)
     with replacing(path) as temporary:
         _write_private(temporary, sleutel)
+        if read_key(path) != sleutel.eerdere[-1]:
+            raise SleutelError(
+                f"the key at {path} changed while it was being rotated, so it was left as it is",
+                "Call again, when nobody else is at work with it.",
+            )
+
+
+def clear_unfinished(path: Path) -> None:
+    """Clear what a killed rotation left beside a key file: secrets that are no key, or are one twice.
+
+    What is there while somebody else is rotating is left alone. Raises SleutelError as `key_lock` does.
+    """
+    if not beside(path):
+        return
+    with suppress(LockError), key_lock(path):
+        clear_beside(path)
 
 
 def _write_private(path: Path, sleutel: Sleutel) -> None:
@@ -168,13 +216,9 @@ def _write_private(path: Path, sleutel: Sleutel) -> None:
 
 def read_key(path: Path) -> Sleutel:
     """Read and judge a key file; a missing, empty, weak or world-readable key is refused (exit 2)."""
-    if not path.is_file():
-        raise SleutelError(
-            f"no pseudonym key at {path}",
-            advice="make one with 'toeleiding key new', or put the key of earlier years there",
-        )
+    _refuse_none(path)
     check_private(path)
-    lines = path.read_text(encoding="ascii", errors="replace").split() or [""]
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").split() or [""]
     try:
         first, *later = [bytes.fromhex(line) for line in lines]
     except ValueError as error:
@@ -182,12 +226,31 @@ def read_key(path: Path) -> Sleutel:
             f"{path} is not a pseudonym key",
             advice="expected 64 hexadecimal digits on one line, and a line more for each rotation",
         ) from error
-    if any(_is_weak(secret) for secret in (first, *later)) or len({first, *later}) < len(lines):
+    if any(_is_weak(secret) for secret in (first, *later)):
         raise SleutelError(
             f"the key at {path} is empty or too weak",
             advice=f"expected {KEY_BYTES} random bytes; make one with 'toeleiding key new'",
         )
+    _refuse_repeated(path, [first, *later])
     return Sleutel(first, tuple(later))
+
+
+def _refuse_repeated(path: Path, chain: list[bytes]) -> None:
+    """No rotation adds a secret that is there already."""
+    for number, secret in enumerate(chain, start=1):
+        if (first := chain.index(secret) + 1) < number:
+            raise SleutelError(
+                f"{path} is not a pseudonym key: secret {number} repeats secret {first}",
+                advice="take the copy out of the file, or put the key from the safe there",
+            )
+
+
+def _refuse_none(path: Path) -> None:
+    if not path.is_file():
+        raise SleutelError(
+            f"no pseudonym key at {path}",
+            advice="make one with 'toeleiding key new', or put the key of earlier years there",
+        )
 
 
 def _is_weak(secret: bytes) -> bool:

@@ -64,7 +64,7 @@ def count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, lost
         eenheden = compute_eenheden(con)
         overzichten = compute_overzichten(con, schooljaar, settings.stand(schooljaar))
         gevoeligheid = compute_gevoeligheid(con, settings, schooljaar)
-        volledigheid = compute_volledigheid(con, settings, schooljaar)
+        volledigheid = compute_volledigheid(con, settings, schooljaar, lost)
     overzichten["stroom"] = without_cohorts(overzichten["stroom"], lost)
     cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
     return Geteld(cijfers, eenheden, overzichten, gevoeligheid, volledigheid)

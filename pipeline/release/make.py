@@ -50,7 +50,8 @@ def make_release(
             write_release(folder, one.tabellen, _meta(one, counted, settings, sleutel, schooljaar))
         )
         circulation = circulation.add(workspace.uitgegeven, one.policy.publiek, releases[-1])
-    record = {"schooljaar": schooljaar.label, "microdata": microdata.inputs}
+    lacking = [f"{brin} in {Schooljaar(year)}" for brin, year in counted.volledigheid.scholen]
+    record = {"schooljaar": schooljaar.label, "microdata": microdata.inputs, "zonder_schoolverlaters": lacking}
     hidden = {one.policy.publiek: _hidden(workspace, schooljaar, one) for one in made}
     write_text(_record_file(workspace, schooljaar), stable_json({**record, "releases": hidden}))
     return releases[-1]

@@ -49,13 +49,18 @@ class Overgenomen:
     vergroofd: Mapping[str, str]
     _delen: Mapping[str, list[pd.DataFrame]]
 
+    @property
+    def verloren(self) -> frozenset[int]:
+        """Start years of the lost cohorts, also of those of which no release has figures."""
+        return frozenset(overname.cohort for overname in self.cohorten)
+
     def fill_in(self, naam: str, table: pd.DataFrame) -> pd.DataFrame:
         """A table per cohort with the rows of the lost cohorts as they were."""
         return pd.concat([self.without_lost(table), *self._delen[naam]], ignore_index=True)
 
     def without_lost(self, table: pd.DataFrame) -> pd.DataFrame:
         """A table per cohort without the lost cohorts, and without what they are a part of."""
-        return without_cohorts(table, {overname.cohort for overname in self.cohorten})
+        return without_cohorts(table, self.verloren)
 
     def table(self) -> pd.DataFrame:
         """One row per lost cohort: the report that its figures were taken from, and the stand of that."""

@@ -180,6 +180,12 @@ def _meta(workspace: Workspace, schooljaar: Schooljaar) -> dict[str, Any]:
 
 def _in_words(lacking: dict[str, Any]) -> list[str]:
     """What is lacking, for who reads the index."""
-    schools, moments = lacking.get("scholen_zonder_uitstroomlijst", 0), lacking.get("momenten_zonder_meting")
-    said = [f"geen uitstroomlijst van {aantal(schools, 'school', 'scholen')}"] if schools else []
-    return said + ([f"geen meting van {moments}"] if moments else [])
+    said, moments = [], lacking.get("momenten_zonder_meting")
+    if schools := lacking.get("scholen_zonder_schoolverlaters"):
+        cohorten = " of ".join(lacking["cohorten_zonder_schoolverlaters"].rsplit(", ", 1))
+        said.append(f"geen schoolverlaters van {aantal(schools, 'school', 'scholen')} in {cohorten}")
+    if moments:
+        said.append(f"geen meting van {moments}")
+    if lacking.get("zonder_eerder_cohort"):
+        said.append("geen eerder cohort om mee te vergelijken")
+    return said

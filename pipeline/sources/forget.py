@@ -108,7 +108,8 @@ def _add_once(folder: Path, event: Vergeten) -> None:
 
 
 def delete_microdata(workspace: Workspace) -> None:
-    """The rows are in there too; the next run makes it again from what is kept."""
+    """The rows are in there too, and in a log that DuckDB may have left beside it (.wal); the next run makes
+    it again from what is kept."""
     workspace.microdata_pointer.unlink(missing_ok=True)
-    for file in workspace.processed.glob("microdata-*.duckdb"):
+    for file in workspace.processed.glob("microdata-*.duckdb*"):
         file.unlink()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import Contract
 from pipeline.sources.delivery import Delivery
-from pipeline.sources.koppelvelden import koppelvelden, link_field_sql
+from pipeline.sources.koppelvelden import link_field_sql
 from pipeline.sources.typed import sql_text
 from pipeline.workspace.atomic import replacing_dir
 from pipeline.workspace.folders import Workspace
@@ -54,12 +54,6 @@ def write_rows(con: duckdb.DuckDBPyConnection, rows: str, target: Path) -> None:
     con.execute(
         f"COPY ({rows}) TO {sql_text(target)} (FORMAT parquet, {COMPRESSION}, ROW_GROUP_SIZE {ROW_GROUP})"
     )
-
-
-def keyed_columns(contract: Contract) -> tuple[str, ...]:
-    """The columns of a delivery that hold pseudonyms: of person and pupil's number, hashes, link fields."""
-    keyed = (kolom.naam for kolom in contract.bewaard if kolom.sleutel)
-    return ("persoon", "leerling", *keyed, *koppelvelden(contract))
 
 
 def kept_sql(contract: Contract) -> str:

@@ -20,15 +20,23 @@ import json
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.pseudonym import KEY_BYTES, Sleutel, install_again, read_key, refuse_other_key, replace_key
-from pipeline.sources.contract import contracten
+from pipeline.pseudonym import (
+    KEY_BYTES,
+    Sleutel,
+    install_again,
+    key_lock,
+    read_key,
+    refuse_other_key,
+    replace_key,
+)
 from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.forget import delete_microdata, finish
-from pipeline.sources.keep import keyed_columns, write_rows
+from pipeline.sources.keep import write_rows
 from pipeline.sources.typed import sql_text
 from pipeline.workspace.atomic import clear_leftovers, move_into_place, write_text
 from pipeline.workspace.errors import SettingsError, SleutelError
@@ -39,6 +47,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _PSEUDONYM = "[0-9a-f]{64}"
+_KOPPELVELD = "kv_"
+"""How the name of every link field begins, in this version and earlier ones (koppelvelden.py)."""
 
 
 @dataclass(frozen=True)
@@ -55,31 +65,36 @@ class Wissel:
 def rotate(workspace: Workspace, path: Path) -> Wissel:
     """Replace the key in a file by one that does not follow from it, and re-key everything that is kept.
 
-    Raises SleutelError when the key is not the one of the deliveries or cannot be replaced, and SettingsError
-    when a file is in use; then all is as it was.
+    Raises SleutelError when the key is not the one of the deliveries or cannot be replaced, LockError when a
+    run is at work here or another workspace is rotating the key, and SettingsError when a file is in use.
+    Then every delivery is as it was, and so is the key, unless the disk failed after it was replaced: the
+    message says which key it is, and the next run brings the deliveries along. The microdata may be gone;
+    that run makes it again.
     """
-    with workspace_lock(workspace):
+    with workspace_lock(workspace), key_lock(path):
         clear_leftovers(workspace.processed)
         finish(workspace)
         old = read_key(path)
         new = old.rotated(secrets.token_bytes(KEY_BYTES))
         boek = Boek.read(workspace)
         refuse_other_key((d.sleutel_id for d in boek.actief), *old.eerdere, old)
-        staged = _stage(workspace, behind(workspace, boek, new), new)
-        _replace(path, new)
-        _put_in_place(workspace, staged, new)
-        shutil.rmtree(_room(workspace))
+        with _room(workspace) as room:
+            staged = _stage(workspace, room, behind(workspace, boek, new), new)
+            _replace(path, new)
+            _put_in_place(workspace, staged, new)
         strange = tuple(d.id for d in boek.leveringen if _is_strange(workspace, d, new))
     return Wissel(old.id, new.id, len(staged), strange)
 
 
 def catch_up(workspace: Workspace, sleutel: Sleutel) -> int:
-    """Re-key the deliveries that are behind; gives how many there were. Hold the workspace's lock."""
+    """Re-key the deliveries that are behind, and the register of links; gives how many deliveries there were.
+
+    Hold the workspace's lock.
+    """
     late = behind(workspace, Boek.read(workspace), sleutel)
-    if late:
-        _put_in_place(workspace, _stage(workspace, late, sleutel), sleutel)
-    if _room(workspace).exists():
-        shutil.rmtree(_room(workspace))
+    with _room(workspace) as room:
+        staged = _stage(workspace, room, late, sleutel) if late else {}
+        _put_in_place(workspace, staged, sleutel)
     return len(late)
 
 
@@ -94,21 +109,25 @@ def _is_strange(workspace: Workspace, delivery: Delivery, sleutel: Sleutel) -> b
     return delivery.sleutel_id not in known and delivery.rows_file(workspace).is_file()
 
 
-def _room(workspace: Workspace) -> Path:
-    """Where re-keyed deliveries wait until all of them are there."""
-    return workspace.processed / ".sleutelwissel"
+@contextmanager
+def _room(workspace: Workspace) -> Iterator[Path]:
+    """Where re-keyed deliveries wait until all of them are there. What a killed rotation left in it goes."""
+    room = workspace.processed / ".sleutelwissel"
+    if room.exists():
+        shutil.rmtree(room)
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
 
 
-def _stage(workspace: Workspace, late: Sequence[Delivery], sleutel: Sleutel) -> dict[Path, Path]:
-    """Make deliveries anew under a key, beside their places; gives where each is and where it belongs.
+def _stage(workspace: Workspace, room: Path, late: Sequence[Delivery], sleutel: Sleutel) -> dict[Path, Path]:
+    """Make deliveries anew under a key, in a room of their own; gives where each is and where it belongs.
 
     The microdata, which has the old pseudonyms, goes: the next run makes it again.
     """
     import duckdb
 
-    room = _room(workspace)
-    if room.exists():
-        shutil.rmtree(room)
     room.mkdir(mode=0o700, parents=True)
     staged = {room / d.bron / d.id: d.folder(workspace) for d in late}
     for new, place in staged.items():
@@ -136,21 +155,24 @@ def _put_in_place(workspace: Workspace, staged: dict[Path, Path], sleutel: Sleut
 
 
 def _unname_links(workspace: Workspace, sleutel: Sleutel) -> None:
-    """Take the pseudonyms out of the register of links, but those of today's key.
+    """Take the pseudonyms under earlier keys of the chain out of the register of links.
 
     They are cut off, so nothing can be made of them, and links of another key are compared with no link. What
     was done to how many links stays.
     """
-    register = workspace.processed / "koppelregister.jsonl"
-    if not register.is_file():
+    earlier = {key.id for key in sleutel.eerdere}
+    register = workspace.koppelregister
+    if not earlier or not register.is_file():
         return
     lines = [json.loads(line) for line in register.read_text("utf-8").splitlines()]
     kept = [
-        line if line["sleutels"] == sleutel.id else line | {"sleutel": "", "persoon": ""} for line in lines
+        line if earlier.isdisjoint(line["sleutels"].split()) else line | {"sleutel": "", "persoon": ""}
+        for line in lines
     ]
-    write_text(
-        register, "".join(json.dumps(line, sort_keys=True, ensure_ascii=False) + "\n" for line in kept)
-    )
+    if kept != lines:
+        write_text(
+            register, "".join(json.dumps(line, sort_keys=True, ensure_ascii=False) + "\n" for line in kept)
+        )
 
 
 def _replace(path: Path, new: Sleutel) -> None:
@@ -158,7 +180,7 @@ def _replace(path: Path, new: Sleutel) -> None:
         replace_key(path, new)
     except OSError as fault:
         raise SleutelError(
-            f"the key at {path} cannot be replaced: {fault.strerror}; it still is the key",
+            f"the key at {path} cannot be replaced: {fault.strerror}; it is key {read_key(path).id}",
             "Make its folder one that you can write in, and call again.",
         ) from fault
 
@@ -174,12 +196,11 @@ def _rekey(
 
 
 def _renewed(con: duckdb.DuckDBPyConnection, rows: str, delivery: Delivery) -> Iterator[tuple[str, str]]:
-    """The columns with pseudonyms, and SQL for each: those that the contract says are keyed, and every cell
-    that looks like a pseudonym, because the delivery may be of an earlier contract."""
-    contract = contracten().get(delivery.bron)
-    keyed = keyed_columns(contract) if contract else ()
+    """The columns with pseudonyms, and SQL for each, by what the file holds: every cell that looks like one,
+    and link fields, which are shorter, by their name. The delivery may be of an earlier contract, or of one
+    that is gone."""
     for naam, kind, *_ in con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall():
-        if naam in keyed:
+        if kind == "VARCHAR" and naam.startswith(_KOPPELVELD):
             yield naam, f'opnieuw("{naam}")'
         elif kind == "VARCHAR":
             yield (

@@ -8,6 +8,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 _NEW, _OLD = ".toeleiding-new-", ".toeleiding-old-"
@@ -78,9 +79,14 @@ def clear_leftovers(folder: Path) -> None:
             aside.rename(target)
 
 
+def beside(path: Path) -> list[Path]:
+    """What is being made of one file, or was by a killed process, in a folder that is not ours to search."""
+    return sorted(path.parent.glob(f"{_NEW}*-{escape(path.name)}"))
+
+
 def clear_beside(path: Path) -> None:
-    """Clear what a killed process left of one file, in a folder that is not ours to search."""
-    for unfinished in path.parent.glob(f"{_NEW}*-{path.name}"):
+    """Clear what a killed process left of one file."""
+    for unfinished in beside(path):
         unfinished.unlink()
 
 

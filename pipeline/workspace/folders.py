@@ -64,6 +64,11 @@ class Workspace:
         return self.processed / "microdata.json"
 
     @property
+    def koppelregister(self) -> Path:
+        """Every link that was made without a PGN, a JSON object per line; decides nothing."""
+        return self.processed / "koppelregister.jsonl"
+
+    @property
     def scratch(self) -> Path:
         """The only place outside data/raw where raw text may lie, and only during a run."""
         return self.processed / ".scratch"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,6 +25,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from pipeline.vocabulary.brin import split_brin
 from pipeline.vocabulary.maanddag import TELDATUM, MaandDag
 from pipeline.vocabulary.meetmoment import Peildata
 from pipeline.vocabulary.schooljaar import Schooljaar, SchooljaarError
@@ -52,6 +54,12 @@ def _schooljaar(label: str) -> Schooljaar:
     return jaar
 
 
+def _school(text: str) -> str:
+    return "".join(split_brin(text))
+
+
+School = Annotated[str, AfterValidator(_school)]
+"""A BRIN with its vestiging, as it is in the microdata; without one it is the hoofdvestiging."""
 Dag = Annotated[MaandDag, BeforeValidator(_maanddag), PlainSerializer(str)]
 
 
@@ -194,7 +202,6 @@ class Sleutel(_Deel):
 
 Jaren = Annotated[int, Field(ge=1, le=50)]
 _RUW_PER_BRON = {"intergrip": 1}
-_BRIN = "^[0-9]{2}[A-Z]{2}([0-9]{2})?$"
 _DECIDES_NO_FIGURE: Any = {"sleutel": True, "bewaren": True, "vrijgave": {"beoordelaars"}}
 
 
@@ -238,7 +245,7 @@ class Vrijgave(_Deel):
     """How many people look at reports before they go out, and which schools are not waited for."""
 
     beoordelaars: int = Field(0, ge=0, le=2)
-    zonder_levering: list[Annotated[str, Field(pattern=_BRIN)]] = []
+    zonder_levering: list[School] = []
 
 
 class Settings(_Deel):

@@ -12,14 +12,14 @@ from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.release.publication import Release, open_release
 from pipeline.reporting.renderer import choose_renderer
 from pipeline.sources import trace
-from pipeline.sources.delivery import Boek
+from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.trace import Vergeten
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from tests.support.page import parse_page
 from tests.support.workspaces import JAAR, fingerprints, run, toeleiding
 
-LOST = 2021
+LOST, LATER = 2021, 2023
 
 
 def of_cohort(release: Release, table: str, cohort: int) -> pd.DataFrame:
@@ -52,6 +52,20 @@ def test_a_cohort_of_which_a_few_rows_are_left_keeps_the_figures_it_had(workspac
         assert said in parse_page(workspace.reports_dir(JAAR) / f"{name}.html").text
 
 
+def test_no_school_of_a_cohort_that_is_taken_over_is_waited_for(workspace: Workspace) -> None:
+    """Every list that a school gave of 2023-2024 is gone, and its figures are not."""
+    lists = [d for d in Boek.read(workspace).actief if d.bron == "uitstroom" and LATER in d.cohorten]
+    per_school = {school: [d for d in lists if d.scholen == school] for school in {d.scholen for d in lists}}
+    school = min(s for s, given in per_school.items() if all(d.cohorten == (LATER,) for d in given))
+    for delivery in per_school[school]:
+        forget_list(workspace, delivery)
+    code, _, err = run(workspace, "--json")
+    assert code == 0, err
+    after = open_release(workspace.release_dir(JAAR))
+    assert after.table("overgenomen")["cohort"].tolist() == [LATER]
+    assert after.meta["volledigheid"]["status"] == "definitief"
+
+
 def test_a_school_year_of_which_rows_were_forgotten_stays_as_it_is(workspace: Workspace) -> None:
     forget_one_list(workspace)
     made = {folder: fingerprints(folder) for folder in results(workspace)}
@@ -76,8 +90,13 @@ def test_a_school_year_that_lost_rows_before_it_was_released_has_no_release(tmp_
 
 
 def forget_one_list(workspace: Workspace) -> None:
-    """One outflow list of the report's own school year, as `forget` would on a day that is yet to come."""
-    gone = next(d for d in Boek.read(workspace).actief if d.bron == "uitstroom" and JAAR.start in d.cohorten)
+    """One outflow list of the report's own school year."""
+    lists = (d for d in Boek.read(workspace).actief if d.bron == "uitstroom" and JAAR.start in d.cohorten)
+    forget_list(workspace, next(lists))
+
+
+def forget_list(workspace: Workspace, gone: Delivery) -> None:
+    """As `forget` would on a day that is yet to come."""
     event = Vergeten("rijen", "2038-01-01", "2037-11-20", telde=True)
     trace.add(gone.folder(workspace), event)
     gone.rows_file(workspace).unlink()

@@ -111,6 +111,15 @@ def test_a_cut_off_rotation_is_seen_by_status_and_finished_by_a_run(real: Worksp
     assert {d.sleutel_id for d in Boek.read(real).leveringen} == {done.naar}
 
 
+def test_a_run_clears_what_a_cut_off_rotation_left_beside_the_key(tmp_path: Path, key: Path) -> None:
+    workspace = Workspace.create(tmp_path / "werkmap")
+    write_key(key)
+    left = key.with_name(f".toeleiding-new-01234567-{key.name}")
+    left.write_text("ab" * 32)
+    bring_along(gang_of(workspace, key))
+    assert not left.exists()
+
+
 def test_the_key_of_the_demo_cannot_be_rotated(finished: Workspace) -> None:
     done = toeleiding("key", "rotate", "-w", str(finished.root))
     assert done.returncode == 2 and "fixed key of its own" in done.stderr

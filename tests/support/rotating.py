@@ -10,8 +10,10 @@ from typing import Any
 import duckdb
 
 from pipeline.pseudonym import Sleutel, read_key
+from pipeline.sources.contract import Contract
 from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.intake import Opname
+from pipeline.sources.koppelvelden import koppelvelden
 from pipeline.sources.register import Intake, take_in
 from pipeline.sources.rotation import Wissel, rotate
 from pipeline.vocabulary.maanddag import TELDATUM
@@ -63,3 +65,9 @@ def by_hand(secrets: list[bytes], doel: str, waarde: str) -> str:
     for secret in later:
         digest = hmac.new(secret, f"opnieuw\x1f{digest}".encode(), hashlib.sha256).hexdigest()
     return digest
+
+
+def keyed_columns(contract: Contract) -> tuple[str, ...]:
+    """The columns of a delivery that hold pseudonyms: of person and pupil's number, hashes, link fields."""
+    keyed = (kolom.naam for kolom in contract.bewaard if kolom.sleutel)
+    return ("persoon", "leerling", *keyed, *koppelvelden(contract))

@@ -138,6 +138,17 @@ def test_a_plan_and_the_settings_do_not_hold_the_secret() -> None:
             assert SECRET.hex() not in text.lower()
 
 
+CHAIN = f"{SECRET.hex()}\n{SECRET[::-1].hex()}"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_key_file_that_an_editor_put_a_bom_in_front_of_is_read(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "sleutel.key"
+    path.write_bytes(b"\xef\xbb\xbf" + f"{CHAIN}\n".replace("\n", end).encode())
+    path.chmod(0o600)
+    assert read_key(path) == ROTATED
+
+
 # What the file holds, and what it must be called.
 REFUSED = {
     "empty": ("", "empty or too weak"),
@@ -147,7 +158,8 @@ REFUSED = {
     "all the same byte": ("ab" * 32, "empty or too weak"),
     "all zeros": ("00" * 32, "empty or too weak"),
     "eleven different bytes": ((bytes(range(11)) * 3)[:32].hex(), "empty or too weak"),
-    "the same secret twice": (f"{bytes(range(32)).hex()}\n" * 2, "empty or too weak"),
+    "the same secret twice": (f"{bytes(range(32)).hex()}\n" * 2, "secret 2 repeats secret 1"),
+    "an earlier secret again": (f"{CHAIN}\n{CHAIN.splitlines()[0]}\n", "secret 3 repeats secret 1"),
     "a weak secret after a good one": (f"{bytes(range(32)).hex()}\n{'00' * 32}\n", "empty or too weak"),
     "no hexadecimal": ("wachtwoord", "not a pseudonym key"),
     "no text": ("sleutel\0é", "not a pseudonym key"),

@@ -12,7 +12,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.workspace.atomic import write_text
@@ -62,12 +61,12 @@ def remember_links(workspace: Workspace, links: Iterable[Koppelregel], run: str,
     new = list(_changes(_standing(known, sleutels), {link.wie: link for link in links}, run))
     if new:
         lines = [json.dumps(asdict(line), sort_keys=True, ensure_ascii=False) for line in (*known, *new)]
-        write_text(register_file(workspace), "\n".join(lines) + "\n")
+        write_text(workspace.koppelregister, "\n".join(lines) + "\n")
 
 
 def read_links(workspace: Workspace) -> tuple[Koppelregel, ...]:
     """Every line of the register, oldest first."""
-    file = register_file(workspace)
+    file = workspace.koppelregister
     lines = file.read_text("utf-8").splitlines() if file.is_file() else []
     return tuple(Koppelregel(**json.loads(line)) for line in lines)
 
@@ -88,10 +87,6 @@ def told_corrections(workspace: Workspace, run: str) -> str:
     done = {"gewijzigd": "now of another person", "vervallen": "dropped"}
     said = [f"{counted[wat]} {done[wat]}" for wat in CORRECTIE if counted[wat]]
     return f"links of earlier runs: {', '.join(said)}" if said else ""
-
-
-def register_file(workspace: Workspace) -> Path:
-    return workspace.processed / "koppelregister.jsonl"
 
 
 def _standing(lines: Iterable[Koppelregel], sleutels: str) -> dict[tuple[int, str], Koppelregel]:

@@ -10,7 +10,6 @@ from pipeline.microdata.koppeling.register import (
     Koppelregel,
     link_corrections,
     read_links,
-    register_file,
     remember_links,
     told_corrections,
 )
@@ -38,9 +37,9 @@ def test_a_first_run_writes_its_links_and_corrects_nothing(workspace: Workspace)
 
 def test_a_run_with_the_same_links_writes_nothing_also_when_a_weight_differs(workspace: Workspace) -> None:
     remember_links(workspace, [link("x", "a")], "run1", "key")
-    before = register_file(workspace).read_bytes()
+    before = workspace.koppelregister.read_bytes()
     remember_links(workspace, [link("x", "a", "run2", gewicht=13.0)], "run2", "key")
-    assert register_file(workspace).read_bytes() == before
+    assert workspace.koppelregister.read_bytes() == before
 
 
 def test_a_link_that_goes_or_turns_is_a_correction_and_the_old_line_stays(workspace: Workspace) -> None:
@@ -73,4 +72,4 @@ def test_another_key_makes_everybody_another_and_corrects_nothing(workspace: Wor
 def test_no_register_is_no_links(workspace: Workspace) -> None:
     assert read_links(workspace) == () and link_corrections(workspace) == []
     remember_links(workspace, [], "run1", "key")
-    assert not register_file(workspace).exists()
+    assert not workspace.koppelregister.exists()

@@ -21,7 +21,7 @@ from pipeline.workspace.settings import Settings, load_settings
 JAAR = Schooljaar(2023)
 DAG = date(2025, 1, 20)
 FULL: dict[str, Any] = {
-    "status": "definitief", "scholen_zonder_uitstroomlijst": 0, "momenten_zonder_meting": "",
+    "status": "definitief", "scholen_zonder_schoolverlaters": 0, "momenten_zonder_meting": "",
 }  # fmt: skip
 
 
@@ -118,10 +118,10 @@ def test_two_names_are_both_in_the_line_with_the_last_day(workspace: Workspace) 
 
 def test_a_review_lapses_when_the_release_changes_and_stays_in_the_record(workspace: Workspace) -> None:
     approve(workspace, JAAR, "Anna", DAG)
-    publish(workspace, FULL | {"scholen_zonder_uitstroomlijst": 2, "status": "voorlopig"})
+    publish(workspace, FULL | {"momenten_zonder_meting": "V2 van 2022-2023", "status": "voorlopig"})
     now = state(workspace)
     assert not now.vrijgegeven and now.vervallen == 1
-    assert now.regel.startswith("voorlopig (geen uitstroomlijst van 2 scholen); nog niet vrijgegeven")
+    assert now.regel.startswith("voorlopig (geen meting van V2 van 2022-2023); nog niet vrijgegeven")
     record = json.loads((workspace.release_dir(JAAR) / "beoordelingen.json").read_text("utf-8"))
     assert [review["door"] for review in record["beoordelingen"]] == ["Anna"]
     assert approve(workspace, JAAR, "Anna", DAG)[1].vrijgegeven
@@ -181,12 +181,13 @@ def test_what_is_lacking_is_in_the_line(workspace: Workspace) -> None:
     need(workspace, 0)
     lacking = {
         "status": "voorlopig",
-        "scholen_zonder_uitstroomlijst": 1,
+        "scholen_zonder_schoolverlaters": 1,
+        "cohorten_zonder_schoolverlaters": "2023-2024",
         "momenten_zonder_meting": "V4 van 2021-2022",
     }
     publish(workspace, lacking)
     refresh_index(workspace, load_settings(workspace.settings_file))
-    line = "voorlopig (geen uitstroomlijst van 1 school en geen meting van V4 van 2021-2022)"
+    line = "voorlopig (geen schoolverlaters van 1 school in 2023-2024 en geen meting van V4 van 2021-2022)"
     assert line in (workspace.reports / "index.html").read_text("utf-8")
 
 

@@ -111,9 +111,11 @@ def test_the_microdata_goes_with_the_rows(workspace: Workspace) -> None:
     made = build(workspace, active_deliveries(workspace), Settings(), "0" * 64)
     run_forget(workspace, dag=LAST_DAY)
     assert current(workspace) == made
+    log = Path(f"{made.file}.wal")
+    log.write_bytes(b"rows")
     run_forget(workspace)
     assert current(workspace) is None
-    assert not made.file.exists()
+    assert not made.file.exists() and not log.exists()
 
 
 def test_files_go_only_when_asked_also_copies_and_also_of_rows_that_stay(workspace: Workspace) -> None:

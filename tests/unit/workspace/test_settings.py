@@ -69,6 +69,12 @@ def test_the_byte_order_mark_of_notepad_is_no_mistake(file: Path) -> None:
     assert _load(file, "\ufeff[drempels]\ntelling = 7").drempels.telling == 7
 
 
+def test_a_school_is_the_same_however_its_brin_is_written(file: Path) -> None:
+    """Without a vestiging it is the hoofdvestiging, as in deliveries."""
+    written = _load(file, "[vrijgave]\nzonder_levering = ['99AA', '99aa 00', '99-bb-01']")
+    assert written.vrijgave.zonder_levering == ["99AA00", "99AA00", "99BB01"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -96,6 +102,8 @@ def test_the_byte_order_mark_of_notepad_is_no_mistake(file: Path) -> None:
         ("[stand.per_schooljaar]\n'1617' = 2018-12-31", "write '1617' as \"2016-2017\""),
         ("[stand.per_schooljaar]\n'2016-2017' = 2017-07-31", "the stand of 2016-2017 must lie after"),
         ("[stand.per_schooljaar]\n'2016-2017' = '2018-01-31'", "2016-2017: expected a date without quotes"),
+        ("[vrijgave]\nzonder_levering = ['99AA00', 'De Brug']", "vrijgave.zonder_levering.1: not a BRIN"),
+        ("[vrijgave]\nzonder_levering = [99]", "vrijgave.zonder_levering.0: expected text in quotes"),
         ("[drempels\n", "not a TOML file in UTF-8"),
     ],
 )
