@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.gate.check import refuse_faults
+from pipeline.gate.folder import files_in
 from pipeline.reporting.contents import Inhoud, contents, published
 from pipeline.reporting.notation import aantal, datum, opsomming
 from pipeline.reporting.reports import status_of
@@ -31,6 +32,7 @@ from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import stable_json
 
 STATUS_FILE = "vrijgave.json"
+_TAKE_OUT = "Take it out of {}, or make it again (toeleiding run --all), and look at it again."
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def approve(workspace: Workspace, schooljaar: Schooljaar, door: str, dag: date, 
     """Record a review of what is there now; gives whether it is a new one. Hold the workspace's lock.
 
     Raises SettingsError (exit 2) without a name that may stand beside the reports, for a day on which nobody
-    can have looked, or without reports that are of the release.
+    can have looked, without reports that are of the release, or when a file lies among them that may not
+    leave, whoever put it there.
     """
     naam = checked_name(door)
     now = contents(workspace, schooljaar)
@@ -108,6 +111,8 @@ def approve(workspace: Workspace, schooljaar: Schooljaar, door: str, dag: date, 
     _refuse_day(dag, vandaag, now.manifest)
     folder = workspace.release_dir(schooljaar)
     reviews = read_reviews(folder)
+    for place in (folder, workspace.reports_dir(schooljaar)):
+        refuse_faults(files_in(place), SettingsError, _TAKE_OUT.format(place))
     if any(review.inhoud == now.sha256 and review.is_by(naam) for review in reviews):
         return False
     write_reviews(folder, (*reviews, Beoordeling(naam, dag.isoformat(), now.sha256)))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.gate.check import refuse_faults
 from pipeline.gate.page import page_faults
-from pipeline.gate.text import text_faults
+from pipeline.gate.text import json_faults
 from pipeline.workspace.atomic import write_text
 from pipeline.workspace.errors import SettingsError
 from pipeline.workspace.record import stable_json
@@ -84,7 +84,7 @@ def checked_name(door: str) -> str:
             f"Give --by NAME, with letters, at most {_LONGEST_NAME} characters.",
         )
     page = f"<p>{escape(naam)}</p>"
-    if faults := [*text_faults(stable_json([naam]).encode()), *page_faults(page.encode())]:
+    if faults := [*json_faults(stable_json({"door": naam}).encode()), *page_faults(page.encode())]:
         raise SettingsError(
             f"the name of who looked may not leave: {faults[0].what}",
             "Give --by NAME as it may be read beside the reports.",

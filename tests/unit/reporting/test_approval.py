@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import typst
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,8 +32,18 @@ from pipeline.workspace.lock import workspace_lock
 from pipeline.workspace.settings import Settings, load_settings
 
 JAAR = Schooljaar(2023)
+
+
+def parquet(**columns: list[int]) -> bytes:
+    room = io.BytesIO()
+    pq.write_table(pa.table(columns), room)
+    return room.getvalue()
+
+
 DAG = date(2025, 1, 20)
 VANDAAG = date(2025, 3, 1)
+PDF: bytes = typst.compile(b"Toetsing")
+CIJFERS = parquet(k=[3])
 TABLE = "cijfers-000000000000.parquet"
 FULL: dict[str, Any] = {
     "status": "definitief", "scholen_zonder_uitstroomlijst": 0, "momenten_zonder_meting": "",
@@ -53,23 +68,24 @@ def publish(workspace: Workspace, lacking: dict[str, Any], text: str = "<!DOCTYP
     release, folder = workspace.release_dir(JAAR), workspace.reports_dir(JAAR)
     for path in (release, folder):
         path.mkdir(parents=True, exist_ok=True)
-    (release / TABLE).write_text(text, encoding="utf-8")
-    entry = {"file": TABLE, "sha256": sha(text)}
+    (release / TABLE).write_bytes(CIJFERS)
+    entry = {"file": TABLE, "sha256": sha(CIJFERS)}
     manifest = json.dumps({"volledigheid": lacking, "stand": "2024-12-31", "files": {"cijfers": entry}})
     (release / "release.json").write_text(manifest, encoding="utf-8")
     files = {}
     for naam in ("toetsing.html", "toetsing.pdf", "stuurgroep.html", "stuurgroep.pdf"):
-        (folder / naam).write_text(text, encoding="utf-8")
-        files[naam] = sha(text)
+        content = PDF if naam.endswith("pdf") else text.encode()
+        (folder / naam).write_bytes(content)
+        files[naam] = sha(content)
     record = {
         "schooljaar": JAAR.label, "stand": "2024-12-31", "status": lacking["status"], "inputs": "x",
-        "voorbeeldgegevens": False, "bestanden": files, "release": sha(manifest),
+        "voorbeeldgegevens": False, "bestanden": files, "release": sha(manifest.encode()),
     }  # fmt: skip
     (folder / "rapport.json").write_text(json.dumps(record), encoding="utf-8")
 
 
-def sha(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def approve(workspace: Workspace, year: Schooljaar, door: str, dag: date) -> tuple[bool, Vrijgave]:
@@ -258,7 +274,7 @@ def test_what_is_replaced_by_hand_is_not_released_whatever_was_reviewed(
     approve(workspace, JAAR, "Anna", DAG)
     path = workspace.root / place
     before = path.read_bytes()
-    path.write_text("anders", encoding="utf-8")
+    path.write_bytes(parquet(k=[4]) if path.suffix == ".parquet" else b"<!DOCTYPE html>anders")
     now = state(workspace)
     assert not now.vrijgegeven and now.vervallen == 1
     assert now.regel == f"definitief; niet vrijgegeven: gewijzigd nadat het gemaakt is: {path.name}"
@@ -312,18 +328,15 @@ def test_a_record_that_is_damaged_is_named_with_what_to_do(workspace: Workspace,
     assert path.read_bytes() == text.encode("utf-8", errors="surrogateescape")
 
 
-def test_what_is_written_beside_the_reports_goes_through_the_gate(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[str] = []
-    for module in (approval, reviews):
-        monkeypatch.setattr(module, "refuse_faults", lambda files, _: seen.extend(name for name, _ in files))
+def test_what_is_written_beside_the_reports_goes_through_the_gate(workspace: Workspace) -> None:
     approve(workspace, JAAR, "Anna", DAG)
-    assert sorted(set(seen)) == ["beoordelingen.json", "vrijgave.json"]
-    bad = state(workspace)
-    monkeypatch.undo()
+    path = workspace.reports_dir(JAAR) / STATUS_FILE
+    before, bad = path.read_bytes(), replace(state(workspace), ontbreekt=("/home/anna/x",))
     with pytest.raises(RenderFout, match=r"vrijgave\.json, text, line \d+: a path of a machine"):
-        approval.write_status(workspace, replace(bad, ontbreekt=("/home/anna/x",)))
+        approval.write_status(workspace, bad)
+    with pytest.raises(SettingsError, match=r"beoordelingen\.json, text, line \d+: a path of a machine"):
+        reviews.write_reviews(path.parent, [reviews.Beoordeling("/home/anna/x", "2025-01-20", "0" * 64)])
+    assert path.read_bytes() == before
 
 
 def test_what_the_reports_are_of_goes_through_the_gate(workspace: Workspace) -> None:
@@ -353,6 +366,28 @@ def test_a_run_stops_before_it_makes_anything_at_reviews_that_cannot_be_read(wor
     gang = Gang(workspace, Settings(), DEMO_SLEUTEL, choose_renderer(), Wens(), lambda _: None)
     with pytest.raises(SettingsError, match=r"beoordelingen\.json"), telling_how_far(gang):
         pytest.fail("the run went on")
+
+
+@pytest.mark.parametrize("place", ["reports/2023-2024", "data/processed/release/2023-2024"])
+def test_a_workbook_that_lies_among_them_is_looked_into(workspace: Workspace, place: str) -> None:
+    path = workspace.root / place / "bijlage.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Cijfers")
+        book.add_worksheet("Leerlingen").hide()
+    with pytest.raises(SettingsError, match=r"bijlage.xlsx, xl/workbook.xml: a hidden sheet") as fault:
+        approve(workspace, JAAR, "Anna", DAG)
+    assert f"Take it out of {path.parent}" in fault.value.advice
+    assert not (workspace.release_dir(JAAR) / "beoordelingen.json").exists()
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Cijfers")
+    assert approve(workspace, JAAR, "Anna", DAG)[1].vrijgegeven
+
+
+def test_another_file_that_lies_among_them_is_looked_into(workspace: Workspace) -> None:
+    (workspace.reports_dir(JAAR) / "map").mkdir()
+    (workspace.reports_dir(JAAR) / "map" / "leerlingen.csv").write_text("999990019", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"map/leerlingen.csv, the file: of a type that may not leave"):
+        approve(workspace, JAAR, "Anna", DAG)
 
 
 def test_it_waits_for_no_other_run(workspace: Workspace) -> None:
