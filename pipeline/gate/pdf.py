@@ -96,6 +96,6 @@ def _text(raw: bytes) -> str:
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
-    if match[1].isdigit():
+    if match[1][:1] in b"01234567":
         return bytes([int(match[1], 8) & 0xFF])
     return _ESCAPED.get(match[1], match[1])

@@ -47,7 +47,7 @@ def workbook_faults(content: bytes) -> Iterator[Fault]:
                 return
             for name in archive.namelist():
                 yield from _part(name, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
         yield Fault("the file", "not a workbook")
 
 

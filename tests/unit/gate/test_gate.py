@@ -98,14 +98,31 @@ def test_json_is_looked_into_as_it_reads() -> None:
     assert said("rapport.json", b'{"a": [{"b": "2023-2024"}, 3, null]}') == ""
 
 
-@given(suffix=st.sampled_from(sorted(SOORTEN)), rest=st.binary(max_size=200), base=st.integers(0, 1))
-def test_whatever_comes_is_judged(suffix: str, rest: bytes, base: int) -> None:
-    """Nothing that is offered ends the gate itself; what is no file of its kind has a fault."""
-    whole = {".pdf": PLAIN_PDF, ".xlsx": workbook(), ".parquet": table(k=[1]), ".ipynb": notebook()}
-    content = whole.get(suffix, b"") if base else b""
-    broken = SOORTEN[suffix].begin + rest + content[len(SOORTEN[suffix].begin) + len(rest) :]
-    found = faults_in(f"x{suffix}", broken)
-    assert found or suffix != ".parquet" or base
+WHOLE = {
+    ".html": page(), ".pdf": PLAIN_PDF, ".parquet": table(a=["x"], k=[1]), ".json": b'{"a": "x"}',
+    ".ipynb": notebook(outputs=output("image/svg+xml", SVG)), ".xlsx": workbook(),
+}  # fmt: skip
+
+
+@given(
+    suffix=st.sampled_from(sorted(SOORTEN)),
+    place=st.floats(0, 1),
+    other=st.binary(max_size=40),
+    cut=st.booleans(),
+)
+def test_no_damage_ends_the_gate_itself(suffix: str, place: float, other: bytes, cut: bool) -> None:
+    """Wherever other bytes come to stand in a file, and when it ends there, it is judged."""
+    begin, whole = SOORTEN[suffix].begin, WHOLE[suffix]
+    at = max(len(begin), int(place * len(whole)))
+    damaged = whole[:at] + other + (b"" if cut else whole[at + len(other) :])
+    assert all(fault.what for fault in faults_in(f"x{suffix}", damaged))
+
+
+@pytest.mark.parametrize("at", [-22, -6, -4])
+def test_an_archive_whose_places_are_wrong_is_stopped(at: int) -> None:
+    whole = workbook()
+    wrong = whole[: at - 4] + b"\xff\xff\xff\x7f" + whole[at:]
+    assert said("cijfers.xlsx", wrong)
 
 
 @pytest.mark.parametrize("suffix", SOORTEN)

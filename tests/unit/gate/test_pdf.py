@@ -56,6 +56,7 @@ IN_A_PDF: dict[str, tuple[bytes, str]] = {
         with_object(b"<</Producer(Typst (0.15\\) )Scanner van Anna)>>"), "Producer is no known program"
     ),
     "string without an end": (with_object(b"<</Alt((School A: niet getoond: 3)"), "Alt text: a number"),
+    "escaped sign that is none": (with_object(b"<</Alt(\\9niet getoond: 3)>>"), "Alt text: a number"),
     "escaped letters": (with_object(b"<</Alt(\\057home/anna)>>"), "Alt text: a path of a machine"),
     "broken line": (with_object(b"<</Alt(/ho\\\nme/anna)>>"), "Alt text: a path of a machine"),
     "letters in UTF-8": (with_object("<</Alt(\ufeffniet getoond\u2007: 3)>>".encode()), "Alt text: a number"),
