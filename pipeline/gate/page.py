@@ -33,6 +33,7 @@ _MARKER = re.compile(r"\s*(?:/?\s?(?:main|content|sidebar|margin-sidebar|main co
 _PROLOGUE = re.compile(r"\s*<\?xml version=\"1\.0\"(?: encoding=\"[\w-]+\")?(?: standalone=\"\w+\")?\?>")
 _VALUE = r"\"[^\"]*\"|'[^']*'|[^\s\"'>]+"
 _TAG = re.compile(rf"<([a-zA-Z][\w:-]*)((?:\s+[^\s=>\"'/]+(?:\s*=\s*(?:{_VALUE}))?)*)\s*/?>")
+_OPENING = re.compile(r"<(?=[a-zA-Z])")
 _ATTRIBUTE = re.compile(rf"([^\s=>\"'/]+)(?:\s*=\s*({_VALUE}))?")
 _FORBIDDEN = frozenset(
     {
@@ -82,7 +83,11 @@ def _inside(text: str, names: frozenset[str]) -> Iterator[Fault]:
             yield Fault(_line(text, match.start()), "an HTML comment")
     for match in _DRAWING_TEXT.finditer(text):
         yield from unseen(html.unescape(match[2]), f"{_line(text, match.start())}, {match[1]}", names)
-    for match in _TAG.finditer(text):
+    for start in _OPENING.finditer(text):
+        match = _TAG.match(text, start.start())
+        if match is None:
+            yield Fault(_line(text, start.start()), "an element that cannot be read")
+            continue
         found = [*_element(match[1].lower(), _attributes(match[2]), names)]
         if found:
             where = _line(text, match.start())
@@ -90,9 +95,11 @@ def _inside(text: str, names: frozenset[str]) -> Iterator[Fault]:
 
 
 def _attributes(text: str) -> dict[str, str]:
-    return {
-        match[1].lower(): html.unescape((match[2] or "").strip("\"'")) for match in _ATTRIBUTE.finditer(text)
-    }
+    """Attributes by name in lower case; of one that is there twice the first counts, as in a browser."""
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(text):
+        found.setdefault(match[1].lower(), html.unescape((match[2] or "").strip("\"'")))
+    return found
 
 
 def _element(name: str, attributes: Mapping[str, str], names: frozenset[str]) -> Iterator[Fault]:

@@ -118,7 +118,7 @@ def test_no_damage_ends_the_gate_itself(suffix: str, place: float, other: bytes,
     assert all(fault.what for fault in faults_in(f"x{suffix}", damaged))
 
 
-@pytest.mark.parametrize("at", [-22, -6, -4])
+@pytest.mark.parametrize("at", [-6, -2])
 def test_an_archive_whose_places_are_wrong_is_stopped(at: int) -> None:
     whole = workbook()
     wrong = whole[: at - 4] + b"\xff\xff\xff\x7f" + whole[at:]
