@@ -83,14 +83,12 @@ def _inside(text: str, names: frozenset[str]) -> Iterator[Fault]:
             yield Fault(_line(text, match.start()), "an HTML comment")
     for match in _DRAWING_TEXT.finditer(text):
         yield from unseen(html.unescape(match[2]), f"{_line(text, match.start())}, {match[1]}", names)
-    for start in _OPENING.finditer(text):
-        match = _TAG.match(text, start.start())
-        if match is None:
-            yield Fault(_line(text, start.start()), "an element that cannot be read")
-            continue
-        found = [*_element(match[1].lower(), _attributes(match[2]), names)]
+    for opening in _OPENING.finditer(text):
+        tag = _TAG.match(text, opening.start())
+        unread = [Fault("an element", "one that cannot be read")]
+        found = [*_element(tag[1].lower(), _attributes(tag[2]), names)] if tag else unread
         if found:
-            where = _line(text, match.start())
+            where = _line(text, opening.start())
             yield from (Fault(f"{where}, {fault.where}", fault.what) for fault in found)
 
 
