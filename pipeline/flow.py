@@ -270,7 +270,7 @@ def telling_how_far(gang: Gang) -> Iterator[None]:
 def refresh_index(
     workspace: Workspace, settings: Settings, onderweg: Collection[Schooljaar] = ()
 ) -> dict[str, Vrijgave]:
-    """Write reports/index.html over every school year that has reports, with how far each is.
+    """Write reports/index.html over every school year that has reports, with how far each is; none before the first are there.
 
     onderweg: school years whose reports are about to be replaced. They are nowhere called vrijgegeven while
     that goes on, so neither when the power goes in the middle of it.
@@ -281,7 +281,8 @@ def refresh_index(
     states = vrijgaven(workspace, settings.vrijgave.beoordelaars, onderweg)
     for state in states.values():
         write_status(workspace, state)
-    write_index_of(workspace.reports, {label: state.regel for label, state in states.items()})
+    if states:
+        write_index_of(workspace.reports, {label: state.regel for label, state in states.items()})
     return states
 
 

@@ -51,7 +51,7 @@ _FORBIDDEN = frozenset(
 )
 _SPEC = re.compile(r"vega\.github\.io/schema|\"\$schema\"\s*:|\"datasets\"\s*:")
 _SPOKEN = frozenset({"alt", "title", "summary", "content"})
-_DRAWING_TEXT = re.compile(r"<(title|desc)\b[^>]*>([^<]*)<")
+_DRAWING_TEXT = re.compile(r"<(title|desc)\b[^>]*>([^<]*)<", re.IGNORECASE)
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL | re.IGNORECASE)
 _DATA_URI = re.compile(r"(?<=[\"'(=])data:([\w/+.-]*)((?:;[\w=-]+)*),([^\"')\s]*)", re.IGNORECASE)
 _SCRIPT = re.compile(r"(<script\b[^>]*>).*?(</script>)", re.DOTALL | re.IGNORECASE)

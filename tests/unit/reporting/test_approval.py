@@ -361,6 +361,14 @@ def test_a_run_that_fails_leaves_no_index_that_says_released(workspace: Workspac
     assert page.count("nog niet vrijgegeven: 0 van 1") == 2
 
 
+def test_a_first_run_that_fails_leaves_no_index(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "werkmap")
+    gang = Gang(workspace, Settings(), DEMO_SLEUTEL, choose_renderer(), Wens(), lambda _: None)
+    with pytest.raises(RenderFout), telling_how_far(gang):
+        raise RenderFout("halfway")
+    assert not (workspace.reports / "index.html").exists()
+
+
 def test_a_run_stops_before_it_makes_anything_at_reviews_that_cannot_be_read(workspace: Workspace) -> None:
     (workspace.release_dir(JAAR) / "beoordelingen.json").write_text("[]", encoding="utf-8")
     gang = Gang(workspace, Settings(), DEMO_SLEUTEL, choose_renderer(), Wens(), lambda _: None)
