@@ -270,7 +270,7 @@ def telling_how_far(gang: Gang) -> Iterator[None]:
 def refresh_index(
     workspace: Workspace, settings: Settings, onderweg: Collection[Schooljaar] = ()
 ) -> dict[str, Vrijgave]:
-    """Write reports/index.html over every school year that has reports, with how far each is; none before the first are there.
+    """Write reports/index.html over every school year that has reports, if there are, with how far each is.
 
     onderweg: school years whose reports are about to be replaced. They are nowhere called vrijgegeven while
     that goes on, so neither when the power goes in the middle of it.
