@@ -38,6 +38,17 @@ WorkspaceOption = Annotated[
     Path,
     typer.Option("--workspace", "-w", help="Folder of the workspace, or one inside it.", show_default="here"),
 ]
+_DAY = "YYYY-MM-DD"
+
+
+def _day(text: str) -> date:
+    """A day as --date and --before take it. Raises BadParameter."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError as fault:
+        raise typer.BadParameter(f"{text!r}: expected a day, such as 2026-01-20") from fault
+
+
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, for machines.")]
 
 
@@ -163,7 +174,7 @@ def withdraw(
     reason: Annotated[str, typer.Option("--reason", help="Why; stays in the register. Name no pupil.")] = "",
     by: Annotated[str | None, typer.Option("--by", help="Who decides; otherwise your login name.")] = None,
     day: Annotated[
-        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="When; otherwise today.")
+        date | None, typer.Option("--date", parser=_day, metavar=_DAY, help="When; otherwise today.")
     ] = None,
     restore: Annotated[
         bool, typer.Option("--restore", help="Let the content that it had replaced count again.")
@@ -176,12 +187,13 @@ def withdraw(
     from pipeline.microdata.rest import rest_of
     from pipeline.sources import withdrawal
     from pipeline.workspace.folders import Workspace
+    from pipeline.workspace.machine import login
 
     if undo and restore:
         raise typer.BadParameter(
             "--restore says what a withdrawal does; --undo brings the delivery back itself"
         )
-    place, dag, door = Workspace.find(workspace), _dag(day), by or _login()
+    place, dag, door = Workspace.find(workspace), day or date.today(), by or login()
     if undo:
         gevolg = withdrawal.undo(place, delivery, dag, reason, door)
     else:
@@ -192,9 +204,9 @@ def withdraw(
 @app.command()
 def forget(
     before: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            "--before", formats=["%Y-%m-%d"], help="Retention ended before this day; default today."
+            "--before", parser=_day, metavar=_DAY, help="Retention ended before this day; default today."
         ),
     ] = None,
     raw: Annotated[
@@ -213,8 +225,8 @@ def forget(
     from pipeline.workspace.settings import load_settings
 
     place = Workspace.find(workspace)
-    bewaren, today = load_settings(place.settings_file).bewaren, _dag(None)
-    dag = _dag(before) if before else today
+    bewaren, today = load_settings(place.settings_file).bewaren, date.today()
+    dag = before or today
     found = forget_due(place, bewaren, dag, today, raw) if yes else due(place, bewaren, dag)
     Terminal(as_json).forgetting(found, yes, raw)
 
@@ -224,17 +236,19 @@ def approve(
     schooljaar: Annotated[str, typer.Argument(help="School year, such as 2023-2024.")],
     by: Annotated[str, typer.Option("--by", help="Who looked at the release and its reports.")],
     day: Annotated[
-        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="When; otherwise today.")
+        date | None, typer.Option("--date", parser=_day, metavar=_DAY, help="When; otherwise today.")
     ] = None,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Record that somebody reviewed the release and reports of a school year; lapses when they change."""
     from pipeline.flow import approve as record_review
+    from pipeline.reporting.contents import which_reports
     from pipeline.workspace.folders import Workspace
 
-    place = Workspace.find(workspace)
-    Terminal(as_json).approval(*record_review(place, _schooljaar(schooljaar), by, _dag(day)))
+    place, today = Workspace.find(workspace), date.today()
+    year = _schooljaar(schooljaar, "SCHOOLJAAR", which_reports(place))
+    Terminal(as_json).approval(*record_review(place, year, by, day or today, today))
 
 
 @key_app.command("new")
@@ -292,32 +306,21 @@ def _real_workspace(folder: Path) -> tuple[Workspace, Settings]:
     return place, load_settings(place.settings_file)
 
 
-def _dag(given: datetime | None) -> date:
-    return given.date() if given else date.today()
-
-
 def _reden(by: str | None) -> Reden:
     from pipeline.sources.proposals import Reden
+    from pipeline.workspace.machine import login
 
-    return Reden(by or _login(), date.today().isoformat())
-
-
-def _login() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a machine without accounts
-        return ""
+    return Reden(by or login(), date.today().isoformat())
 
 
-def _schooljaar(label: str) -> Schooljaar:
+def _schooljaar(label: str, argument: str = "--schooljaar", advice: str = "") -> Schooljaar:
     from pipeline.vocabulary.schooljaar import Schooljaar, SchooljaarError
 
     try:
         return Schooljaar.parse(label)
     except SchooljaarError as fault:
-        raise typer.BadParameter(str(fault), param_hint="--schooljaar") from fault
+        said = f"{label!r}: {fault}. {advice}".rstrip()
+        raise typer.BadParameter(said, param_hint=argument) from fault
 
 
 def main(run_app: Callable[..., Any] = app) -> None:

@@ -7,7 +7,7 @@ leaves the last good release and reports in place when it fails.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -109,10 +109,10 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         microdata = refresh_microdata(gang, deliveries)
         lost = lost_cohorts(Boek.read(workspace))
         years = without_lost(gang, chosen_years(gang, microdata, lost), lost)
-        for schooljaar in years:
-            refresh_release(gang, microdata, schooljaar, lost)
-        refresh_reports(gang, years)
-        refresh_index(workspace, settings)
+        with telling_how_far(gang):
+            for schooljaar in years:
+                refresh_release(gang, microdata, schooljaar, lost)
+            refresh_reports(gang, years)
     return gang.verslag
 
 
@@ -247,6 +247,7 @@ def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:
     if stale:
         named = f"reports {', '.join(str(opdracht.schooljaar) for opdracht in stale)}"
         with gang.doing(named, f"release, code or renderer changed; rendered by {gang.renderer.label}"):
+            refresh_index(gang.workspace, gang.settings, [opdracht.schooljaar for opdracht in stale])
             gang.verslag.rapporten.extend(make_reports(stale, gang.renderer, gang.tell))
 
 
@@ -256,19 +257,41 @@ def _reason(gang: Gang, present: object, changed: str) -> str:
     return "asked for" if gang.wens.opnieuw else changed
 
 
-def refresh_index(workspace: Workspace, settings: Settings) -> dict[str, Vrijgave]:
-    """Write reports/index.html over every school year that has reports, with how far each is."""
+@contextmanager
+def telling_how_far(gang: Gang) -> Iterator[None]:
+    """Also of a run that fails the index and vrijgave.json say how far it is what lies there then."""
+    from pipeline.reporting.reviews import read_reviews
+
+    for year in gang.workspace.released():  # a record that cannot be read stops the run here, not at its end
+        read_reviews(gang.workspace.release_dir(year))
+    try:
+        yield
+    finally:
+        refresh_index(gang.workspace, gang.settings)
+
+
+def refresh_index(
+    workspace: Workspace, settings: Settings, onderweg: Collection[Schooljaar] = ()
+) -> dict[str, Vrijgave]:
+    """Write reports/index.html over every school year that has reports, if there are, with how far each is.
+
+    onderweg: school years whose reports are about to be replaced. They are nowhere called vrijgegeven while
+    that goes on, so neither when the power goes in the middle of it.
+    """
     from pipeline.reporting.approval import vrijgaven, write_status
     from pipeline.reporting.reports import write_index_of
 
-    states = vrijgaven(workspace, settings.vrijgave.beoordelaars)
+    states = vrijgaven(workspace, settings.vrijgave.beoordelaars, onderweg)
     for state in states.values():
         write_status(workspace, state)
-    write_index_of(workspace.reports, {label: state.regel for label, state in states.items()})
+    if states:
+        write_index_of(workspace.reports, {label: state.regel for label, state in states.items()})
     return states
 
 
-def approve(workspace: Workspace, schooljaar: Schooljaar, door: str, dag: date) -> tuple[bool, Vrijgave]:
+def approve(
+    workspace: Workspace, schooljaar: Schooljaar, door: str, dag: date, vandaag: date
+) -> tuple[bool, Vrijgave]:
     """Record a review of the release and reports of a school year, and show it in the index.
 
     Gives whether it is a new review, and how far the school year is now. Raises SettingsError (exit 2).
@@ -277,5 +300,5 @@ def approve(workspace: Workspace, schooljaar: Schooljaar, door: str, dag: date) 
 
     settings = load_settings(workspace.settings_file)
     with workspace_lock(workspace):
-        new = record_review(workspace, schooljaar, door, dag)
+        new = record_review(workspace, schooljaar, door, dag, vandaag)
         return new, refresh_index(workspace, settings)[schooljaar.label]

@@ -11,7 +11,7 @@ from pipeline.gate.notebook import notebook_faults
 from pipeline.gate.page import page_faults
 from pipeline.gate.pdf import pdf_faults
 from pipeline.gate.table import table_faults
-from pipeline.gate.text import text_faults
+from pipeline.gate.text import json_faults
 from pipeline.gate.workbook import workbook_faults
 from pipeline.workspace.errors import ToeleidingError
 
@@ -31,7 +31,7 @@ SOORTEN = {
     ".html": Soort(b"<!DOCTYPE html>", 10 * _MB, page_faults),
     ".pdf": Soort(b"%PDF-", 10 * _MB, pdf_faults),
     ".parquet": Soort(b"PAR1", 5 * _MB, table_faults),
-    ".json": Soort(b"{", _MB, text_faults),
+    ".json": Soort(b"{", _MB, json_faults),
     ".ipynb": Soort(b"{", 20 * _MB, notebook_faults),
     ".xlsx": Soort(b"PK\x03\x04", 5 * _MB, workbook_faults),
 }
@@ -50,8 +50,19 @@ def faults_in(name: str, content: bytes) -> list[Fault]:
     return list(dict.fromkeys(soort.faults(content)))
 
 
-def refuse_faults(files: Iterable[tuple[str, bytes]], refusal: type[ToeleidingError]) -> None:
-    """Raise a refusal that names what is wrong with files, by name, that are about to be put in place."""
+_ADVICE = (
+    "Nothing was put in place; what was there stays. What may leave is decided in pipeline/gate: take this"
+    " out, and make it again."
+)
+
+
+def refuse_faults(
+    files: Iterable[tuple[str, bytes]], refusal: type[ToeleidingError], advice: str = _ADVICE
+) -> None:
+    """Raise a refusal that names what is wrong with files, by name.
+
+    advice: what to do; otherwise what it is for files that were about to be put in place.
+    """
     said = [
         f"{name}, {fault.where}: {fault.what}"
         for name, content in files
@@ -59,11 +70,7 @@ def refuse_faults(files: Iterable[tuple[str, bytes]], refusal: type[ToeleidingEr
     ]
     if said:
         more = f"\n... and {len(said) - _SAID} more" if len(said) > _SAID else ""
-        raise refusal("\n".join(said[:_SAID]) + more, _ADVICE)
+        raise refusal("\n".join(said[:_SAID]) + more, advice)
 
 
 _SAID = 20
-_ADVICE = (
-    "Nothing was put in place; what was there stays. What may leave is decided in pipeline/gate: take this"
-    " out, and make it again."
-)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pipeline.gate.fault import Fault
 from pipeline.gate.text import traces
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _NUMBER = re.compile(r"(?<!\d)\d{9}(?!\d)")
 """As long as a BSN or onderwijsnummer."""
@@ -21,18 +25,26 @@ def table_faults(content: bytes) -> Iterator[Fault]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pq.read_table(io.BytesIO(content))
+    try:
+        yield from [*_faults(pq.read_table(io.BytesIO(content)))]
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
+        yield Fault("the file", "not what its name says: .parquet")
+
+
+def _faults(table: pa.Table) -> Iterator[Fault]:
+    import pyarrow as pa
+
     if table.schema.metadata:
         yield Fault("the schema", "metadata")
     for name, column in zip(table.column_names, table.columns, strict=True):
-        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-            continue
-        texts = [text for text in column.unique().to_pylist() if text]
-        if name == _HASHES:
-            continue
-        if any(_NUMBER.search(text) for text in texts):
-            yield Fault(f"column {name}", "a number of nine digits, as persons have")
-        if any(_PSEUDONYM.search(text) for text in texts):
-            yield Fault(f"column {name}", "a pseudonym")
-        for text in texts:
-            yield from traces(text, f"column {name}")
+        if name != _HASHES and (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+            yield from _of_column(f"column {name}", [text for text in column.unique().to_pylist() if text])
+
+
+def _of_column(where: str, texts: list[str]) -> Iterator[Fault]:
+    if any(_NUMBER.search(text) for text in texts):
+        yield Fault(where, "a number of nine digits, as persons have")
+    if any(_PSEUDONYM.search(text) for text in texts):
+        yield Fault(where, "a pseudonym")
+    for text in texts:
+        yield from traces(text, where)

@@ -1,52 +1,104 @@
-"""A workbook: hidden sheets, rows and columns, comments, and who made it."""
+"""A workbook: hidden sheets, rows and columns, names, comments, and who made it.
+
+Nothing here writes one among what goes out; one that lies there all the same is looked into as the rest is.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pipeline.gate.fault import Fault
-from pipeline.gate.text import unseen
+from pipeline.gate.text import machine_names, unseen
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(?:app|core)\.xml|xl/(?:workbook|styles|sharedStrings|metadata)"
     r"\.xml|xl/theme/theme\d*\.xml|xl/worksheets/sheet\d+\.xml|xl/tables/table\d+\.xml|xl/(?:worksheets/)?_rels/"
     r"[\w.]+\.rels"
 )
-"""What a plain workbook is made of: no comments, macros, pictures, links or printer settings."""
-_STATE = re.compile(r"<sheet\b[^>]*\bstate=\"(?:hidden|veryHidden)\"")
-_HIDDEN_NAME = re.compile(r"<definedName\b[^>]*\bhidden=\"1\"")
-_HIDDEN_COLUMN = re.compile(r"<col\b[^>]*\bhidden=\"(?:1|true)\"")
-_HIDDEN_ROW = re.compile(r"<row\b[^>]*\bhidden=\"(?:1|true)\"")
-_MAKER = re.compile(r"<(dc:creator|cp:lastModifiedBy|dc:description|cp:keywords|Company|Manager)>[^<]")
-_HIDING = ((_STATE, "a hidden sheet"), (_HIDDEN_NAME, "a hidden name"), (_HIDDEN_COLUMN, "a hidden column"),
-           (_HIDDEN_ROW, "a hidden row"))  # fmt: skip
+"""What a plain workbook is made of: no comments, macros, pictures, links, or printer settings."""
+_LARGEST = 1 << 26
+_YES = frozenset({"1", "true"})
+_PROPERTIES = frozenset(
+    {
+        "creator", "lastModifiedBy", "description", "keywords", "title", "subject", "category",
+        "contentStatus", "Company", "Manager", "HyperlinkBase",
+    }
+)  # fmt: skip
+_OWN_NAMES = frozenset({"_xlnm._FilterDatabase", "_xlnm.Print_Area", "_xlnm.Print_Titles"})
+"""Names that a spreadsheet gives itself, for what may be filtered and how it is printed."""
 
 
 def workbook_faults(content: bytes) -> Iterator[Fault]:
     """Faults of an XLSX workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for name in archive.namelist():
-                yield from _part(name, archive)
             if archive.comment:
                 yield Fault("the archive", "a comment")
-    except zipfile.BadZipFile:
+            if sum(part.file_size for part in archive.infolist()) > _LARGEST:
+                yield Fault("the archive", "more in it than may leave")
+                return
+            for name in archive.namelist():
+                yield from _part(name, archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
         yield Fault("the file", "not a workbook")
 
 
 def _part(name: str, archive: zipfile.ZipFile) -> Iterator[Fault]:
+    from xml.etree import ElementTree
+
     if not _PARTS.fullmatch(name):
         yield Fault(
             "a part of the workbook", "of a kind that may not leave: comments, macros, pictures or links"
         )
         return
-    text = archive.read(name).decode("utf-8", errors="replace")
-    for pattern, what in _HIDING:
-        if pattern.search(text):
-            yield Fault(name, what)
-    for match in _MAKER.finditer(text):
-        yield Fault(name, f"{match[1]} is filled in")
-    yield from unseen(text, name, frozenset())
+    written = archive.read(name)
+    if b"<!DOCTYPE" in written or b"<!--" in written:
+        yield Fault(name, "a comment or a declaration")
+        return
+    try:
+        root = ElementTree.fromstring(written)
+    except ElementTree.ParseError:
+        yield Fault(name, "not a part of a workbook")
+        return
+    yield from _elements(name, root)
+
+
+def _elements(name: str, root: Element) -> Iterator[Fault]:
+    for element in root.iter():
+        tag, text = _local(element.tag), element.text or ""
+        yield from (Fault(name, what) for what in _hiding(tag, element))
+        if tag in _PROPERTIES and text.strip():
+            yield Fault(name, f"{tag} is filled in")
+        for value in (text, element.tail or "", *element.attrib.values()):
+            yield from unseen(value, name, machine_names() if name.startswith("docProps/") else ())
+
+
+def _hiding(tag: str, element: Element) -> Iterator[str]:
+    """What an element keeps from the eye."""
+    if tag == "sheet" and element.get("state", "visible") != "visible":
+        yield "a hidden sheet"
+    if tag == "definedName" and element.get("name") not in _OWN_NAMES:
+        yield "a defined name"
+    if tag in ("col", "row") and _is_hidden(tag, element):
+        yield "a hidden column" if tag == "col" else "a hidden row"
+    if tag == "sheetFormatPr" and element.get("zeroHeight") in _YES:
+        yield "a hidden row"
+    if tag == "numFmt" and set(element.get("formatCode", "")) <= set(";\"' "):
+        yield "a notation that shows nothing"
+
+
+def _is_hidden(tag: str, element: Element) -> bool:
+    size = element.get("width" if tag == "col" else "ht", "1")
+    return element.get("hidden") in _YES or re.fullmatch(r"0*\.?0*", size) is not None
+
+
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2]

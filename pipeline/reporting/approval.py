@@ -8,36 +8,31 @@ them. The report itself says only what follows from the deliveries: voorlopig or
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from pipeline.indicators.volledigheid import VOORLOPIG
+from pipeline.gate.check import refuse_faults
+from pipeline.gate.folder import files_in
+from pipeline.reporting.contents import Inhoud, contents, published
 from pipeline.reporting.notation import aantal, datum, opsomming
-from pipeline.reporting.reports import read_record
+from pipeline.reporting.reports import status_of
+from pipeline.reporting.reviews import (
+    Beoordeling,
+    checked_name,
+    first_of_each,
+    read_reviews,
+    write_reviews,
+)
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_text
-from pipeline.workspace.errors import SettingsError
+from pipeline.workspace.errors import RenderFout, SettingsError
 from pipeline.workspace.folders import Workspace
-from pipeline.workspace.record import sha256_file, stable_json
+from pipeline.workspace.record import stable_json
 
-REVIEWS = "beoordelingen.json"
 STATUS_FILE = "vrijgave.json"
-_LONGEST_NAME = 80
-
-
-@dataclass(frozen=True)
-class Beoordeling:
-    """Somebody looked at these contents and found them fit to go out."""
-
-    door: str
-    dag: str
-    """ISO date."""
-    inhoud: str
-    """Hash of release and reports as they were then."""
+_TAKE_OUT = "Take it out of {}, or make it again (toeleiding run --all), and look at it again."
 
 
 @dataclass(frozen=True)
@@ -53,15 +48,19 @@ class Vrijgave:
     """Those of what is there now, the first of each name."""
     vervallen: int
     """Reviews of what was there before."""
+    los: str = ""
+    """Why nobody can go by what lies there now, in Dutch; empty when it is as it was made."""
 
     @property
     def vrijgegeven(self) -> bool:
-        return len(self.beoordelingen) >= self.nodig
+        return not self.los and len(self.beoordelingen) >= self.nodig
 
     @property
     def regel(self) -> str:
         """The status line, in Dutch."""
         first = self.status + (f" ({opsomming(self.ontbreekt)})" if self.ontbreekt else "")
+        if self.los:
+            return f"{first}; niet vrijgegeven: {self.los}"
         if not self.vrijgegeven:
             return f"{first}; nog niet vrijgegeven: {len(self.beoordelingen)} van {self.nodig} beoordelingen"
         if not self.beoordelingen:
@@ -74,111 +73,92 @@ class Vrijgave:
         return asdict(self) | {"vrijgegeven": self.vrijgegeven, "regel": self.regel}
 
 
-def vrijgave(workspace: Workspace, schooljaar: Schooljaar, nodig: int) -> Vrijgave:
-    """How far a school year with reports is. nodig: reviewers that the settings ask for."""
-    lacking = _meta(workspace, schooljaar)
-    reviews, now = _reviews(workspace, schooljaar), contents(workspace, schooljaar)
-    by_name: dict[str, Beoordeling] = {}
-    for review in reviews:
-        if review.inhoud == now:
-            by_name.setdefault(_folded(review.door), review)
+def vrijgave(workspace: Workspace, schooljaar: Schooljaar, nodig: int, onderweg: bool = False) -> Vrijgave:
+    """How far a school year with reports is, by the hashes of what lies there now.
+
+    nodig: reviewers that the settings ask for. onderweg: a run is about to replace its reports.
+    """
+    now = contents(workspace, schooljaar)
+    reviews = read_reviews(workspace.release_dir(schooljaar))
+    holding = [review for review in reviews if review.inhoud == now.sha256]
     return Vrijgave(
         schooljaar.label,
-        lacking.get("status", VOORLOPIG),
-        tuple(_in_words(lacking)),
+        status_of(now.manifest),
+        tuple(_in_words(now.manifest.get("volledigheid", {}))),
         nodig,
-        tuple(by_name.values()),
-        sum(review.inhoud != now for review in reviews),
+        first_of_each(holding),
+        len(reviews) - len(holding),
+        "de rapporten worden opnieuw gemaakt" if onderweg else _los(now),
     )
 
 
-def vrijgaven(workspace: Workspace, nodig: int) -> dict[str, Vrijgave]:
+def vrijgaven(workspace: Workspace, nodig: int, onderweg: Collection[Schooljaar] = ()) -> dict[str, Vrijgave]:
     """The same of every school year that has a release and reports, by its label."""
-    years = [year for year in workspace.released() if read_record(workspace.reports_dir(year))]
-    return {year.label: vrijgave(workspace, year, nodig) for year in years}
+    years = published(workspace)
+    return {year.label: vrijgave(workspace, year, nodig, year in onderweg) for year in years}
 
 
-def approve(workspace: Workspace, schooljaar: Schooljaar, door: str, dag: date) -> bool:
+def approve(workspace: Workspace, schooljaar: Schooljaar, door: str, dag: date, vandaag: date) -> bool:
     """Record a review of what is there now; gives whether it is a new one. Hold the workspace's lock.
 
-    Raises SettingsError (exit 2) without a name, or without reports that are of the release.
+    Raises SettingsError (exit 2) without a name that may stand beside the reports, for a day on which nobody
+    can have looked, without reports that are of the release, or when a file lies among them that may not
+    leave, whoever put it there.
     """
-    naam = _name(door)
+    naam = checked_name(door)
     now = contents(workspace, schooljaar)
-    _refuse_loose(workspace, schooljaar)
-    reviews = _reviews(workspace, schooljaar)
-    if any(review.inhoud == now and _folded(review.door) == _folded(naam) for review in reviews):
+    _refuse_loose(schooljaar, now)
+    _refuse_day(dag, vandaag, now.manifest)
+    folder = workspace.release_dir(schooljaar)
+    reviews = read_reviews(folder)
+    for place in (folder, workspace.reports_dir(schooljaar)):
+        refuse_faults(files_in(place), SettingsError, _TAKE_OUT.format(place))
+    if any(review.inhoud == now.sha256 and review.is_by(naam) for review in reviews):
         return False
-    new = Beoordeling(naam, dag.isoformat(), now)
-    path = workspace.release_dir(schooljaar) / REVIEWS
-    write_text(path, stable_json({"beoordelingen": [asdict(review) for review in (*reviews, new)]}))
+    write_reviews(folder, (*reviews, Beoordeling(naam, dag.isoformat(), now.sha256)))
     return True
-
-
-def contents(workspace: Workspace, schooljaar: Schooljaar) -> str:
-    """Hash of what is published of a school year: release.json, and with it every table, and both reports."""
-    record = read_record(workspace.reports_dir(schooljaar))
-    if record is None:
-        raise SettingsError(f"there are no reports of {schooljaar}", "Make them: toeleiding run.")
-    folder = workspace.reports_dir(schooljaar)
-    files = {name: _hash(folder / name) for name in sorted(record["bestanden"])}
-    files["release.json"] = _hash(workspace.release_dir(schooljaar) / "release.json")
-    return hashlib.sha256(stable_json(files).encode()).hexdigest()
 
 
 def write_status(workspace: Workspace, state: Vrijgave) -> None:
     """Write vrijgave.json beside the reports."""
-    folder = workspace.reports / state.schooljaar
-    write_text(folder / STATUS_FILE, stable_json(state.as_dict()))
+    text = stable_json(state.as_dict())
+    refuse_faults([(STATUS_FILE, text.encode())], RenderFout)
+    write_text(workspace.reports / state.schooljaar / STATUS_FILE, text)
 
 
-def _hash(path: Path) -> str:
-    return sha256_file(path) if path.is_file() else ""
+def _los(now: Inhoud) -> str:
+    if now.gewijzigd:
+        return f"gewijzigd nadat het gemaakt is: {', '.join(now.gewijzigd)}"
+    return "de rapporten zijn van eerdere cijfers" if now.eerder else ""
 
 
-def _refuse_loose(workspace: Workspace, schooljaar: Schooljaar) -> None:
+def _refuse_loose(schooljaar: Schooljaar, now: Inhoud) -> None:
     """Nobody can have reviewed reports that were changed by hand, or that are of an earlier release."""
-    folder = workspace.reports_dir(schooljaar)
-    record = read_record(folder) or {}
-    changed = [name for name, sha256 in record["bestanden"].items() if _hash(folder / name) != sha256]
-    release = _hash(workspace.release_dir(schooljaar) / "release.json")
-    if changed or record.get("release") != release:
-        what = (
-            f"{', '.join(changed)} changed since" if changed else "they are not of the release that is there"
-        )
+    if now.gewijzigd or now.eerder:
+        changed = f"{', '.join(now.gewijzigd)} changed since"
+        what = changed if now.gewijzigd else "they are not of the release that is there"
         raise SettingsError(
             f"the reports of {schooljaar} cannot be approved: {what}",
             "Make them again (toeleiding run), and look at them again.",
         )
 
 
-def _name(door: str) -> str:
-    naam = " ".join(door.split())
-    if not naam or len(naam) > _LONGEST_NAME or not naam.isprintable():
+def _refuse_day(dag: date, vandaag: date, manifest: Mapping[str, Any]) -> None:
+    """Nobody looked tomorrow, or before the day up to which the release knows things.
+
+    A release can be made, and reviewed, before that day has come: then today is the first day.
+    """
+    stand = date.fromisoformat(manifest["stand"])
+    if dag > vandaag:
+        raise SettingsError(f"{dag}: that day has not come yet", "Give --date the day of the review.")
+    if dag < min(stand, vandaag):
         raise SettingsError(
-            "a review needs the name of who looked", f"Give --by NAME, at most {_LONGEST_NAME} characters."
+            f"{dag}: this release goes up to {stand}, so nobody can have looked at it by then",
+            "Give --date the day of the review; without it that is today.",
         )
-    return naam
 
 
-def _folded(naam: str) -> str:
-    return " ".join(naam.casefold().split())
-
-
-def _reviews(workspace: Workspace, schooljaar: Schooljaar) -> tuple[Beoordeling, ...]:
-    path = workspace.release_dir(schooljaar) / REVIEWS
-    if not path.is_file():
-        return ()
-    return tuple(Beoordeling(**entry) for entry in json.loads(path.read_text("utf-8"))["beoordelingen"])
-
-
-def _meta(workspace: Workspace, schooljaar: Schooljaar) -> dict[str, Any]:
-    manifest = json.loads((workspace.release_dir(schooljaar) / "release.json").read_text("utf-8"))
-    found: dict[str, Any] = manifest.get("volledigheid", {})
-    return found
-
-
-def _in_words(lacking: dict[str, Any]) -> list[str]:
+def _in_words(lacking: Mapping[str, Any]) -> list[str]:
     """What is lacking, for who reads the index."""
     said, moments = [], lacking.get("momenten_zonder_meting")
     if schools := lacking.get("scholen_zonder_schoolverlaters"):

@@ -11,9 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.gate.check import refuse_faults
 from pipeline.indicators.volledigheid import VOORLOPIG
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_text
+from pipeline.workspace.errors import RenderFout
 from pipeline.workspace.folders import Workspace, project_root
 from pipeline.workspace.record import code_hash, sha256_file, stable_json
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 RAPPORTEN = {"toetsing": "Wetenschappelijke toetsing", "stuurgroep": "Voortgangsrapportage stuurgroep"}
 RECORD = "rapport.json"
+_RECORDED = frozenset(
+    {"schooljaar", "stand", "status", "release", "voorbeeldgegevens", "inputs", "bestanden"}
+)
 
 
 @dataclass(frozen=True)
@@ -63,12 +68,12 @@ class Opdracht:
 
 
 def read_record(folder: Path) -> dict[str, Any] | None:
-    """What the reports in a folder are of, or None when there is no complete set."""
-    path = folder / RECORD
-    if not path.is_file():
+    """What the reports in a folder are of, or None when there is no complete set, or none that says so."""
+    try:
+        record = json.loads((folder / RECORD).read_bytes())
+    except (FileNotFoundError, ValueError):
         return None
-    record: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return record
+    return record if isinstance(record, dict) and record.keys() >= _RECORDED else None
 
 
 def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[[str], None]) -> list[str]:
@@ -119,13 +124,13 @@ def _voorblad(opdracht: Opdracht, renderer: Renderer) -> Voorblad:
     return Voorblad(
         schooljaar=opdracht.schooljaar.label,
         stand=date.fromisoformat(manifest["stand"]),
-        status=_status(manifest),
+        status=status_of(manifest),
         renderer=renderer.label,
         voorbeeldgegevens=manifest["voorbeeldgegevens"],
     )
 
 
-def _status(manifest: Mapping[str, Any]) -> str:
+def status_of(manifest: Mapping[str, Any]) -> str:
     """What follows from the deliveries; reviews come after it, and stand in the index (approval.py)."""
     return str(manifest.get("volledigheid", {}).get("status", VOORLOPIG))
 
@@ -137,13 +142,15 @@ def _record(opdracht: Opdracht) -> Iterator[str]:
     record = {
         "schooljaar": opdracht.schooljaar.label,
         "stand": manifest["stand"],
-        "status": _status(manifest),
+        "status": status_of(manifest),
         "release": sha256_file(opdracht.release / "release.json"),
         "voorbeeldgegevens": manifest["voorbeeldgegevens"],
         "inputs": opdracht.inputs,
         "bestanden": {name: sha256_file(opdracht.doel / name) for name in names},
     }
-    write_text(opdracht.doel / RECORD, stable_json(record))
+    text = stable_json(record)
+    refuse_faults([(RECORD, text.encode())], RenderFout)
+    write_text(opdracht.doel / RECORD, text)
     yield from (str(opdracht.doel / name) for name in names)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from pipeline.workspace.folders import Workspace
 from tests.support.workspaces import JAAR, fingerprints, run, toeleiding
@@ -37,8 +38,16 @@ def test_the_reports_themselves_say_what_follows_from_the_deliveries(finished: W
 
 def test_what_cannot_be_approved_is_exit_two(finished: Workspace) -> None:
     for arguments, said in (
-        (["1999-2000", "--by", "A"], "no reports"),
+        (["1999-2000", "--by", "A"], f"no reports of 1999-2000\nThere are reports of {JAAR}."),
+        (["foo", "--by", "A"], f"There are reports of {JAAR}"),
+        ([str(JAAR), "--by", "A", "--date", "2026-02-30"], "expected a day, such as 2026-01-20"),
+        ([str(JAAR), "--by", "A", "--date", "2089-01-20"], "has not come yet"),
         ([str(JAAR), "--by", " "], "the name"),
     ):
         done = toeleiding("approve", *arguments, "-w", str(finished.root))
-        assert done.returncode == 2 and said in done.stderr
+        assert done.returncode == 2 and said in _unboxed(done.stderr)
+
+
+def _unboxed(text: str) -> str:
+    """What is said, without the frame that long lines are broken in."""
+    return re.sub(r" +", " ", re.sub(r"\s*│\n│", "", text))

@@ -42,3 +42,33 @@ def test_a_name_in_a_drawing_may_say_what_it_likes() -> None:
     tekst = 'onload="x" id="a" href="http://x" role="img" &lt;script&gt;'
     svg = f'<svg><g role="img" id="a" fill="url(#a)"/><text>{tekst}</text></svg>'
     assert tidy_svg(svg, "fig-x") == f'<svg><g id="fig-x-a" fill="url(#fig-x-a)"/><text>{tekst}</text></svg>'
+
+
+@pytest.mark.parametrize(
+    "undrawn",
+    [
+        '<path class="foreground" d="" pointer-events="none" display="none"/>',
+        '<line x2="0" y2="200" stroke="black" opacity="0"/>',
+        '<line opacity="0" stroke="black" />',
+        '<text opacity="0" fill="#000">12 van 19</text>',
+        '<text display="none"><tspan>a</tspan><tspan>b</tspan></text>',
+    ],
+)
+def test_what_a_drawing_does_not_draw_is_left_out_of_it(undrawn: str) -> None:
+    svg = '<svg><g><text>a</text>{}<line opacity="1"/></g><text>b</text></svg>'
+    assert tidy_svg(svg.format(undrawn), "fig-x") == svg.format("")
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        '<line opacity="0.05"/>',
+        '<path d="M0" fill-opacity="0"/>',
+        '<text opacity="1">display="none"</text>',
+        "<text title='opacity=\"0\"'>a</text>",
+        "<text title=' opacity=\"0\" '>a</text>",
+        '<g display="none"><text>a</text></g>',  # with something in it: for the gate to judge
+    ],
+)
+def test_what_a_drawing_draws_stays(drawn: str) -> None:
+    assert tidy_svg(f"<svg>{drawn}</svg>", "fig-x") == f"<svg>{drawn}</svg>"
