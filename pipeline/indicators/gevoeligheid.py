@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.indicators.compute import GEMETEN, compute_cijfers
-from pipeline.microdata.steps import steps
+from pipeline.microdata.steps import set_parameters, steps
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Settings
 
@@ -65,10 +65,8 @@ def _pairs_between(con: duckdb.DuckDBPyConnection, een: float, ander: float) -> 
 @contextmanager
 def _decided_at(con: duckdb.DuckDBPyConnection, settings: Settings, drempel: float) -> Iterator[None]:
     """Temporary tables as they would be with this threshold, instead of the real ones."""
+    set_parameters(con, settings)
     con.execute(f"SET VARIABLE koppel_drempel = {drempel}::DOUBLE")
-    con.execute(f"SET VARIABLE koppel_marge = {settings.koppeling.marge}::DOUBLE")
-    con.execute(f"SET VARIABLE uren_minimum = {settings.definities.uren_minimum}")
-    con.execute(f"SET VARIABLE contract_maanden = {settings.definities.contract_maanden}")
     again = [step for step in steps() if step.tabel in _OPNIEUW]
     try:
         for step in again:
@@ -77,6 +75,7 @@ def _decided_at(con: duckdb.DuckDBPyConnection, settings: Settings, drempel: flo
     finally:
         for step in again:
             con.execute(f"DROP TABLE IF EXISTS temp.{step.tabel}")
+        set_parameters(con, settings)
 
 
 def _pooled(cijfers: pd.DataFrame, schooljaar: Schooljaar) -> dict[str, tuple[int, int]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
 import pandas as pd
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.microdata.steps import steps
+from pipeline.microdata.steps import set_parameters, steps
+from pipeline.workspace.settings import Koppeling, Settings
 
 DREMPEL, MARGE = 0.9, 5.0
 _BESLUIT = ("koppelpaar", "schoolpaar", "volgpaar", "volgkoppeling", "gelijkstelling")
@@ -34,11 +37,21 @@ def scores(draw: st.DrawFn) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).astype({"gewicht": float, "kans": float})
 
 
+def _pairs(*pairs: tuple[str, str, int, int, float]) -> pd.DataFrame:
+    rows = [
+        (los, "uitstroom" if los.startswith("u") else "intergrip", anker, 2016, een, ander, gewicht, 0.999)
+        for los, anker, een, ander, gewicht in pairs
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+KETEN = _pairs(("u0", "u1", 0, 2, 10.0), ("u1", "u2", 2, 3, 10.0))
+"""No number at one school, an onderwijsnummer at a second, a BSN at a third: the middle one is los and anker."""
+
+
 def decided(pairs: pd.DataFrame) -> dict[str, pd.DataFrame]:
     with duckdb.connect(":memory:") as con:
-        con.execute(
-            f"SET VARIABLE koppel_drempel = {DREMPEL}::DOUBLE; SET VARIABLE koppel_marge = {MARGE}::DOUBLE"
-        )
+        set_parameters(con, Settings(koppeling=Koppeling(drempel=DREMPEL, marge=MARGE)))
         con.register("pairs", pairs)
         con.execute(
             "CREATE TABLE koppelscore (los VARCHAR, los_bron VARCHAR, anker VARCHAR, cohort INTEGER,"
@@ -51,7 +64,14 @@ def decided(pairs: pd.DataFrame) -> dict[str, pd.DataFrame]:
         return {tabel: con.execute(f"FROM {tabel} ORDER BY ALL").df() for tabel in _BESLUIT}
 
 
+def rivals(everything: pd.DataFrame, pair: Any) -> pd.DataFrame:
+    """Every other pair that either of the two is in, whichever of the two she is there."""
+    both = [pair.los, pair.anker]
+    return everything[everything.los.isin(both) | everything.anker.isin(both)].drop(index=pair.Index)
+
+
 @given(scores())
+@example(KETEN)
 def test_links_are_one_to_one_sure_and_ahead_of_every_rival(pairs: pd.DataFrame) -> None:
     found = decided(pairs)
     for table in ("schoolpaar", "volgpaar"):
@@ -59,24 +79,24 @@ def test_links_are_one_to_one_sure_and_ahead_of_every_rival(pairs: pd.DataFrame)
         links = everything[everything.besluit == "gekoppeld"]
         assert links.los.is_unique and links.anker.is_unique
         assert (links.kans >= DREMPEL).all()
+        assert not set(links.los) & set(links.anker)
         for link in links.itertuples():
-            touching = everything[(everything.los == link.los) | (everything.anker == link.anker)]
-            rivals = touching.drop(index=link.Index)
-            assert (link.gewicht - rivals.gewicht >= MARGE).all()
+            assert (link.gewicht - rivals(everything, link).gewicht >= MARGE).all()
 
 
 @given(scores())
+@example(KETEN)
 def test_a_sure_pair_that_is_not_linked_has_a_rival(pairs: pd.DataFrame) -> None:
     for table in ("schoolpaar", "volgpaar"):
         everything = decided(pairs)[table]
         for pair in everything[
             (everything.kans >= DREMPEL) & (everything.besluit != "gekoppeld")
         ].itertuples():
-            touching = everything[(everything.los == pair.los) | (everything.anker == pair.anker)]
-            assert (touching.drop(index=pair.Index).gewicht > pair.gewicht - MARGE).any()
+            assert (rivals(everything, pair).gewicht > pair.gewicht - MARGE).any()
 
 
 @given(scores())
+@example(KETEN)
 def test_a_key_stands_for_one_person_who_stands_for_nobody_else(pairs: pd.DataFrame) -> None:
     """No chains and no circles are left: following a key once is enough."""
     equal = decided(pairs)["gelijkstelling"]

@@ -41,6 +41,7 @@ def test_the_difference_is_that_of_a_run_with_the_other_threshold() -> None:
         found = compute_gevoeligheid(con, settings, JAAR).set_index(["indicator", "drempel"])
         assert con.execute("FROM waarneming ORDER BY ALL").fetchall() == observed
         assert compute_cijfers(con, settings, JAAR).equals(before)
+        assert con.execute("SELECT getvariable('koppel_drempel')").fetchall() == [(0.99,)]
         (linked,) = con.execute("SELECT count(*) FROM gelijkstelling").fetchall()[0]
     assert linked == 1
     none = "geen koppeling met een kans"

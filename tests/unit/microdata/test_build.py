@@ -69,6 +69,23 @@ def test_a_slip_in_a_year_does_not_stop_the_run(tmp_path: Path) -> None:
     assert reasons == [("persoon niet vast te stellen", 2), ("schooljaar niet vast te stellen", 2)]
 
 
+@pytest.mark.parametrize(
+    ("damage", "fault"),
+    [
+        ("INSERT INTO uitschrijving FROM uitschrijving LIMIT 1", "uitschrijving is not each kept row once"),
+        ("DELETE FROM volgrecord", "volgrecord is not each kept row once"),
+        ("INSERT INTO gelijkstelling VALUES (2016, 'a', 'b', 'school', 9, 1), (2016, 'a', 'c', 'volg', 9, 1)",
+         "a key that is of two persons"),
+    ],
+)  # fmt: skip
+def test_conservation_sees_what_linking_doubles_or_loses(damage: str, fault: str) -> None:
+    rows = [{"persoon": "a"}, {"persoon": "b"}]
+    with microdata([Levering("uitstroom", rows), Levering("intergrip", rows)]) as con:
+        con.execute(damage)
+        with pytest.raises(AssertionError, match=fault):
+            check_conservation(con)
+
+
 def test_what_the_folders_above_a_workspace_are_called_is_no_data(tmp_path: Path) -> None:
     """DuckDB reads cohort=1999 as a column and [1] as a pattern, which the other workspace matches."""
     found = []

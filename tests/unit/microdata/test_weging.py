@@ -183,6 +183,22 @@ def test_a_better_number_in_intergrip_is_that_of_both_schools() -> None:
         assert query(con, "SELECT count(*) FROM meting WHERE meetmoment = 'V2'") == [1]
 
 
+def test_a_pupil_in_the_middle_of_a_chain_is_linked_to_neither_side() -> None:
+    """No number, an onderwijsnummer at a second school, a BSN at the first again: each leaves once."""
+    chain = [
+        {**kv(), "kv_postcode": "3011", "leerling": "l9"},
+        A | {"persoon": "o", "brin": "99BB00", "kv_postcode": "3011",
+             "defecten": ["pgn: geldig als onderwijsnummer (geen BSN)"]},
+        A | {"kv_postcode": "3011"},
+    ]  # fmt: skip
+    with microdata([Levering("uitstroom", chain)]) as con:
+        assert query(con, "SELECT los, anker, besluit FROM schoolpaar ORDER BY ALL") == [
+            ("l9", "o", "dubbelzinnig"),
+            ("o", "a", "dubbelzinnig"),
+        ]
+        assert query(con, "SELECT persoon FROM uitschrijving ORDER BY ALL") == ["a", "l9", "o"]
+
+
 def test_two_numbers_of_one_school_are_two_pupils() -> None:
     first = {**kv(), "leerling": "l9"}
     with microdata([Levering("uitstroom", [first, A | {"leerling": "l1"}])]) as con:
