@@ -235,18 +235,16 @@ def lock_down(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def check_conservation(con: duckdb.DuckDBPyConnection) -> None:
-    """Every delivered row has exactly one fate, and linking makes no row of another, or there is no microdata."""
-    lost = con.execute(
-        "SELECT levering.levering_id, levering.rijen, coalesce(sum(rijlot.rijen), 0) AS met_lot"
-        " FROM levering LEFT JOIN rijlot USING (levering_id) GROUP BY ALL HAVING met_lot <> levering.rijen"
-    ).fetchall()
-    if lost:
-        raise AssertionError(f"rows without a fate: {lost}")
+    """Every delivered row has one fate and linking doubles or loses none, or there is no microdata."""
+    _refuse(con, "rows without a fate", _WITHOUT_FATE)
     for table, of in (("uitschrijving", "uitstroom_lot"), ("volgrecord", "intergrip_lot")):
         _refuse(con, f"{table} is not each kept row once", _NOT_ONCE.format(table=table, of=of))
     _refuse(con, "a key that is of two persons", _TWO_PERSONS)
 
 
+_WITHOUT_FATE = """
+    SELECT levering.levering_id, levering.rijen, coalesce(sum(rijlot.rijen), 0) AS met_lot
+    FROM levering LEFT JOIN rijlot USING (levering_id) GROUP BY ALL HAVING met_lot <> levering.rijen"""
 _NOT_ONCE = """
     SELECT levering_id, rij FROM (
         SELECT levering_id, rij, 1 AS keer FROM {table}

@@ -46,7 +46,7 @@ def _pairs(*pairs: tuple[str, str, int, int, float]) -> pd.DataFrame:
 
 
 KETEN = _pairs(("u0", "u1", 0, 2, 10.0), ("u1", "u2", 2, 3, 10.0))
-"""No number at one school, an onderwijsnummer at a second, a BSN at a third: the middle one is los and anker."""
+"""No number at a school, an onderwijsnummer at another, a BSN at a third: the second is los and anker."""
 
 
 def decided(pairs: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -33,9 +33,9 @@ _TOELAATBAAR = """
     AND CASE WHEN l.bron = 'uitstroom' THEN l.rang < r.rang AND r.rang >= 2 AND l.brin <> r.brin
         ELSE NOT list_has_any(l.momenten, r.momenten) END
     AND NOT coalesce(l.kv_geboren = r.kv_geboren AND (l.kv_naam = r.kv_naam OR l.kv_klank = r.kv_klank)
-        AND l.kv_roepnaam <> r.kv_roepnaam AND l.leerling IS DISTINCT FROM r.leerling, false)"""
+        AND l.kv_roepnaam <> r.kv_roepnaam AND NOT coalesce(l.leerling = r.leerling, false), false)"""
 """Which pairs there can be. The last rule is for twins: weights take fields to be independent, and in twins
-all but the first name agrees. Without one number at school such a pair is no candidate."""
+all but the first name agrees. Without one number at school that both have, such a pair is no candidate."""
 _BLOKKEN = (
     "l.kv_geboren = r.kv_geboren",
     "l.kv_geboren = r.kv_verwisseld",

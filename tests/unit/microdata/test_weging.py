@@ -124,6 +124,22 @@ def test_a_twin_who_is_no_leaver_is_not_taken_for_the_one_who_is() -> None:
     assert followed([leaver], [twin | {"leerling": "l1"}]) == [("x", "a")]
 
 
+@pytest.mark.parametrize(("leaver", "twin"), [({}, {}), ({"leerling": "l1"}, {}), ({}, {"leerling": "l1"})])
+def test_a_number_at_school_that_nobody_gave_does_not_make_twins_one(
+    leaver: dict[str, str], twin: dict[str, str]
+) -> None:
+    """Only one number that both have says that a first name was written otherwise."""
+    sister = LOS | {"kv_roepnaam": "sem", "kv_geslacht": "v"}
+    assert followed([A | {"kv_geslacht": "v"} | leaver], [sister | twin]) == [("x", "")]
+
+
+def test_twins_at_two_schools_without_numbers_there_are_no_candidates() -> None:
+    first = {"persoon": "o", "pgn_geldig": False, **kv(roepnaam="sem"), "kv_postcode": "3011"}
+    rows = [first | {"brin": "99BB00"}, A | {"kv_postcode": "3011"}]
+    with microdata([Levering("uitstroom", rows)]) as con:
+        assert query(con, "SELECT count(*) FROM koppelpaar") == [0]
+
+
 def test_who_was_measured_at_a_moment_has_no_second_row_for_it() -> None:
     own = {"persoon": "a", "meetmoment": "V1"}
     assert followed([A], [own, LOS | {"meetmoment": "V1"}]) == [("a", "a"), ("x", "")]
