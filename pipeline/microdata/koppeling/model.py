@@ -42,20 +42,14 @@ _BLOKKEN = (
     "l.leerling = r.leerling",
     "l.kv_klank = r.kv_klank AND l.kv_roepnaam = r.kv_roepnaam",
     "l.kv_naam = r.kv_naam AND l.kv_roepnaam = r.kv_roepnaam",
-    "l.brin = r.brin AND l.kv_roepnaam = r.kv_roepnaam AND l.kv_jaar = r.kv_jaar",
 )
 """Pairs with none of these in common cannot reach a threshold."""
-_TWEE_DELEN = " OR ".join(
-    f"(kv_{een}_l = kv_{een}_r AND kv_{ander}_l = kv_{ander}_r)"
-    for een, ander in (("jaar", "maand"), ("jaar", "dag"), ("maand", "dag"))
-)
 NIVEAUS = {
     "geboren": (
         "kv_geboren_l IS NULL OR kv_geboren_r IS NULL",
         {
             "gelijk": "kv_geboren_l = kv_geboren_r",
             "verwisseld": "kv_geboren_l = kv_verwisseld_r",
-            "twee_delen": _TWEE_DELEN,
         },
     ),
     "achternaam": (

@@ -24,9 +24,7 @@ def kv(
         return found
     jaar, maand, dag = geboren.split("-")
     swapped = f"{jaar}-{dag}-{maand}" if int(dag) <= 12 else None
-    return found | {
-        "kv_geboren": geboren, "kv_verwisseld": swapped, "kv_jaar": jaar, "kv_maand": maand, "kv_dag": dag,
-    }  # fmt: skip
+    return found | {"kv_geboren": geboren, "kv_verwisseld": swapped}
 
 
 A: Row = {"persoon": "a", **kv()}
