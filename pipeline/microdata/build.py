@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.microdata.delivered import insert_delivered
 from pipeline.microdata.koppeling.model import score_pairs
 from pipeline.microdata.koppeling.register import links_of, remember_links
 from pipeline.microdata.koppeling.velden import load_link_fields
@@ -173,27 +174,7 @@ def _load_source(
     columns = stored_columns(contract)
     schema = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     con.execute(f"CREATE TABLE {table} (levering_id VARCHAR, {schema})")
-    files = {d.rows_file(workspace): d.id for d in sorted(deliveries, key=lambda d: d.id)}
-    if not files:
-        return
-    patterns = [one_file(path) for path in files]
-    described = con.execute(
-        "DESCRIBE SELECT * FROM read_parquet(?, union_by_name = true, hive_partitioning = false)", [patterns]
-    ).fetchall()
-    found = {row[0] for row in described}
-    names = ", ".join(name if name in found else f"NULL AS {name}" for name in columns)
-    con.execute(
-        f"INSERT INTO {table} SELECT levering_id, {names}"
-        " FROM read_parquet($patronen, union_by_name = true, filename = true, hive_partitioning = false)"
-        " AS rijen"
-        " JOIN (SELECT unnest($bestanden) AS bestand, unnest($leveringen) AS levering_id) AS van"
-        " ON filename = bestand",
-        {
-            "patronen": patterns,
-            "bestanden": [str(path) for path in files],
-            "leveringen": list(files.values()),
-        },
-    )
+    insert_delivered(con, workspace, deliveries, table, columns)
 
 
 def stored_columns(contract: Contract) -> dict[str, str]:

@@ -98,6 +98,19 @@ def test_what_the_folders_above_a_workspace_are_called_is_no_data(tmp_path: Path
     assert found == [[(2016, 3)]] * 2
 
 
+def test_what_the_folders_above_are_called_is_no_link_field_either(tmp_path: Path) -> None:
+    found = []
+    names = OUTFLOW.replace("BSN;", "Roepnaam;BSN;").replace("9999900", "Emma;9999900").replace("\n;", "\n;;")
+    for name in ("werk 1", "werk [1]"):
+        workspace = Workspace.create(tmp_path / "kv_geslacht=V" / name, demo=True)
+        (workspace.raw / "uitstroom.csv").write_text(names, encoding="utf-8")
+        take_in(workspace, Opname(DEMO_SLEUTEL, TELDATUM))
+        with duckdb.connect() as con:
+            load_inputs(con, workspace, active_deliveries(workspace), Settings())
+            found.append(query(con, "SELECT rij, kv_roepnaam IS NOT NULL, kv_geslacht FROM koppelveld"))
+    assert found == [[(2, True, None), (3, True, None)]] * 2
+
+
 def test_every_step_makes_a_table_that_says_what_a_row_is(built: Microdata) -> None:
     with open_microdata(built) as con:
         comments = dict(query(con, "SELECT table_name, comment FROM duckdb_tables()"))
