@@ -97,6 +97,20 @@ def test_the_person_is_the_side_with_the_better_number() -> None:
         assert query(con, "SELECT sleutel, persoon FROM uitschrijving") == [("a", "b")]
 
 
+def test_who_gets_another_number_is_still_found_in_duos_files_under_her_own() -> None:
+    """DUO knew her by the onderwijsnummer that the school gave; Intergrip knows her BSN."""
+    leaver = A | {"defecten": ["pgn: geldig als onderwijsnummer (geen BSN)"]}
+    duo = Levering("duo_nenr", [{"persoon": "a"}, {"persoon": "c"}], teljaar=2017, stand="D")
+    followed = Levering("intergrip", [A | {"persoon": "b"}])
+    with microdata([Levering("uitstroom", [leaver]), followed, duo]) as con:
+        assert query(con, "SELECT persoon FROM schoolverlater") == ["b"]
+        assert query(con, "SELECT persoon, teljaar FROM vsv ORDER BY ALL") == [
+            ("a", 2017),
+            ("b", 2017),
+            ("c", 2017),
+        ]
+
+
 def test_twins_who_cannot_be_told_apart_are_not_linked_and_are_counted() -> None:
     twins = [A, A | {"persoon": "b"}]
     with microdata([Levering("uitstroom", twins), Levering("intergrip", [LOS])]) as con:
