@@ -23,11 +23,8 @@ _LOS = """
     WHERE CASE WHEN partij.bron = 'uitstroom' THEN partij.rang < 3 ELSE verlater.sleutel IS NULL END"""
 """Who has to be linked: in Intergrip and no leaver, or a leaver without a BSN."""
 _ANKER = """
-    SELECT partij.* REPLACE (coalesce(gevolgd.momenten, []) AS momenten) FROM koppelpartij AS partij
-    LEFT JOIN koppelpartij AS gevolgd
-        ON partij.cohort = gevolgd.cohort AND partij.sleutel = gevolgd.sleutel AND gevolgd.bron = 'intergrip'
-    WHERE partij.bron = 'uitstroom'"""
-"""Who they may be: the leavers, with the moments at which each has been measured."""
+    SELECT * FROM koppelpartij WHERE bron = 'uitstroom'"""
+"""Who they may be: the leavers."""
 _TOELAATBAAR = """
     l.cohort = r.cohort AND l.sleutel <> r.sleutel AND NOT (l.rang = 3 AND r.rang = 3)
     AND CASE WHEN l.bron = 'uitstroom' THEN l.rang < r.rang AND r.rang >= 2 AND l.brin <> r.brin
@@ -83,7 +80,7 @@ NIVEAUS = {
 """Per field: when it tells nothing, and its ways of agreeing, of which the first that holds counts."""
 SCORE = (
     "los VARCHAR, los_bron VARCHAR, anker VARCHAR, cohort INTEGER, rang_los INTEGER, rang_anker INTEGER,"
-    " gewicht DOUBLE, kans DOUBLE"
+    " momenten_los VARCHAR[], momenten_anker VARCHAR[], gewicht DOUBLE, kans DOUBLE"
 )
 
 
@@ -142,6 +139,7 @@ def weigh(los: pa.Table, anker: pa.Table, koppeling: Koppeling) -> pa.Table:
         return con.sql(
             "SELECT sleutel_l AS los, bron_l AS los_bron, sleutel_r AS anker, cohort_l AS cohort,"
             " rang_l AS rang_los, rang_r AS rang_anker,"
+            " momenten_l AS momenten_los, momenten_r AS momenten_anker,"
             " round(match_weight, 6) AS gewicht, round(match_probability, 9) AS kans"
             f" FROM {pairs.physical_name} ORDER BY ALL"
         ).to_arrow_table()
@@ -160,7 +158,7 @@ def splink_settings(koppeling: Koppeling) -> SettingsCreator:
         ],
         probability_two_random_records_match=koppeling.vooraf,
         retain_matching_columns=False,
-        additional_columns_to_retain=["sleutel", "bron", "cohort", "rang"],
+        additional_columns_to_retain=["sleutel", "bron", "cohort", "rang", "momenten"],
     )
 
 

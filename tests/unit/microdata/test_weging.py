@@ -247,6 +247,17 @@ def test_who_is_followed_under_the_number_of_the_first_school_is_the_pupil_of_th
     assert followed([first, last], [row]) == [("x", "a")]
 
 
+@pytest.mark.parametrize("measured", ["a", "l9"])
+def test_who_was_measured_at_either_school_has_no_second_row_for_the_moment(measured: str) -> None:
+    """Two leavings are one pupil, and under one of her numbers she was measured at V1 already."""
+    first = {**kv(), "kv_postcode": "3011", "leerling": "l9", "brin": "99BB00"}
+    last = A | {"kv_postcode": "3011", "datum_uitstroom": date(2017, 7, 1)}
+    number = {"persoon": "a"} if measured == "a" else {"leerling": "l9", "brin": "99BB00"}
+    other = LOS | {"brin": "99BB00", "leerling": "l8", "meetmoment": "V1"}
+    assert followed([first, last], [{**number, "meetmoment": "V1"}, other])[1] == ("x", "")
+    assert followed([first, last], [{**number, "meetmoment": "V2"}, other])[1] == ("x", "a")
+
+
 def test_without_link_fields_nothing_is_weighed() -> None:
     with microdata(
         [Levering("uitstroom", [{"leerling": "l1"}]), Levering("intergrip", [{"leerling": "l2"}])]
