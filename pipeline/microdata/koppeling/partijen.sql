@@ -36,7 +36,8 @@ SELECT
     arg_max(van_wie.brin, van_wie.volgorde) AS brin,
     arg_max(van_wie.leerling, van_wie.volgorde) AS leerling,
     arg_max(kv_geboren, van_wie.volgorde) AS kv_geboren,
-    arg_max(kv_verwisseld, van_wie.volgorde) AS kv_verwisseld,
+    -- Van dezelfde rij als de geboortedatum, ook als die niet te verwisselen is.
+    arg_max({'verwisseld': kv_verwisseld}, van_wie.volgorde) FILTER (kv_geboren IS NOT NULL).verwisseld AS kv_verwisseld,
     arg_max(kv_naam, van_wie.volgorde) AS kv_naam,
     arg_max(kv_klank, van_wie.volgorde) AS kv_klank,
     arg_max(kv_roepnaam, van_wie.volgorde) AS kv_roepnaam,

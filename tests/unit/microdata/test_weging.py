@@ -258,6 +258,16 @@ def test_who_was_measured_at_either_school_has_no_second_row_for_the_moment(meas
     assert followed([first, last], [{**number, "meetmoment": "V2"}, other])[1] == ("x", "a")
 
 
+def test_a_birth_date_and_what_it_is_when_swapped_are_of_one_row() -> None:
+    """The last row's date cannot be swapped (there is no month 17), and an earlier row's is not hers any more."""
+    earlier = Levering("uitstroom", [A | kv("2000-03-11") | {"brin": "99BB00"}], date(2017, 8, 1))
+    last = Levering("uitstroom", [A], date(2017, 11, 1))
+    row = Levering("intergrip", [LOS | kv("2000-11-03")])
+    with microdata([earlier, last, row]) as con:
+        assert query(con, "SELECT count(*) FROM uitschrijving") == [2]
+        assert query(con, "SELECT besluit FROM volgpaar") == ["te onzeker"]
+
+
 def test_without_link_fields_nothing_is_weighed() -> None:
     with microdata(
         [Levering("uitstroom", [{"leerling": "l1"}]), Levering("intergrip", [{"leerling": "l2"}])]
