@@ -259,7 +259,7 @@ def test_who_was_measured_at_either_school_has_no_second_row_for_the_moment(meas
 
 
 def test_a_birth_date_and_what_it_is_when_swapped_are_of_one_row() -> None:
-    """The last row's date cannot be swapped (there is no month 17), and an earlier row's is not hers any more."""
+    """The last row's date cannot be swapped (no month 17), and an earlier row's is not hers."""
     earlier = Levering("uitstroom", [A | kv("2000-03-11") | {"brin": "99BB00"}], date(2017, 8, 1))
     last = Levering("uitstroom", [A], date(2017, 11, 1))
     row = Levering("intergrip", [LOS | kv("2000-11-03")])
