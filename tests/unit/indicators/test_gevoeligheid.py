@@ -55,3 +55,25 @@ def test_a_run_with_the_highest_threshold_differs_from_a_lower_one() -> None:
         found = compute_gevoeligheid(con, settings, JAAR).set_index(["indicator", "drempel"])
     assert round(found.verschil["B1_1", "90%"], 1) == 33.3
     assert found.verschil["B1_1", "geen koppeling met een kans"] == 0.0
+
+
+def test_both_sides_are_of_the_same_cohorts() -> None:
+    """Without links by weighing nobody of the last cohort is measured; the fourth last is not taken instead.
+
+    Of the last three, two of two are at work then and three of three with the link; of the fourth last none.
+    """
+    early = [(naam, COHORT - 3 + n) for n, naam in enumerate(("a", "b", "c"))]
+    left = [pupil(naam, cohort=cohort, perspectief_arbeid="J") for naam, cohort in early]
+    seen = [
+        {"persoon": naam, "cohort": cohort, "bestemming": "GEEN" if naam == "a" else "ARB_REG"}
+        for naam, cohort in early
+    ]
+    leveringen = [
+        Levering("uitstroom", [*left, pupil("d", perspectief_arbeid="J")]),
+        Levering("intergrip", [*seen, pupil("dx", pgn_geldig=False, bestemming="ARB_REG")]),
+    ]
+    settings = Settings()
+    with microdata(leveringen, settings) as con:
+        found = compute_gevoeligheid(con, settings, JAAR).set_index(["indicator", "drempel"])
+    none = "geen koppeling met een kans"
+    assert (found.n["B1_1", none], found.verschil["B1_1", none]) == (3, 0.0)
