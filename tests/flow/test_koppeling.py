@@ -124,7 +124,7 @@ def test_what_is_counted_for_the_weights_is_how_often_fields_agree(noisy: Proef,
 
 @pytest.mark.usefixtures("built")
 def test_the_defaults_are_what_is_counted_in_the_trial(noisy: Proef, room: Path) -> None:
-    """m within three points and a factor of two and a half, and u never so low that a pair seems too sure.
+    """m within five points and a factor of two and a half, and u never so low that a pair seems too sure.
 
     Not in the trial are the postcode, and rows without a number at school.
     """
@@ -133,7 +133,7 @@ def test_the_defaults_are_what_is_counted_in_the_trial(noisy: Proef, room: Path)
         if naam in ("postcode_gelijk", "school_gelijk"):
             continue
         assert counted[f"m_{naam}"] / 2.5 < m < counted[f"m_{naam}"] * 2.5, naam
-        assert abs(counted[f"m_{naam}"] - m) < 0.03, naam
+        assert abs(counted[f"m_{naam}"] - m) < 0.05, naam
         assert counted.get(f"u_{naam}", 0) / 1.25 <= u, naam
 
 
