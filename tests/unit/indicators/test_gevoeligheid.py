@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from pipeline.indicators.compute import compute_cijfers
+import duckdb
+
+from pipeline.indicators import gevoeligheid
+from pipeline.indicators.compute import MISSCHIEN, WAARNEMING, compute_cijfers
 from pipeline.indicators.gevoeligheid import compute_gevoeligheid
+from pipeline.microdata.steps import lineage, steps, upstream
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Koppeling, Settings
 from tests.support.panel import COHORT, Levering, microdata
@@ -77,3 +82,15 @@ def test_both_sides_are_of_the_same_cohorts() -> None:
         found = compute_gevoeligheid(con, settings, JAAR).set_index(["indicator", "drempel"])
     none = "geen koppeling met een kans"
     assert (found.n["B1_1", none], found.verschil["B1_1", none]) == (3, 0.0)
+
+
+def test_every_table_between_a_decision_and_what_is_counted_is_made_again() -> None:
+    """From the lineage of the steps, and the tables that are named where leavers are observed."""
+    with duckdb.connect(":memory:") as con:
+        of = lineage(con)
+    after = {step.tabel for step in steps() if "koppelpaar" in upstream(step.tabel, of)}
+    words = set(re.findall(r"\w+", WAARNEMING.read_text("utf-8") + MISSCHIEN.read_text("utf-8")))
+    read = after & words
+    assert set(gevoeligheid._OPNIEUW) == read | {
+        t for table in read for t in upstream(table, of) if t in after
+    }
