@@ -129,8 +129,7 @@ _SIDES = ", ".join(
     f"{table}.{kolom} AS {kolom}_{side}"
     for table, side in (("intergrip", "l"), ("uitstroom", "r"))
     for kolom in (
-        "brin", "leerling", "kv_geboren", "kv_jaar", "kv_maand", "kv_dag", "kv_naam", "kv_klank",
-        "kv_roepnaam", "kv_geslacht",
+        "brin", "leerling", "kv_geboren", "kv_naam", "kv_klank", "kv_roepnaam", "kv_geslacht",
     )
 )  # fmt: skip
 _COUNTED = f"""

@@ -6,12 +6,12 @@ again, in temporary tables that stand before the real ones while a figure is cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.indicators.compute import GEMETEN, compute_cijfers
-from pipeline.microdata.steps import steps
+from pipeline.microdata.steps import set_parameters, steps
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Settings
 
@@ -24,7 +24,7 @@ DREMPELS = {"90%": 0.9, "99,9%": 0.999, "geen koppeling met een kans": 2.0}
 """Thresholds to try, as they are named; no chance reaches the last."""
 _OPNIEUW = (
     "schoolpaar", "volgpaar", "volgkoppeling", "gelijkstelling", "uitschrijving", "school", "schoolverlater",
-    "volgrecord", "meting",
+    "volgrecord", "meting", "vsv",
 )  # fmt: skip
 """The steps between a decision on a pair and what is counted."""
 _COHORTEN = 3
@@ -40,13 +40,15 @@ def compute_gevoeligheid(
     """
     import pandas as pd
 
-    own = _pooled(compute_cijfers(con, settings, schooljaar), schooljaar)
+    cijfers = compute_cijfers(con, settings, schooljaar)
+    cohorten = _cohorten(cijfers, schooljaar)
+    own = _pooled(cijfers, cohorten)
     rows = []
     for naam, drempel in DREMPELS.items():
         other = own
         if _pairs_between(con, settings.koppeling.drempel, drempel):
             with _decided_at(con, settings, drempel):
-                other = _pooled(compute_cijfers(con, settings, schooljaar), schooljaar)
+                other = _pooled(compute_cijfers(con, settings, schooljaar), cohorten)
         rows += [
             {"indicator": i, "drempel": naam, "n": own[i][1], "verschil": abs(_pct(own[i]) - _pct(other[i]))}
             for i in INDICATOREN
@@ -65,10 +67,8 @@ def _pairs_between(con: duckdb.DuckDBPyConnection, een: float, ander: float) -> 
 @contextmanager
 def _decided_at(con: duckdb.DuckDBPyConnection, settings: Settings, drempel: float) -> Iterator[None]:
     """Temporary tables as they would be with this threshold, instead of the real ones."""
+    set_parameters(con, settings)
     con.execute(f"SET VARIABLE koppel_drempel = {drempel}::DOUBLE")
-    con.execute(f"SET VARIABLE koppel_marge = {settings.koppeling.marge}::DOUBLE")
-    con.execute(f"SET VARIABLE uren_minimum = {settings.definities.uren_minimum}")
-    con.execute(f"SET VARIABLE contract_maanden = {settings.definities.contract_maanden}")
     again = [step for step in steps() if step.tabel in _OPNIEUW]
     try:
         for step in again:
@@ -77,17 +77,30 @@ def _decided_at(con: duckdb.DuckDBPyConnection, settings: Settings, drempel: flo
     finally:
         for step in again:
             con.execute(f"DROP TABLE IF EXISTS temp.{step.tabel}")
+        set_parameters(con, settings)
 
 
-def _pooled(cijfers: pd.DataFrame, schooljaar: Schooljaar) -> dict[str, tuple[int, int]]:
-    """k and n per indicator, of the region, over its last three cohorts with a figure."""
-    region = cijfers[(cijfers["niveau"] == "regio") & (cijfers["status"] == GEMETEN)]
+def _cohorten(cijfers: pd.DataFrame, schooljaar: Schooljaar) -> dict[str, list[int]]:
+    """Per indicator the last cohorts with a figure in this run: the other side is of the same ones."""
+    until = _region(cijfers[cijfers["cohort"] <= schooljaar.start])
+    return {
+        indicator: sorted(until.loc[until["indicator"] == indicator, "cohort"])[-_COHORTEN:]
+        for indicator in INDICATOREN
+    }
+
+
+def _pooled(cijfers: pd.DataFrame, cohorten: Mapping[str, list[int]]) -> dict[str, tuple[int, int]]:
+    """k and n per indicator, of the region, over its cohorts."""
+    region = _region(cijfers)
     found = {}
-    for indicator in INDICATOREN:
-        of = region[(region["indicator"] == indicator) & (region["cohort"] <= schooljaar.start)]
-        last = of.sort_values("cohort").tail(_COHORTEN)
-        found[indicator] = (int(last["k"].sum()), int(last["n"].sum()))
+    for indicator, of in cohorten.items():
+        rows = region[(region["indicator"] == indicator) & region["cohort"].isin(of)]
+        found[indicator] = (int(rows["k"].sum()), int(rows["n"].sum()))
     return found
+
+
+def _region(cijfers: pd.DataFrame) -> pd.DataFrame:
+    return cijfers[(cijfers["niveau"] == "regio") & (cijfers["status"] == GEMETEN)]
 
 
 def _pct(counts: tuple[int, int]) -> float:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.microdata.delivered import insert_delivered
 from pipeline.microdata.koppeling.model import score_pairs
 from pipeline.microdata.koppeling.register import links_of, remember_links
 from pipeline.microdata.koppeling.velden import load_link_fields
-from pipeline.microdata.steps import lineage, steps
+from pipeline.microdata.steps import lineage, set_parameters, steps
 from pipeline.sources.contract import Contract, contracten
 from pipeline.sources.delivery import Delivery
 from pipeline.sources.typed import DUCKDB_TYPES, one_file
@@ -100,10 +101,7 @@ def load_inputs(
     con: duckdb.DuckDBPyConnection, workspace: Workspace, deliveries: list[Delivery], settings: Settings
 ) -> None:
     """Deliveries, reference tables, calendar and definition parameters: all that the steps may read."""
-    con.execute(f"SET VARIABLE uren_minimum = {settings.definities.uren_minimum}")
-    con.execute(f"SET VARIABLE contract_maanden = {settings.definities.contract_maanden}")
-    con.execute(f"SET VARIABLE koppel_drempel = {settings.koppeling.drempel}::DOUBLE")
-    con.execute(f"SET VARIABLE koppel_marge = {settings.koppeling.marge}::DOUBLE")
+    set_parameters(con, settings)
     load_reference(con)
     _load_register(con, deliveries)
     for contract in contracten().values():
@@ -176,27 +174,7 @@ def _load_source(
     columns = stored_columns(contract)
     schema = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     con.execute(f"CREATE TABLE {table} (levering_id VARCHAR, {schema})")
-    files = {d.rows_file(workspace): d.id for d in sorted(deliveries, key=lambda d: d.id)}
-    if not files:
-        return
-    patterns = [one_file(path) for path in files]
-    described = con.execute(
-        "DESCRIBE SELECT * FROM read_parquet(?, union_by_name = true, hive_partitioning = false)", [patterns]
-    ).fetchall()
-    found = {row[0] for row in described}
-    names = ", ".join(name if name in found else f"NULL AS {name}" for name in columns)
-    con.execute(
-        f"INSERT INTO {table} SELECT levering_id, {names}"
-        " FROM read_parquet($patronen, union_by_name = true, filename = true, hive_partitioning = false)"
-        " AS rijen"
-        " JOIN (SELECT unnest($bestanden) AS bestand, unnest($leveringen) AS levering_id) AS van"
-        " ON filename = bestand",
-        {
-            "patronen": patterns,
-            "bestanden": [str(path) for path in files],
-            "leveringen": list(files.values()),
-        },
-    )
+    insert_delivered(con, workspace, deliveries, table, columns)
 
 
 def stored_columns(contract: Contract) -> dict[str, str]:
@@ -238,13 +216,30 @@ def lock_down(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def check_conservation(con: duckdb.DuckDBPyConnection) -> None:
-    """Every delivered row has exactly one fate, or there is no microdata."""
-    lost = con.execute(
-        "SELECT levering.levering_id, levering.rijen, coalesce(sum(rijlot.rijen), 0) AS met_lot"
-        " FROM levering LEFT JOIN rijlot USING (levering_id) GROUP BY ALL HAVING met_lot <> levering.rijen"
-    ).fetchall()
-    if lost:
-        raise AssertionError(f"rows without a fate: {lost}")
+    """Every delivered row has one fate and linking doubles or loses none, or there is no microdata."""
+    _refuse(con, "rows without a fate", _WITHOUT_FATE)
+    for table, of in (("uitschrijving", "uitstroom_lot"), ("volgrecord", "intergrip_lot")):
+        _refuse(con, f"{table} is not each kept row once", _NOT_ONCE.format(table=table, of=of))
+    _refuse(con, "a key that is of two persons", _TWO_PERSONS)
+
+
+_WITHOUT_FATE = """
+    SELECT levering.levering_id, levering.rijen, coalesce(sum(rijlot.rijen), 0) AS met_lot
+    FROM levering LEFT JOIN rijlot USING (levering_id) GROUP BY ALL HAVING met_lot <> levering.rijen"""
+_NOT_ONCE = """
+    SELECT levering_id, rij FROM (
+        SELECT levering_id, rij, 1 AS keer FROM {table}
+        UNION ALL SELECT levering_id, rij, -1 FROM {of} WHERE lot = 'gehouden'
+    ) GROUP BY ALL HAVING sum(keer) <> 0"""
+_TWO_PERSONS = (
+    "SELECT cohort, soort FROM gelijkstelling QUALIFY count(*) OVER (PARTITION BY cohort, sleutel) > 1"
+)
+
+
+def _refuse(con: duckdb.DuckDBPyConnection, fault: str, query: str) -> None:
+    """Raise AssertionError when this query finds anything."""
+    if found := con.execute(f"{query} LIMIT 5").fetchall():
+        raise AssertionError(f"{fault}: {found}")
 
 
 def _clear_older(workspace: Workspace, keep: Path) -> None:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from pipeline.microdata.corrections import correction_steps
 from pipeline.microdata.fates import fate_steps
 from pipeline.microdata.step import Step
+from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
     import duckdb
 
 FOLDER = Path(__file__).parent / "steps"
+BESLUIT = (Path(__file__).parent / "koppeling" / "besluit.sql").read_text("utf-8")
 SCORED, SCORED_FROM = "koppelscore", ("intergrip_lot", "koppeling", "uitstroom_lot")
 """The pairs with their weights (koppeling/model.py), a temporary table, and what they are of."""
 
@@ -25,6 +27,15 @@ def steps() -> tuple[Step, ...]:
     """All steps in the order in which they run: fates and corrections first, then steps/NNN_tabel.sql."""
     read = (Step.read(path.stem, path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.sql")))
     return (*fate_steps(), *correction_steps(), *read)
+
+
+def set_parameters(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """What the steps read beside tables: parameters of definitions, thresholds, and how a pair is decided."""
+    con.execute(f"SET VARIABLE uren_minimum = {settings.definities.uren_minimum}")
+    con.execute(f"SET VARIABLE contract_maanden = {settings.definities.contract_maanden}")
+    con.execute(f"SET VARIABLE koppel_drempel = {settings.koppeling.drempel}::DOUBLE")
+    con.execute(f"SET VARIABLE koppel_marge = {settings.koppeling.marge}::DOUBLE")
+    con.execute(BESLUIT)
 
 
 def lineage(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:

@@ -2,8 +2,9 @@
 
 The counts are of delivered rows and tell nothing of what became of anybody, but a row without a PGN is a
 pupil's, so few of them are few pupils. The ways of a source add up to its rows, which the deliveries tell by
-and large: one hidden count alone would be the rest, so the next smallest is hidden with it. The estimates are
-of the links by chance and go with their count.
+and large: what is hidden is the rest. One hidden count alone would be that rest, and a rest of two is a one
+and a one, so the next smallest are hidden with them until it is too large to tell. The estimates are of the
+links by chance and go with their count.
 
 How much P and B would differ with another threshold is told in classes of a whole percentage point, over the
 region and three cohorts together, and only where fewer pupils than the smallest count that may be shown
@@ -34,7 +35,7 @@ def protect_links(koppeling: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """
     table = koppeling.astype({"aantal": "Int64", "precisie": "Float64", "volledigheid": "Float64"})
     whole = table.groupby("bron")["aantal"].transform("sum")
-    table["aandeel"] = (100 * table["aantal"].astype("Float64") / whole).round(4)
+    table["aandeel"] = (100 * table["aantal"].astype("Float64") / whole).round(1)
     hidden = {row for _, ways in table.groupby("bron") for row in _hidden(ways, policy)}
     table["status"] = [NIET_GETOOND if row in hidden else GETOOND for row in table.index]
     table.loc[table["status"] == NIET_GETOOND, _NUMBERS] = None
@@ -42,10 +43,17 @@ def protect_links(koppeling: pd.DataFrame, policy: Policy) -> pd.DataFrame:
 
 
 def _hidden(ways: pd.DataFrame, policy: Policy) -> list[int]:
-    """Rows of one source to hide: the small ones, and with a single one the smallest of the others."""
+    """Rows of one source to hide: the small ones, and the next smallest until they are two and no few."""
     filled = ways[ways["aantal"] > 0].sort_values(["aantal", "volgorde"])
-    small = [int(row) for row in filled.index if policy.klein(int(filled.loc[row, "aantal"]))]
-    return [int(row) for row in filled.index[:2]] if len(small) == 1 else small
+    hidden: list[int] = []
+    rest = 0
+    for row, aantal in zip(filled.index.astype(int), filled["aantal"].astype(int), strict=True):
+        enough = not hidden or (len(hidden) >= 2 and rest >= 2 * policy.telling)
+        if enough and not policy.klein(aantal):
+            break
+        hidden.append(row)
+        rest += aantal
+    return hidden
 
 
 def protect_sensitivity(gevoeligheid: pd.DataFrame, policy: Policy) -> pd.DataFrame:

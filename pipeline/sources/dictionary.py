@@ -58,7 +58,9 @@ schooljaar het gaat. Elk ander gebrek kost geen rij: het gegeven wordt onbekend 
 nummer komt een versleuteld kenmerk, zodat dezelfde leerling te volgen is zonder te weten wie het is.
 *Versleuteld*: alleen te zien is of twee rijen hetzelfde hebben. *Als koppelveld*: ook versleuteld, en alleen
 gebruikt om rijen van één leerling bij elkaar te vinden als het nummer dat niet doet; in de microdata staat
-het niet.
+het niet. Een veld met weinig waarden is ook versleuteld te herleiden. Dat geldt voor het geslacht: de
+uitstroomlijst bewaart het ook gewoon. De geboortedatum blijft daarom alleen als geheel bewaard, en niet ook
+als los jaar, losse maand en losse dag: wie er een paar kent, kan dan de andere raden.
 """
 
 

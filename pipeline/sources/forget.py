@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.sources import trace
 from pipeline.sources.due import Verlopen, due
+from pipeline.sources.linked_names import unname_forgotten
 from pipeline.sources.trace import Vergeten
 from pipeline.workspace.atomic import write_text
 from pipeline.workspace.errors import SettingsError
@@ -60,6 +61,7 @@ def finish(workspace: Workspace) -> None:
         if decision["bestanden"] and workspace.terug.exists():
             shutil.rmtree(workspace.terug)
         if decision["leveringen"]:
+            unname_forgotten(workspace)
             delete_microdata(workspace)
     except PermissionError as fault:
         raise SettingsError(

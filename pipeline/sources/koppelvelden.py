@@ -2,9 +2,13 @@
 
 Names, birth dates and postcodes never leave the intake. What does is an HMAC per field, under a purpose tag
 of its own, so that equal fields can be found equal: 12 hex digits (48 bits), which the names of a region
-never collide in, and which is less to keep than a whole one. Of a field of few values, such as sex or month,
-who counts how often each occurs can guess some; so they are in the rows of a delivery only. The linking step
-reads them there, and the microdata, which the analyst opens, has none of them.
+never collide in, and which is less to keep than a whole one. They are in the rows of a delivery only: the
+linking step reads them there, and the microdata, which the analyst opens, has none of them.
+
+A keyed hash of a field of few values hides little, because rows have more than the hash. kv_geslacht can be
+read by anyone who has the rows, for the outflow list keeps sex as it is. Of a birth date only the whole is
+kept (and the same with day and month swapped), not its year, month and day apart: those are few values that
+age and a few known pupils give away, and from thirty known birth dates most others would follow.
 
 Which columns a source gives link fields of is in its contract (`koppelvelden`). Before hashing a name loses
 what people write differently: case, accents, the voorvoegsel, what comes after the first word; ij is y. Of
@@ -50,9 +54,6 @@ _DAG = {
     "kv_geboren": "strftime(dag, '%Y-%m-%d')",
     # The same date with day and month swapped, where that is a date: what it is when somebody swapped them.
     "kv_verwisseld": "CASE WHEN day(dag) <= 12 THEN strftime(dag, '%Y-%d-%m') END",
-    "kv_jaar": "strftime(dag, '%Y')",
-    "kv_maand": "strftime(dag, '%m')",
-    "kv_dag": "strftime(dag, '%d')",
 }
 _DOEL = {"kv_verwisseld": "koppel geboren"}
 """A field with the tag of another: the two can be found equal."""
@@ -116,21 +117,20 @@ def _prepare_names(con: duckdb.DuckDBPyConnection, kolom: str) -> None:
         f" (SELECT naam FROM ({names} UNION SELECT '') WHERE naam IS NOT NULL ORDER BY naam)"
     )
     for veld in VELDEN[kolom]:
-        con.execute(
-            f"SET VARIABLE {veld} = (SELECT list({_hash(veld, _NAAM[veld])} ORDER BY plaats) FROM ("
+        _set_list(
+            con,
+            veld,
+            _NAAM[veld],
             "SELECT unnest(namen)::VARCHAR AS naam, generate_subscripts(namen, 1) AS plaats"
-            f" FROM (SELECT enum_range(NULL::kv_{kolom}) AS namen)))"
+            f" FROM (SELECT enum_range(NULL::kv_{kolom}) AS namen)",
         )
 
 
 def _prepare_postcode(con: duckdb.DuckDBPyConnection, kolom: str) -> None:
     """A list from 1000 to 9999 of those that occur."""
-    hashed = _hash("kv_postcode", "waarde::VARCHAR")
-    con.execute(
-        f"SET VARIABLE kv_postcode = (SELECT list({hashed} ORDER BY cijfers)"
-        " FROM range(1000, 10000) AS alle (cijfers)"
-        f" LEFT JOIN ({_known(kolom, 'BIGINT')}) ON cijfers = waarde)"
-    )
+    known = _known(kolom, "BIGINT")
+    every = f"FROM range(1000, 10000) AS alle (plaats) LEFT JOIN ({known}) ON plaats = waarde"
+    _set_list(con, "kv_postcode", "waarde::VARCHAR", every)
 
 
 def _prepare_sex(con: duckdb.DuckDBPyConnection, kolom: str) -> None:
@@ -147,10 +147,13 @@ def _prepare_days(con: duckdb.DuckDBPyConnection, kolom: str) -> None:
         f" FROM ({known})"
     )
     for veld, part in _DAG.items():
-        con.execute(
-            f"SET VARIABLE {veld} = (SELECT list({_hash(veld, part)} ORDER BY plaats)"
-            f" FROM (SELECT plaats, waarde AS dag FROM ({every}) LEFT JOIN ({known}) ON plaats = waarde))"
-        )
+        rows = f"SELECT plaats, waarde AS dag FROM ({every}) LEFT JOIN ({known}) ON plaats = waarde"
+        _set_list(con, veld, part, rows)
+
+
+def _set_list(con: duckdb.DuckDBPyConnection, veld: str, waarde: str, rows: str) -> None:
+    """Set the variable of a field to the hashes of `waarde` (SQL over rows), in the order of `plaats`."""
+    con.execute(f"SET VARIABLE {veld} = (SELECT list({_hash(veld, waarde)} ORDER BY plaats) FROM ({rows}))")
 
 
 def _known(kolom: str, soort: str) -> str:

@@ -165,7 +165,6 @@ class Gewichten(_Deel):
 
     geboren_gelijk: Gewicht = [0.95, 0.001]
     geboren_verwisseld: Gewicht = [0.01, 0.0004]
-    geboren_twee_delen: Gewicht = [0.03, 0.045]
     achternaam_gelijk: Gewicht = [0.94, 0.008]
     achternaam_bijna: Gewicht = [0.03, 0.025]
     roepnaam_gelijk: Gewicht = [0.97, 0.025]

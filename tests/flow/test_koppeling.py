@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks.koppeling import counted_weights, exact_links, judge, links, microdata_of
 from pipeline.indicators.compute import compute_cijfers
+from pipeline.indicators.overzichten import compute_overzichten
 from pipeline.microdata import build
 from pipeline.microdata.build import Microdata
 from pipeline.microdata.koppeling import model
@@ -57,14 +58,23 @@ def test_with_noise_more_is_found_than_by_an_exact_key_and_as_rarely_wrongly(
 
 
 def test_the_estimates_are_near_the_truth(noisy: Proef, built: Microdata) -> None:
-    """From the chances alone, as a region has to; of the pairs that were weighed."""
+    """From the chances alone, as a region has to: what the report would say, beside what is so.
+
+    Both are rounded down, and precision is never told as more than 99.
+    """
+    schooljaar, settings = Schooljaar(COHORT + 1), Settings()
     with open_microdata(built) as con:
-        ((sure, found),) = con.execute(
-            "SELECT avg(kans) FILTER (besluit = 'gekoppeld'),"
-            " sum(kans) FILTER (besluit = 'gekoppeld') / sum(kans) FROM volgpaar"
-        ).fetchall()
-    assert abs(sure - judge(noisy, links(built)).precision) < 0.01
-    assert 0.93 < found <= 1
+        compute_cijfers(con, settings, schooljaar)
+        table = compute_overzichten(con, schooljaar, settings.stand(schooljaar))["koppeling"]
+        weighed = con.execute("SELECT rij - 2 FROM volgrecord WHERE koppeling = 'waarschijnlijkheid'")
+        rows = {row for (row,) in weighed.fetchall()}
+    told = table[table.bron == "intergrip"].set_index("methode").loc["waarschijnlijkheid"]
+    every = links(built)
+    truth = judge(noisy, {link for link in every if link[1] in rows})
+    by_number = judge(noisy, {link for link in every if link[1] not in rows})
+    assert told.aantal == truth.gelegd > 400 and by_number.gelegd > 200
+    assert 99 == told.precisie <= 100 * truth.precision
+    assert abs(told.volledigheid - 100 * truth.goed / (truth.te_vinden - by_number.goed)) < 3
 
 
 def test_twins_who_begin_alike_are_counted_and_not_linked(built: Microdata) -> None:
@@ -75,9 +85,46 @@ def test_twins_who_begin_alike_are_counted_and_not_linked(built: Microdata) -> N
     assert not set(doubtful) & set(linked)
 
 
+def _shares(pairs: list[tuple[Gezien, Gezien]]) -> dict[str, float]:
+    """How often each field agrees, worked out from the pupils themselves."""
+    days = [
+        (left.geboortedatum, seen.geboortedatum)
+        for left, seen in pairs
+        if left.geboortedatum and seen.geboortedatum
+    ]
+    swapped = [one != other and one == _swapped(other) for one, other in days]
+    sexes = [left.geslacht == seen.geslacht for left, seen in pairs if seen.geslacht]
+    numbers = [(left.brin == seen.brin, left.leerlingnummer == seen.leerlingnummer) for left, seen in pairs]
+    return {
+        "geboren_gelijk": sum(one == other for one, other in days) / len(days),
+        "geboren_verwisseld": sum(swapped) / len(days),
+        "geslacht_gelijk": sum(sexes) / len(sexes),
+        "school_leerlingnummer": numbers.count((True, True)) / len(numbers),
+        "school_ander_nummer": numbers.count((True, False)) / len(numbers),
+    }
+
+
+def _swapped(day: date) -> date | None:
+    return day.replace(month=day.day, day=day.month) if day.day <= 12 else None
+
+
+@pytest.mark.usefixtures("built")
+def test_what_is_counted_for_the_weights_is_how_often_fields_agree(noisy: Proef, room: Path) -> None:
+    """m to the digit, by a second count; u is of a sample of the pairs, here it is of every pair."""
+    counted = counted_weights(noisy, room)
+    left = {row.persoon: row for row in noisy.uitstroom}
+    same = [(left[row.persoon], row) for row in noisy.intergrip if row.persoon in left]
+    other = [(row, seen) for row in noisy.uitstroom for _, seen in same if row.persoon != seen.persoon]
+    for naam, m in _shares(same).items():
+        assert counted[f"m_{naam}"] == pytest.approx(m, abs=1e-5), naam
+    for naam, u in _shares(other).items():
+        sampled = 86 * len(same)
+        assert counted.get(f"u_{naam}", 0) == pytest.approx(u, abs=4 * (u / sampled) ** 0.5), naam
+
+
 @pytest.mark.usefixtures("built")
 def test_the_defaults_are_what_is_counted_in_the_trial(noisy: Proef, room: Path) -> None:
-    """Within a factor of two and a half, and for u never so low that a pair seems surer than it is.
+    """m within five points and a factor of two and a half, and u never so low that a pair seems too sure.
 
     Not in the trial are the postcode, and rows without a number at school.
     """
@@ -86,6 +133,7 @@ def test_the_defaults_are_what_is_counted_in_the_trial(noisy: Proef, room: Path)
         if naam in ("postcode_gelijk", "school_gelijk"):
             continue
         assert counted[f"m_{naam}"] / 2.5 < m < counted[f"m_{naam}"] * 2.5, naam
+        assert abs(counted[f"m_{naam}"] - m) < 0.05, naam
         assert counted.get(f"u_{naam}", 0) / 1.25 <= u, naam
 
 

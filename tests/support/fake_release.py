@@ -281,13 +281,13 @@ class FakeRelease:
     def _koppeling(self) -> Iterator[dict[str, Any]]:
         names = ("bron", "methode", "aantal", "aandeel", "precisie", "volledigheid")
         for row in (
-            ("uitstroom", "pgn", 2190, 97.9875, None, None),
-            ("uitstroom", "niet", 45, 2.0125, None, None),
+            ("uitstroom", "pgn", 2190, 98.0, None, None),
+            ("uitstroom", "niet", 45, 2.0, None, None),
             ("intergrip", "pgn", 9870, 98.0, None, None),
             ("intergrip", "leerlingnummer", None, None, None, None),
-            ("intergrip", "waarschijnlijkheid", 112, 1.1122, 99.0, 94.0),
+            ("intergrip", "waarschijnlijkheid", 112, 1.1, 99.0, 94.0),
             ("intergrip", "dubbelzinnig", None, None, None, None),
-            ("intergrip", "niet", 82, 0.8143, None, None),
+            ("intergrip", "niet", 82, 0.8, None, None),
         ):
             yield dict(zip(names, row, strict=True))
 

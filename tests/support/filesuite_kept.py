@@ -52,8 +52,8 @@ TYPES = {
 
 
 LINK_FIELDS = {
-    "uitstroom": "geboren verwisseld jaar maand dag naam klank roepnaam postcode geslacht",
-    "intergrip": "geboren verwisseld jaar maand dag naam klank roepnaam geslacht",
+    "uitstroom": "geboren verwisseld naam klank roepnaam postcode geslacht",
+    "intergrip": "geboren verwisseld naam klank roepnaam geslacht",
 }
 """What else is kept of two sources: short keyed hashes; tests/unit/sources says what is in them."""
 

@@ -23,39 +23,30 @@ _LOS = """
     WHERE CASE WHEN partij.bron = 'uitstroom' THEN partij.rang < 3 ELSE verlater.sleutel IS NULL END"""
 """Who has to be linked: in Intergrip and no leaver, or a leaver without a BSN."""
 _ANKER = """
-    SELECT partij.* REPLACE (coalesce(gevolgd.momenten, []) AS momenten) FROM koppelpartij AS partij
-    LEFT JOIN koppelpartij AS gevolgd
-        ON partij.cohort = gevolgd.cohort AND partij.sleutel = gevolgd.sleutel AND gevolgd.bron = 'intergrip'
-    WHERE partij.bron = 'uitstroom'"""
-"""Who they may be: the leavers, with the moments at which each has been measured."""
+    SELECT * FROM koppelpartij WHERE bron = 'uitstroom'"""
+"""Who they may be: the leavers."""
 _TOELAATBAAR = """
     l.cohort = r.cohort AND l.sleutel <> r.sleutel AND NOT (l.rang = 3 AND r.rang = 3)
     AND CASE WHEN l.bron = 'uitstroom' THEN l.rang < r.rang AND r.rang >= 2 AND l.brin <> r.brin
         ELSE NOT list_has_any(l.momenten, r.momenten) END
     AND NOT coalesce(l.kv_geboren = r.kv_geboren AND (l.kv_naam = r.kv_naam OR l.kv_klank = r.kv_klank)
-        AND l.kv_roepnaam <> r.kv_roepnaam AND l.leerling IS DISTINCT FROM r.leerling, false)"""
+        AND l.kv_roepnaam <> r.kv_roepnaam AND NOT coalesce(l.leerling = r.leerling, false), false)"""
 """Which pairs there can be. The last rule is for twins: weights take fields to be independent, and in twins
-all but the first name agrees. Without one number at school such a pair is no candidate."""
+all but the first name agrees. Without one number at school that both have, such a pair is no candidate."""
 _BLOKKEN = (
     "l.kv_geboren = r.kv_geboren",
     "l.kv_geboren = r.kv_verwisseld",
     "l.leerling = r.leerling",
     "l.kv_klank = r.kv_klank AND l.kv_roepnaam = r.kv_roepnaam",
     "l.kv_naam = r.kv_naam AND l.kv_roepnaam = r.kv_roepnaam",
-    "l.brin = r.brin AND l.kv_roepnaam = r.kv_roepnaam AND l.kv_jaar = r.kv_jaar",
 )
 """Pairs with none of these in common cannot reach a threshold."""
-_TWEE_DELEN = " OR ".join(
-    f"(kv_{een}_l = kv_{een}_r AND kv_{ander}_l = kv_{ander}_r)"
-    for een, ander in (("jaar", "maand"), ("jaar", "dag"), ("maand", "dag"))
-)
 NIVEAUS = {
     "geboren": (
         "kv_geboren_l IS NULL OR kv_geboren_r IS NULL",
         {
             "gelijk": "kv_geboren_l = kv_geboren_r",
             "verwisseld": "kv_geboren_l = kv_verwisseld_r",
-            "twee_delen": _TWEE_DELEN,
         },
     ),
     "achternaam": (
@@ -89,7 +80,7 @@ NIVEAUS = {
 """Per field: when it tells nothing, and its ways of agreeing, of which the first that holds counts."""
 SCORE = (
     "los VARCHAR, los_bron VARCHAR, anker VARCHAR, cohort INTEGER, rang_los INTEGER, rang_anker INTEGER,"
-    " gewicht DOUBLE, kans DOUBLE"
+    " momenten_los VARCHAR[], momenten_anker VARCHAR[], gewicht DOUBLE, kans DOUBLE"
 )
 
 
@@ -148,6 +139,7 @@ def weigh(los: pa.Table, anker: pa.Table, koppeling: Koppeling) -> pa.Table:
         return con.sql(
             "SELECT sleutel_l AS los, bron_l AS los_bron, sleutel_r AS anker, cohort_l AS cohort,"
             " rang_l AS rang_los, rang_r AS rang_anker,"
+            " momenten_l AS momenten_los, momenten_r AS momenten_anker,"
             " round(match_weight, 6) AS gewicht, round(match_probability, 9) AS kans"
             f" FROM {pairs.physical_name} ORDER BY ALL"
         ).to_arrow_table()
@@ -166,7 +158,7 @@ def splink_settings(koppeling: Koppeling) -> SettingsCreator:
         ],
         probability_two_random_records_match=koppeling.vooraf,
         retain_matching_columns=False,
-        additional_columns_to_retain=["sleutel", "bron", "cohort", "rang"],
+        additional_columns_to_retain=["sleutel", "bron", "cohort", "rang", "momenten"],
     )
 
 

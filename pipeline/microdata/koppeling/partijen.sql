@@ -1,4 +1,5 @@
 -- Wie er te koppelen is: één rij per persoon, cohort en bron, met wat van haar het laatst is ingevuld.
+-- momenten zijn die waarop Intergrip haar onder dit nummer heeft gemeten, ook voor wie in een uitstroomlijst staat.
 -- rang zegt hoe goed haar nummer is: 3 geldig BSN, 2 onderwijsnummer, 1 nummer dat de proef niet doorstaat, 0 geen.
 CREATE OR REPLACE TEMP TABLE koppelpartij AS
 WITH rijen AS (
@@ -28,14 +29,15 @@ WITH rijen AS (
 SELECT
     concat_ws(' ', van_wie.cohort, van_wie.bron, van_wie.sleutel) AS unique_id,
     van_wie.bron, van_wie.cohort, van_wie.sleutel, coalesce(any_value(nummer.rang), 0) AS rang,
-    list_sort(list(DISTINCT van_wie.meetmoment) FILTER (van_wie.meetmoment IS NOT NULL)) AS momenten,
+    list_sort(flatten(
+        list(coalesce(list(DISTINCT van_wie.meetmoment) FILTER (van_wie.meetmoment IS NOT NULL), []))
+            OVER (PARTITION BY van_wie.cohort, van_wie.sleutel)
+    )) AS momenten,
     arg_max(van_wie.brin, van_wie.volgorde) AS brin,
     arg_max(van_wie.leerling, van_wie.volgorde) AS leerling,
     arg_max(kv_geboren, van_wie.volgorde) AS kv_geboren,
-    arg_max(kv_verwisseld, van_wie.volgorde) AS kv_verwisseld,
-    arg_max(kv_jaar, van_wie.volgorde) AS kv_jaar,
-    arg_max(kv_maand, van_wie.volgorde) AS kv_maand,
-    arg_max(kv_dag, van_wie.volgorde) AS kv_dag,
+    -- Van dezelfde rij als de geboortedatum, ook als die niet te verwisselen is.
+    arg_max({'verwisseld': kv_verwisseld}, van_wie.volgorde) FILTER (kv_geboren IS NOT NULL).verwisseld AS kv_verwisseld,
     arg_max(kv_naam, van_wie.volgorde) AS kv_naam,
     arg_max(kv_klank, van_wie.volgorde) AS kv_klank,
     arg_max(kv_roepnaam, van_wie.volgorde) AS kv_roepnaam,

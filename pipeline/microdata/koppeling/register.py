@@ -3,7 +3,8 @@
 It only grows, and it decides nothing: microdata is made of deliveries, settings and code alone. What it is
 for is to see that a link of an earlier run is gone or goes to another, which is a correction and is listed
 beside the corrections of rows. People are named by the first 16 digits of their pseudonym, enough to
-find them in the microdata and less than there is.
+find them in the microdata and less than there is. When the rows of either are forgotten, so are these names
+(sources/linked_names.py).
 """
 
 from __future__ import annotations
@@ -90,10 +91,10 @@ def told_corrections(workspace: Workspace, run: str) -> str:
 
 
 def _standing(lines: Iterable[Koppelregel], sleutels: str) -> dict[tuple[int, str], Koppelregel]:
-    """The links that stand after these lines, of runs under the same keys."""
+    """The links that stand after these lines, of runs under the same keys and people still named."""
     found: dict[tuple[int, str], Koppelregel] = {}
     for line in lines:
-        if line.sleutels == sleutels:
+        if line.sleutels == sleutels and line.sleutel:
             found[line.wie] = line
     return {wie: line for wie, line in found.items() if line.wat != "vervallen"}
 

@@ -1,5 +1,6 @@
 -- Eén rij per paar dat is gewogen: wie te koppelen is (los), een schoolverlater van dat cohort (anker), het gewicht in
 -- bits en de kans dat zij dezelfde leerling zijn. Soort school: twee scholen melden haar; volg: Intergrip volgt haar.
+-- Momenten zijn die waarop elk van beiden onder het eigen nummer al is gemeten.
 CREATE TABLE koppelpaar AS
 SELECT
     cohort,
@@ -8,6 +9,8 @@ SELECT
     anker,
     rang_los,
     rang_anker,
+    momenten_los,
+    momenten_anker,
     gewicht,
     kans
 FROM koppelscore

@@ -1,41 +1,35 @@
--- Eén rij per paar van wie in Intergrip staat en een schoolverlater, met het besluit. Schoolverlaters die bij twee scholen
--- dezelfde bleken te zijn (schoolpaar), zijn er hier één.
+-- Eén rij per paar van wie in Intergrip staat en een schoolverlater, met het besluit (koppeling/besluit.sql).
+-- Schoolverlaters die bij twee scholen dezelfde bleken te zijn (schoolpaar), zijn er hier één: zij hebben samen één nummer,
+-- het beste, en zijn gemeten op de momenten van allebei. Een tweede rij voor zo'n moment is van een ander.
 CREATE TABLE volgpaar AS
-SELECT
-    *,
-    CASE
-        WHEN kans < getvariable('koppel_drempel') THEN 'te onzeker'
-        WHEN gewicht - coalesce(rivaal, '-infinity'::DOUBLE) >= getvariable('koppel_marge') THEN 'gekoppeld'
-        WHEN gewicht - rivaal > -getvariable('koppel_marge') THEN 'dubbelzinnig'
-        ELSE 'een ander past beter'
-    END AS besluit
+SELECT *, koppel_besluit(kans, gewicht, rivaal) AS besluit
 FROM (
-    SELECT
-        *,
-        greatest(
-            CASE WHEN row_number() OVER van_los = 1 THEN nth_value(gewicht, 2) OVER van_los ELSE max(gewicht) OVER van_los END,
-            CASE WHEN row_number() OVER van_anker = 1 THEN nth_value(gewicht, 2) OVER van_anker ELSE max(gewicht) OVER van_anker END
-        ) AS rivaal
+    SELECT * EXCLUDE (van_een), max(van_een) AS rivaal
     FROM (
-        SELECT
-            paar.cohort,
-            paar.los,
-            coalesce(dezelfde.anker, paar.anker) AS anker,
-            paar.rang_los,
-            coalesce(dezelfde.rang_anker, paar.rang_anker) AS rang_anker,
-            max(paar.gewicht) AS gewicht,
-            max(paar.kans) AS kans
-        FROM koppelpaar AS paar
-        LEFT JOIN schoolpaar AS dezelfde
-            ON paar.cohort = dezelfde.cohort AND paar.anker = dezelfde.los AND dezelfde.besluit = 'gekoppeld'
-        WHERE paar.soort = 'volg' AND NOT (paar.rang_los = 3 AND coalesce(dezelfde.rang_anker, paar.rang_anker) = 3)
-        GROUP BY ALL
+        SELECT paar.*, koppel_rivaal(paar.cohort, rol.wie, paar.gewicht) AS van_een
+        FROM (
+            SELECT
+                paar.cohort,
+                paar.los,
+                coalesce(dezelfde.anker, paar.anker) AS anker,
+                paar.rang_los,
+                coalesce(dezelfde.rang_anker, paar.rang_anker) AS rang_anker,
+                max(paar.gewicht) AS gewicht,
+                max(paar.kans) AS kans
+            FROM koppelpaar AS paar
+            LEFT JOIN schoolpaar AS dezelfde
+                ON
+                    paar.cohort = dezelfde.cohort AND paar.anker IN (dezelfde.los, dezelfde.anker)
+                    AND dezelfde.besluit = 'gekoppeld'
+            WHERE
+                paar.soort = 'volg'
+                AND NOT (paar.rang_los = 3 AND coalesce(dezelfde.rang_anker, paar.rang_anker) = 3)
+                AND NOT list_has_any(
+                    paar.momenten_los, coalesce(dezelfde.momenten_los || dezelfde.momenten_anker, [])
+                )
+            GROUP BY ALL
+        ) AS paar
+        CROSS JOIN unnest([paar.los, paar.anker]) AS rol (wie)
     )
-    WINDOW
-        van_los AS (
-            PARTITION BY cohort, los ORDER BY gewicht DESC, anker ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ),
-        van_anker AS (
-            PARTITION BY cohort, anker ORDER BY gewicht DESC, los ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        )
+    GROUP BY ALL
 )

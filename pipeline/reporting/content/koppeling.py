@@ -13,7 +13,7 @@ _WIJZEN = {
     "pgn": "persoonsgebonden nummer",
     "leerlingnummer": "leerlingnummer",
     "waarschijnlijkheid": "met een kans",
-    "dubbelzinnig": "niet, want meer dan één leerling past",
+    "dubbelzinnig": "niet, want meer dan één leerling of rij past",
     "niet": "niet, want niemand past",
 }
 _NIET_UITSTROOM = "alleen het leerlingnummer is bekend"

@@ -69,6 +69,23 @@ def test_a_slip_in_a_year_does_not_stop_the_run(tmp_path: Path) -> None:
     assert reasons == [("persoon niet vast te stellen", 2), ("schooljaar niet vast te stellen", 2)]
 
 
+@pytest.mark.parametrize(
+    ("damage", "fault"),
+    [
+        ("INSERT INTO uitschrijving FROM uitschrijving LIMIT 1", "uitschrijving is not each kept row once"),
+        ("DELETE FROM volgrecord", "volgrecord is not each kept row once"),
+        ("INSERT INTO gelijkstelling VALUES (2016, 'a', 'b', 'school', 9, 1), (2016, 'a', 'c', 'volg', 9, 1)",
+         "a key that is of two persons"),
+    ],
+)  # fmt: skip
+def test_conservation_sees_what_linking_doubles_or_loses(damage: str, fault: str) -> None:
+    rows = [{"persoon": "a"}, {"persoon": "b"}]
+    with microdata([Levering("uitstroom", rows), Levering("intergrip", rows)]) as con:
+        con.execute(damage)
+        with pytest.raises(AssertionError, match=fault):
+            check_conservation(con)
+
+
 def test_what_the_folders_above_a_workspace_are_called_is_no_data(tmp_path: Path) -> None:
     """DuckDB reads cohort=1999 as a column and [1] as a pattern, which the other workspace matches."""
     found = []
@@ -79,6 +96,19 @@ def test_what_the_folders_above_a_workspace_are_called_is_no_data(tmp_path: Path
         with open_microdata(build(workspace, active_deliveries(workspace), Settings(), "0" * 64)) as con:
             found.append(query(con, "SELECT cohort, count(*) FROM rij_uitstroom GROUP BY ALL ORDER BY ALL"))
     assert found == [[(2016, 3)]] * 2
+
+
+def test_what_the_folders_above_are_called_is_no_link_field_either(tmp_path: Path) -> None:
+    found = []
+    names = OUTFLOW.replace("BSN;", "Roepnaam;BSN;").replace("9999900", "Emma;9999900").replace("\n;", "\n;;")
+    for name in ("werk 1", "werk [1]"):
+        workspace = Workspace.create(tmp_path / "kv_geslacht=V" / name, demo=True)
+        (workspace.raw / "uitstroom.csv").write_text(names, encoding="utf-8")
+        take_in(workspace, Opname(DEMO_SLEUTEL, TELDATUM))
+        with duckdb.connect() as con:
+            load_inputs(con, workspace, active_deliveries(workspace), Settings())
+            found.append(query(con, "SELECT rij, kv_roepnaam IS NOT NULL, kv_geslacht FROM koppelveld"))
+    assert found == [[(2, True, None), (3, True, None)]] * 2
 
 
 def test_every_step_makes_a_table_that_says_what_a_row_is(built: Microdata) -> None:
@@ -193,7 +223,7 @@ LINEAGE = {
     "school": {"uitschrijving"},
     "schoolverlater": {"uitschrijving", "school"},
     "meting": {"schoolverlater", "volgrecord", "peildatum", "bestemming"},
-    "vsv": {"duo_nenr_lot", "duo_nrsp_lot", "levering"},
+    "vsv": {"duo_nenr_lot", "duo_nrsp_lot", "levering", "gelijkstelling"},
     "quarantaine": {"uitstroom_lot", "geleverde_rij"},
     "rijlot": {"geleverde_rij", "levering", "peildatum"},
     "verschil": {"volgrecord", "schoolverlater"},
@@ -210,10 +240,12 @@ def test_lineage_is_what_the_steps_read() -> None:
 def test_a_step_reads_only_what_was_made_before_it() -> None:
     with duckdb.connect(":memory:") as con:
         found = lineage(con)
-    made = {"koppelscore"} if set(found["koppelscore"]) <= {step.tabel for step in steps()} else set()
-    for step in steps():
-        assert {source for source in found[step.tabel] if source in found} <= made
-        made.add(step.tabel)
+    tables = [step.tabel for step in steps()]
+    tables.insert(tables.index("koppelpaar"), "koppelscore")  # where run_steps has the pairs weighed
+    made: set[str] = set()
+    for table in tables:
+        assert {source for source in found[table] if source in found} <= made, table
+        made.add(table)
 
 
 def test_upstream_of_a_leaver_is_everything_she_comes_from_in_order() -> None:

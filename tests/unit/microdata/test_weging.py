@@ -24,9 +24,7 @@ def kv(
         return found
     jaar, maand, dag = geboren.split("-")
     swapped = f"{jaar}-{dag}-{maand}" if int(dag) <= 12 else None
-    return found | {
-        "kv_geboren": geboren, "kv_verwisseld": swapped, "kv_jaar": jaar, "kv_maand": maand, "kv_dag": dag,
-    }  # fmt: skip
+    return found | {"kv_geboren": geboren, "kv_verwisseld": swapped}
 
 
 A: Row = {"persoon": "a", **kv()}
@@ -99,6 +97,20 @@ def test_the_person_is_the_side_with_the_better_number() -> None:
         assert query(con, "SELECT sleutel, persoon FROM uitschrijving") == [("a", "b")]
 
 
+def test_who_gets_another_number_is_still_found_in_duos_files_under_her_own() -> None:
+    """DUO knew her by the onderwijsnummer that the school gave; Intergrip knows her BSN."""
+    leaver = A | {"defecten": ["pgn: geldig als onderwijsnummer (geen BSN)"]}
+    duo = Levering("duo_nenr", [{"persoon": "a"}, {"persoon": "c"}], teljaar=2017, stand="D")
+    followed = Levering("intergrip", [A | {"persoon": "b"}])
+    with microdata([Levering("uitstroom", [leaver]), followed, duo]) as con:
+        assert query(con, "SELECT persoon FROM schoolverlater") == ["b"]
+        assert query(con, "SELECT persoon, teljaar FROM vsv ORDER BY ALL") == [
+            ("a", 2017),
+            ("b", 2017),
+            ("c", 2017),
+        ]
+
+
 def test_twins_who_cannot_be_told_apart_are_not_linked_and_are_counted() -> None:
     twins = [A, A | {"persoon": "b"}]
     with microdata([Levering("uitstroom", twins), Levering("intergrip", [LOS])]) as con:
@@ -122,6 +134,22 @@ def test_a_twin_who_is_no_leaver_is_not_taken_for_the_one_who_is() -> None:
     assert followed([leaver], [twin]) == [("x", "")]
     assert followed([leaver], [twin | {"leerling": "l2"}]) == [("x", "")]
     assert followed([leaver], [twin | {"leerling": "l1"}]) == [("x", "a")]
+
+
+@pytest.mark.parametrize(("leaver", "twin"), [({}, {}), ({"leerling": "l1"}, {}), ({}, {"leerling": "l1"})])
+def test_a_number_at_school_that_nobody_gave_does_not_make_twins_one(
+    leaver: dict[str, str], twin: dict[str, str]
+) -> None:
+    """Only one number that both have says that a first name was written otherwise."""
+    sister = LOS | {"kv_roepnaam": "sem", "kv_geslacht": "v"}
+    assert followed([A | {"kv_geslacht": "v"} | leaver], [sister | twin]) == [("x", "")]
+
+
+def test_twins_at_two_schools_without_numbers_there_are_no_candidates() -> None:
+    first = {"persoon": "o", "pgn_geldig": False, **kv(roepnaam="sem"), "kv_postcode": "3011"}
+    rows = [first | {"brin": "99BB00"}, A | {"kv_postcode": "3011"}]
+    with microdata([Levering("uitstroom", rows)]) as con:
+        assert query(con, "SELECT count(*) FROM koppelpaar") == [0]
 
 
 def test_who_was_measured_at_a_moment_has_no_second_row_for_it() -> None:
@@ -183,6 +211,22 @@ def test_a_better_number_in_intergrip_is_that_of_both_schools() -> None:
         assert query(con, "SELECT count(*) FROM meting WHERE meetmoment = 'V2'") == [1]
 
 
+def test_a_pupil_in_the_middle_of_a_chain_is_linked_to_neither_side() -> None:
+    """No number, an onderwijsnummer at a second school, a BSN at the first again: each leaves once."""
+    chain = [
+        {**kv(), "kv_postcode": "3011", "leerling": "l9"},
+        A | {"persoon": "o", "brin": "99BB00", "kv_postcode": "3011",
+             "defecten": ["pgn: geldig als onderwijsnummer (geen BSN)"]},
+        A | {"kv_postcode": "3011"},
+    ]  # fmt: skip
+    with microdata([Levering("uitstroom", chain)]) as con:
+        assert query(con, "SELECT los, anker, besluit FROM schoolpaar ORDER BY ALL") == [
+            ("l9", "o", "dubbelzinnig"),
+            ("o", "a", "dubbelzinnig"),
+        ]
+        assert query(con, "SELECT persoon FROM uitschrijving ORDER BY ALL") == ["a", "l9", "o"]
+
+
 def test_two_numbers_of_one_school_are_two_pupils() -> None:
     first = {**kv(), "leerling": "l9"}
     with microdata([Levering("uitstroom", [first, A | {"leerling": "l1"}])]) as con:
@@ -201,6 +245,27 @@ def test_who_is_followed_under_the_number_of_the_first_school_is_the_pupil_of_th
     last = A | {"kv_postcode": "3011", "datum_uitstroom": date(2017, 7, 1)}
     row = LOS | {"leerling": "l8", "brin": "99BB00"}
     assert followed([first, last], [row]) == [("x", "a")]
+
+
+@pytest.mark.parametrize("measured", ["a", "l9"])
+def test_who_was_measured_at_either_school_has_no_second_row_for_the_moment(measured: str) -> None:
+    """Two leavings are one pupil, and under one of her numbers she was measured at V1 already."""
+    first = {**kv(), "kv_postcode": "3011", "leerling": "l9", "brin": "99BB00"}
+    last = A | {"kv_postcode": "3011", "datum_uitstroom": date(2017, 7, 1)}
+    number = {"persoon": "a"} if measured == "a" else {"leerling": "l9", "brin": "99BB00"}
+    other = LOS | {"brin": "99BB00", "leerling": "l8", "meetmoment": "V1"}
+    assert followed([first, last], [{**number, "meetmoment": "V1"}, other])[1] == ("x", "")
+    assert followed([first, last], [{**number, "meetmoment": "V2"}, other])[1] == ("x", "a")
+
+
+def test_a_birth_date_and_what_it_is_when_swapped_are_of_one_row() -> None:
+    """The last row's date cannot be swapped (no month 17), and an earlier row's is not hers."""
+    earlier = Levering("uitstroom", [A | kv("2000-03-11") | {"brin": "99BB00"}], date(2017, 8, 1))
+    last = Levering("uitstroom", [A], date(2017, 11, 1))
+    row = Levering("intergrip", [LOS | kv("2000-11-03")])
+    with microdata([earlier, last, row]) as con:
+        assert query(con, "SELECT count(*) FROM uitschrijving") == [2]
+        assert query(con, "SELECT besluit FROM volgpaar") == ["te onzeker"]
 
 
 def test_without_link_fields_nothing_is_weighed() -> None:

@@ -28,12 +28,18 @@ def shown(table: pd.DataFrame) -> list[int | None]:
     [
         ((900, 60, 30, 0, 10), [900, 60, 30, 0, 10]),
         ((900, 60, 30, 4, 6), [900, 60, 30, None, None]),
-        ((900, 60, 3, 4, 33), [900, 60, None, None, 33]),
+        ((900, 60, 3, 4, 33), [900, 60, None, None, None]),
+        ((2890, 97, 0, 1, 1), [2890, None, 0, None, None]),
+        ((900, 5, 0, 4, 0), [None, None, 0, None, 0]),
+        ((900, 0, 0, 3, 3), [None, 0, 0, None, None]),
         ((900, 60, 30, 2, 0), [900, 60, None, None, 0]),
         ((3, 0, 0, 0, 0), [None, 0, 0, 0, 0]),
     ],
 )
-def test_a_small_count_is_hidden_and_never_alone(counts: tuple[int, ...], want: list[int | None]) -> None:
+def test_a_small_count_is_hidden_and_what_is_hidden_is_together_no_few(
+    counts: tuple[int, ...], want: list[int | None]
+) -> None:
+    """With a threshold of 5: at least two counts, ten together. A hidden rest of 2 would be 1 and 1."""
     assert shown(protect_links(ways(*counts), Policy())) == want
 
 
@@ -43,6 +49,11 @@ def test_with_a_count_go_its_share_and_its_estimates() -> None:
     assert hidden[["aantal", "aandeel", "precisie", "volledigheid"]].isna().all(axis=None)
     assert set(hidden.status) == {"niet getoond"}
     assert table.loc["pgn", ["aandeel", "status"]].tolist() == [96.0, "getoond"]
+
+
+def test_a_share_has_one_decimal() -> None:
+    """2 of 3 is 66.7%; with four decimals a share tells the whole, and so what is hidden."""
+    assert protect_links(ways(2000, 1000, 0, 0, 0), Policy()).aandeel.tolist()[:2] == [66.7, 33.3]
 
 
 def test_the_sources_are_apart() -> None:

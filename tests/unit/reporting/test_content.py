@@ -154,7 +154,7 @@ def test_how_rows_were_linked_is_told_per_source_and_way(gewoon: Rapport) -> Non
         "| Intergrip | persoonsgebonden nummer | 9.870 | 98,0 |",
         f"| Intergrip | leerlingnummer | {verborgen} | {verborgen} |",
         "| Intergrip | met een kans | 112 | 1,1 |",
-        f"| Intergrip | niet, want meer dan één leerling past | {verborgen} | {verborgen} |",
+        f"| Intergrip | niet, want meer dan één leerling of rij past | {verborgen} | {verborgen} |",
         "| Intergrip | niet, want niemand past | 82 | 0,8 |",
     ]
     assert gewoon.zinnen("koppeling").markdown == (

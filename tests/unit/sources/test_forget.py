@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.microdata.build import build, current
@@ -72,6 +73,23 @@ def test_rows_go_and_the_record_that_they_existed_stays(workspace: Workspace) ->
     assert counting(workspace) == [new.id]
     assert state(Boek.read(workspace), old) == ("vergeten", "on 2019-11-02, kept until 2019-11-01")
     assert (workspace.raw / OLD).is_file()
+
+
+def test_nobody_whose_rows_went_is_named_in_the_register_of_links(workspace: Workspace) -> None:
+    """A link is of two numbers; when either is in no row any more, neither is named."""
+    old, new = delivered(workspace, OLD, ONE), delivered(workspace, NEW, TWO)
+    gone, stays = (
+        pq.read_table(delivery.rows_file(workspace))["persoon"][0].as_py()[:16] for delivery in (old, new)
+    )
+    line = {"run": "r", "wat": "gelegd", "cohort": 2016, "sleutels": "k", "soort": "volg"}
+    both = [(gone, stays), (stays, gone), (gone, gone), (stays, stays), ("", "")]
+    register = workspace.processed / "koppelregister.jsonl"
+    lines = [line | {"sleutel": een, "persoon": ander} for een, ander in both]
+    register.write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
+    run_forget(workspace)
+    after = [json.loads(text) for text in register.read_text("utf-8").splitlines()]
+    named = [("", ""), ("", ""), ("", ""), (stays, stays), ("", "")]
+    assert after == [line | {"sleutel": een, "persoon": ander} for een, ander in named]
 
 
 def test_a_second_time_there_is_nothing_left_to_forget(workspace: Workspace) -> None:
