@@ -51,7 +51,11 @@ def make_release(
         )
         circulation = circulation.add(workspace.uitgegeven, one.policy.publiek, releases[-1])
     lacking = [f"{brin} in {Schooljaar(year)}" for brin, year in counted.volledigheid.scholen]
-    record = {"schooljaar": schooljaar.label, "microdata": microdata.inputs, "zonder_schoolverlaters": lacking}
+    record = {
+        "schooljaar": schooljaar.label,
+        "microdata": microdata.inputs,
+        "zonder_schoolverlaters": lacking,
+    }
     hidden = {one.policy.publiek: _hidden(workspace, schooljaar, one) for one in made}
     write_text(_record_file(workspace, schooljaar), stable_json({**record, "releases": hidden}))
     return releases[-1]

@@ -1,12 +1,13 @@
 """The names in the register of links (microdata/koppeling/register.py) of people whose rows were forgotten.
 
 The register names people by the beginning of their pseudonyms and only grows, so without this a name would
-outlive its rows. What was done to how many links stays.
+outlive its rows.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pipeline.sources.typed import one_file
 from pipeline.workspace.atomic import write_text
 from pipeline.workspace.folders import Workspace
 
+Line = dict[str, Any]
 _NAMES = """
     SELECT DISTINCT naam FROM (
         SELECT unnest([persoon, leerling]) AS pseudoniem, left(pseudoniem, $lengte) AS naam
@@ -23,19 +25,28 @@ _NAMES = """
 
 def unname_forgotten(workspace: Workspace) -> None:
     """Take the names out of the lines on anybody who is in no kept row. Hold the workspace's lock."""
-    register = workspace.processed / "koppelregister.jsonl"
-    if not register.is_file():
-        return
-    lines = [json.loads(line) for line in register.read_text("utf-8").splitlines()]
-    named = {name for line in lines for name in _names(line) if name}
+    named = {name for line in _lines(workspace) for name in _names(line) if name}
     known = _still_there(sorted(workspace.deliveries.glob("*/*/rijen.parquet")), named) | {""}
-    kept = [line if set(_names(line)) <= known else line | {"sleutel": "", "persoon": ""} for line in lines]
+    unname(workspace, lambda line: not set(_names(line)) <= known)
+
+
+def unname(workspace: Workspace, gone: Callable[[Line], bool]) -> None:
+    """Take the names out of the lines of which this holds. What was done to how many links stays."""
+    lines = _lines(workspace)
+    kept = [line | {"sleutel": "", "persoon": ""} if gone(line) else line for line in lines]
     if kept != lines:
         text = "".join(json.dumps(line, sort_keys=True, ensure_ascii=False) + "\n" for line in kept)
-        write_text(register, text)
+        write_text(workspace.koppelregister, text)
 
 
-def _names(line: dict[str, Any]) -> tuple[str, str]:
+def _lines(workspace: Workspace) -> list[Line]:
+    register = workspace.koppelregister
+    return (
+        [json.loads(line) for line in register.read_text("utf-8").splitlines()] if register.is_file() else []
+    )
+
+
+def _names(line: Line) -> tuple[str, str]:
     return line["sleutel"], line["persoon"]
 
 

@@ -16,7 +16,6 @@ anything else. So does a workspace that shares the key, and a backup that was pu
 
 from __future__ import annotations
 
-import json
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -37,8 +36,9 @@ from pipeline.pseudonym import (
 from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.forget import delete_microdata, finish
 from pipeline.sources.keep import write_rows
+from pipeline.sources.linked_names import unname
 from pipeline.sources.typed import sql_text
-from pipeline.workspace.atomic import clear_leftovers, move_into_place, write_text
+from pipeline.workspace.atomic import clear_leftovers, move_into_place
 from pipeline.workspace.errors import SettingsError, SleutelError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
@@ -157,22 +157,11 @@ def _put_in_place(workspace: Workspace, staged: dict[Path, Path], sleutel: Sleut
 def _unname_links(workspace: Workspace, sleutel: Sleutel) -> None:
     """Take the pseudonyms under earlier keys of the chain out of the register of links.
 
-    They are cut off, so nothing can be made of them, and links of another key are compared with no link. What
-    was done to how many links stays.
+    They are cut off, so nothing can be made of them, and links of another key are compared with no link.
     """
     earlier = {key.id for key in sleutel.eerdere}
-    register = workspace.koppelregister
-    if not earlier or not register.is_file():
-        return
-    lines = [json.loads(line) for line in register.read_text("utf-8").splitlines()]
-    kept = [
-        line if earlier.isdisjoint(line["sleutels"].split()) else line | {"sleutel": "", "persoon": ""}
-        for line in lines
-    ]
-    if kept != lines:
-        write_text(
-            register, "".join(json.dumps(line, sort_keys=True, ensure_ascii=False) + "\n" for line in kept)
-        )
+    if earlier:
+        unname(workspace, lambda line: not earlier.isdisjoint(line["sleutels"].split()))
 
 
 def _replace(path: Path, new: Sleutel) -> None:

@@ -71,7 +71,7 @@ def test_another_key_makes_everybody_another_and_corrects_nothing(workspace: Wor
 
 def test_a_link_of_which_the_rows_were_forgotten_is_no_correction(workspace: Workspace) -> None:
     remember_links(workspace, [link("x", "a"), link("y", "b")], "run1", "key")
-    file = register_file(workspace)
+    file = workspace.koppelregister
     file.write_text(file.read_text("utf-8").replace('"x"', '""').replace('"a"', '""'), encoding="utf-8")
     remember_links(workspace, [link("y", "b", "run2")], "run2", "key")
     assert lines(workspace) == [("run1", "gelegd", "", ""), ("run1", "gelegd", "y", "b")]

@@ -83,7 +83,7 @@ def test_nobody_whose_rows_went_is_named_in_the_register_of_links(workspace: Wor
     )
     line = {"run": "r", "wat": "gelegd", "cohort": 2016, "sleutels": "k", "soort": "volg"}
     both = [(gone, stays), (stays, gone), (gone, gone), (stays, stays), ("", "")]
-    register = workspace.processed / "koppelregister.jsonl"
+    register = workspace.koppelregister
     lines = [line | {"sleutel": een, "persoon": ander} for een, ander in both]
     register.write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
     run_forget(workspace)
