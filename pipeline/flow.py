@@ -229,6 +229,8 @@ def _said_of_cohorts(release: Release) -> Iterator[tuple[str, str]]:
             f"its figures are those of release {schooljaar}" if schooljaar else "no release has its figures"
         )
         yield Schooljaar(int(cohort)).label, f"rows were forgotten; {where}"
+    if told := release.meta["bescherming"]["eerder_prijsgegeven"]:
+        yield "all", f"{told} figure(s) that would be hidden now were told by earlier releases"
     for label, steps in release.meta["bescherming"]["vergroofd"].items():
         yield label, f"could not be protected in full detail; given up: {steps}"
 
@@ -239,7 +241,7 @@ def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:
 
     stale: list[Opdracht] = []
     for year in years:
-        opdracht = Opdracht.of(year, gang.workspace, gang.renderer.label)
+        opdracht = Opdracht.of(year, gang.workspace, gang.renderer.label, gang.settings)
         if opdracht.up_to_date and not gang.wens.opnieuw:
             gang.skipped(f"reports {year}", "release, code and renderer are the same")
         else:

@@ -34,7 +34,7 @@ def status(workspace: Workspace) -> dict[str, Any]:
         "quarantaine_in_grenzen": _quarantine(workspace, boek),
         "schooljaren_met_vergeten_leveringen": lost_years(boek),
         "microdata": _microdata(workspace, boek.actief, settings),
-        "rapporten": _reports(workspace, renderer, lost_cohorts(boek)),
+        "rapporten": _reports(workspace, renderer, settings, lost_cohorts(boek)),
         "vrijgave": {
             label: state.regel
             for label, state in vrijgaven(workspace, settings.vrijgave.beoordelaars).items()
@@ -101,12 +101,14 @@ def _microdata(workspace: Workspace, deliveries: list[Delivery], settings: Setti
     return "up to date" if same else "stale: deliveries, settings or code changed"
 
 
-def _reports(workspace: Workspace, renderer: str, lost: frozenset[int]) -> dict[str, str]:
+def _reports(workspace: Workspace, renderer: str, settings: Settings, lost: frozenset[int]) -> dict[str, str]:
     """Per school year whether its reports are of the release that is there now, by this renderer."""
     from pipeline.reporting.reports import Opdracht
 
     found = {}
     for year in workspace.released():
         stale = "kept as it is: rows were forgotten" if year.start in lost else "stale"
-        found[year.label] = "up to date" if Opdracht.of(year, workspace, renderer).up_to_date else stale
+        found[year.label] = (
+            "up to date" if Opdracht.of(year, workspace, renderer, settings).up_to_date else stale
+        )
     return found

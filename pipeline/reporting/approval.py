@@ -17,7 +17,7 @@ from pipeline.gate.check import refuse_faults
 from pipeline.gate.folder import files_in
 from pipeline.reporting.contents import Inhoud, contents, published
 from pipeline.reporting.notation import aantal, datum, opsomming
-from pipeline.reporting.reports import status_of
+from pipeline.reporting.reports import STUURGROEP, status_of
 from pipeline.reporting.reviews import (
     Beoordeling,
     checked_name,
@@ -111,7 +111,8 @@ def approve(workspace: Workspace, schooljaar: Schooljaar, door: str, dag: date, 
     _refuse_day(dag, vandaag, now.manifest)
     folder = workspace.release_dir(schooljaar)
     reviews = read_reviews(folder)
-    for place in (folder, workspace.reports_dir(schooljaar)):
+    confidential = workspace.release_dir(schooljaar, STUURGROEP)
+    for place in (folder, confidential, workspace.reports_dir(schooljaar)):
         refuse_faults(files_in(place), SettingsError, _TAKE_OUT.format(place))
     if any(review.inhoud == now.sha256 and review.is_by(naam) for review in reviews):
         return False

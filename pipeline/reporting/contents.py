@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.reporting.reports import read_record
+from pipeline.reporting.reports import STUURGROEP, read_record
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.errors import SettingsError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import sha256_file, stable_json
 
 _MANIFEST = "release.json"
+_VERTROUWELIJK = "vertrouwelijk"
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,19 @@ def contents(workspace: Workspace, schooljaar: Schooljaar) -> Inhoud:
     record = read_record(reports)
     if record is None:
         raise SettingsError(f"there are no reports of {schooljaar}", which_reports(workspace))
-    eerder = _hash(release / _MANIFEST) != record["release"]
-    manifest = {} if eerder else json.loads((release / _MANIFEST).read_bytes())
+    of = {release: record["release"]}
+    if apart := record.get(_VERTROUWELIJK):
+        of[workspace.release_dir(schooljaar, STUURGROEP)] = apart
+    eerder = any(_hash(folder / _MANIFEST) != sha256 for folder, sha256 in of.items())
+    manifests = {folder: json.loads((folder / _MANIFEST).read_bytes()) for folder in of if not eerder}
     made = {reports / name: sha256 for name, sha256 in record["bestanden"].items()}
-    made |= {release / entry["file"]: entry["sha256"] for entry in manifest.get("files", {}).values()}
-    now = {path: _hash(path) for path in (*made, release / _MANIFEST)}
+    for folder, manifest in manifests.items():
+        made |= {folder / entry["file"]: entry["sha256"] for entry in manifest.get("files", {}).values()}
+    now = {path: _hash(path) for path in (*made, *(folder / _MANIFEST for folder in of))}
     named = {path.relative_to(workspace.root).as_posix(): sha256 for path, sha256 in now.items()}
     changed = (path.name for path, sha256 in made.items() if now[path] != sha256)
     total = hashlib.sha256(stable_json(named).encode()).hexdigest()
-    return Inhoud(manifest, total, tuple(sorted(changed)), eerder)
+    return Inhoud(manifests.get(release, {}), total, tuple(sorted(changed)), eerder)
 
 
 def published(workspace: Workspace) -> Iterator[Schooljaar]:

@@ -220,6 +220,11 @@ class Gegevens:
         """Whether all of it is made up."""
         return bool(self.meta["voorbeeldgegevens"])
 
+    @property
+    def vertrouwelijk(self) -> bool:
+        """Whether it is for the stuurgroep alone."""
+        return self.meta.get("publiek") == "stuurgroep"
+
     def gevolgd(self) -> "Gegevens":
         """The same, with no figure read yet."""
         return replace(self, cijfers=self.cijfers.gevolgd(), samen=self.samen.gevolgd())

@@ -16,7 +16,7 @@ from pipeline.workspace.atomic import write_text
 from pipeline.workspace.errors import RenderFout
 
 _ROW = """<tr>
-<th scope="row">{naam}</th>
+<th scope="row">{naam}{voor}</th>
 <td><a href="{html}">Lezen<span class="screen-reader-only"> op het scherm: {vol}</span></a></td>
 <td><a href="{pdf}">Pdf<span class="screen-reader-only">: {vol}</span></a></td>
 <td>{stand}</td>
@@ -35,6 +35,7 @@ class IndexEntry:
     stand: date
     status: str
     voorbeeldgegevens: bool = False
+    vertrouwelijk: bool = False
 
 
 def write_index(path: Path, entries: Sequence[IndexEntry]) -> None:
@@ -61,9 +62,10 @@ def index_page(entries: Sequence[IndexEntry]) -> str:
 
 
 _MARK = (
-    '<p class="merk-balk"><strong>Voorbeeldgegevens</strong> Alle leerlingen, scholen, besturen en cijfers '
+    '<p class="merk-balk merk-voorbeeld"><strong>Voorbeeldgegevens</strong> Alle leerlingen, scholen, besturen en cijfers '
     "in deze rapporten zijn verzonnen. Gebruik er geen enkel cijfer uit.</p>"
 )
+_VERTROUWELIJK = "<br><strong>Vertrouwelijk, alleen voor de stuurgroep</strong>"
 _HEAD = """<thead><tr><th scope="col">Rapport</th><th scope="col">Scherm</th><th scope="col">Papier</th>
 <th scope="col">Stand</th><th scope="col">Status</th></tr></thead>"""
 
@@ -81,6 +83,7 @@ def _year(schooljaar: str, entries: Sequence[IndexEntry]) -> str:
 def _row(entry: IndexEntry) -> str:
     return _ROW.format(
         naam=escape(entry.naam),
+        voor=_VERTROUWELIJK if entry.vertrouwelijk else "",
         vol=escape(f"{entry.naam} {entry.schooljaar}"),
         html=escape(entry.html),
         pdf=escape(entry.pdf),

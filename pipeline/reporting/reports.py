@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from pipeline.reporting.frontmatter import Voorblad
     from pipeline.reporting.jobs import RenderJob
     from pipeline.reporting.renderer import Renderer
+    from pipeline.workspace.settings import Settings
 
 RAPPORTEN = {"toetsing": "Wetenschappelijke toetsing", "stuurgroep": "Voortgangsrapportage stuurgroep"}
+STUURGROEP = "stuurgroep"
+"""The report, and the public that it is for."""
 RECORD = "rapport.json"
+_MANIFEST = "release.json"
 _RECORDED = frozenset(
     {"schooljaar", "stand", "status", "release", "voorbeeldgegevens", "inputs", "bestanden"}
 )
@@ -33,23 +37,32 @@ _RECORDED = frozenset(
 
 @dataclass(frozen=True)
 class Opdracht:
-    """The reports of one school year: from which release, to which folder, and what decides their content."""
+    """The reports of one school year: from which release, to which folder, and what decides their content.
+
+    vertrouwelijk: the release for the stuurgroep, where the boards agreed to one.
+    """
 
     schooljaar: Schooljaar
     release: Path
     doel: Path
     inputs: str
+    vertrouwelijk: Path | None = None
 
     @classmethod
-    def of(cls, schooljaar: Schooljaar, workspace: Workspace, renderer: str) -> Opdracht:
+    def of(cls, schooljaar: Schooljaar, workspace: Workspace, renderer: str, settings: Settings) -> Opdracht:
         release = workspace.release_dir(schooljaar)
-        manifest = sha256_file(release / "release.json")
-        inputs = hashlib.sha256(f"{manifest} {code_hash()} {renderer}".encode()).hexdigest()
-        return cls(schooljaar, release, workspace.reports_dir(schooljaar), inputs)
+        apart = workspace.release_dir(schooljaar, STUURGROEP) if settings.stuurgroep.afspraak else None
+        manifests = [sha256_file(folder / _MANIFEST) for folder in (release, apart) if folder]
+        inputs = hashlib.sha256(" ".join([*manifests, code_hash(), renderer]).encode()).hexdigest()
+        return cls(schooljaar, release, workspace.reports_dir(schooljaar), inputs, apart)
+
+    def van(self, naam: str) -> Path:
+        """The release that a report is made of."""
+        return self.vertrouwelijk if self.vertrouwelijk and naam == STUURGROEP else self.release
 
     @property
     def manifest(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads((self.release / "release.json").read_text("utf-8"))
+        content: dict[str, Any] = json.loads((self.release / _MANIFEST).read_text("utf-8"))
         return content
 
     @property
@@ -93,14 +106,14 @@ def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[
         tell(f"notebooks: {len(executed)}")
         run_notebooks(
             [
-                NotebookJob(_template(naam), output, _parameters(opdracht, renderer))
+                NotebookJob(_template(naam), output, _parameters(opdracht, naam, renderer))
                 for (opdracht, naam), output in executed.items()
             ]
         )
         jobs = []
         for (opdracht, naam), output in executed.items():
             dressed = output.with_name(f"klaar-{output.name}")
-            dress_file(output, dressed, _voorblad(opdracht, renderer))
+            dress_file(output, dressed, _voorblad(opdracht, naam, renderer))
             opdracht.doel.mkdir(parents=True, exist_ok=True)
             jobs.append(opdracht.job(naam, dressed))
         tell(f"rendering: {len(jobs)} reports with {renderer.label}")
@@ -112,12 +125,12 @@ def _template(naam: str) -> Path:
     return project_root() / "notebooks" / f"{naam}.ipynb"
 
 
-def _parameters(opdracht: Opdracht, renderer: Renderer) -> dict[str, str]:
-    release = str(opdracht.release.resolve())
+def _parameters(opdracht: Opdracht, naam: str, renderer: Renderer) -> dict[str, str]:
+    release = str(opdracht.van(naam).resolve())
     return {"schooljaar": opdracht.schooljaar.label, "release": release, "renderer": renderer.label}
 
 
-def _voorblad(opdracht: Opdracht, renderer: Renderer) -> Voorblad:
+def _voorblad(opdracht: Opdracht, naam: str, renderer: Renderer) -> Voorblad:
     from pipeline.reporting.frontmatter import Voorblad
 
     manifest = opdracht.manifest
@@ -127,6 +140,7 @@ def _voorblad(opdracht: Opdracht, renderer: Renderer) -> Voorblad:
         status=status_of(manifest),
         renderer=renderer.label,
         voorbeeldgegevens=manifest["voorbeeldgegevens"],
+        publiek=None if opdracht.van(naam) == opdracht.release else "de stuurgroep, vertrouwelijk",
     )
 
 
@@ -143,7 +157,8 @@ def _record(opdracht: Opdracht) -> Iterator[str]:
         "schooljaar": opdracht.schooljaar.label,
         "stand": manifest["stand"],
         "status": status_of(manifest),
-        "release": sha256_file(opdracht.release / "release.json"),
+        "release": sha256_file(opdracht.release / _MANIFEST),
+        **({"vertrouwelijk": sha256_file(apart / _MANIFEST)} if (apart := opdracht.vertrouwelijk) else {}),
         "voorbeeldgegevens": manifest["voorbeeldgegevens"],
         "inputs": opdracht.inputs,
         "bestanden": {name: sha256_file(opdracht.doel / name) for name in names},
@@ -171,6 +186,7 @@ def write_index_of(reports: Path, regels: Mapping[str, str]) -> None:
             stand=date.fromisoformat(record["stand"]),
             status=regels.get(record["schooljaar"], record["status"]),
             voorbeeldgegevens=record["voorbeeldgegevens"],
+            vertrouwelijk="vertrouwelijk" in record and naam == STUURGROEP,
         )
         for record in records
         for naam, titel in RAPPORTEN.items()

@@ -17,6 +17,7 @@ from pipeline.reporting.content import (
     grenzen,
     herkomst,
     koppeling,
+    publiek,
     respons,
     samen,
     samenvatting,
@@ -81,6 +82,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
 
 ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "voorbeeld": herkomst.voorbeeld,
+    "vertrouwelijk": publiek.vertrouwelijk,
     "koers": samenvatting.kop_zin,
     "kerncijfers": samenvatting.kerncijfers,
     "samenvatting": samenvatting.kort,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from pipeline.reporting.content.publiek import stuurgroep_ziet_meer
 from pipeline.reporting.content.samen import code, zinnen
 from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Gegevens
@@ -231,8 +232,11 @@ def bescherming(g: Gegevens) -> Proza:
     verslag = g.meta["bescherming"]
     per_school, waarden = verslag["kopcijfers_per_school"], verslag["waarden_per_verborgen_getal"]
     delen = [
-        f"De controle rekent na wat iemand uit alle getoonde cijfers samen kan afleiden. Voor elk klein "
-        f"aantal dat we verbergen, blijven ten minste {getal(waarden)} waarden mogelijk.",
+        f"De controle rekent na wat iemand uit alle getoonde cijfers samen kan afleiden, ook uit eerdere "
+        f"versies van onze rapporten. Voor elk klein aantal dat we verbergen, blijven ten minste "
+        f"{getal(waarden)} waarden mogelijk.",
+        _prijsgegeven(verslag.get("eerder_prijsgegeven", 0)),
+        stuurgroep_ziet_meer(g),
         f"Kerncijfers per school (P1, P2 en B1, {_welke(g)}): {getal(per_school['getoond'])} van "
         f"{getal(per_school['cellen'])} getoond."
         if per_school["cellen"]
@@ -244,6 +248,17 @@ def bescherming(g: Gegevens) -> Proza:
         ),
     ]
     return Proza(zinnen(*delen))
+
+
+def _prijsgegeven(geteld: int) -> str:
+    """That some of what is hidden now was told by an earlier report, and cannot be taken back."""
+    if not geteld:
+        return ""
+    werkwoord = "was" if geteld == 1 else "waren"
+    return (
+        f"{hoofdletter(aantal(geteld, 'getal', 'getallen'))} die we nu verbergen, {werkwoord} al bekend uit "
+        "eerdere rapporten; daarvoor geldt dat niet."
+    ).replace("getal die", "getal dat")
 
 
 def _welke(g: Gegevens) -> str:
