@@ -92,9 +92,10 @@ def protect_both(folder: Path, memory: Path, years: list[int]) -> dict[str, Any]
     from pipeline.release.protection import protect_each
     from pipeline.release.remember import remembering
 
+    cijfers, eenheden = _figures(folder, years[-1])
     start = time.perf_counter()
     with remembering(memory):
-        public, more = protect_each(*_figures(folder, years[-1]), Policy().beside(telling=3, noemer=5))
+        public, more = protect_each(cijfers, eenheden, Policy().beside(telling=3, noemer=5))
     seconds = round(time.perf_counter() - start, 2)
     return {"seconds": seconds, "shares": {"openbaar": _per_level(public), "stuurgroep": _per_level(more)}}
 

@@ -217,9 +217,9 @@ def refresh_release(
         return
     with gang.doing(naam, _reason(gang, present, "the microdata changed")):
         release = make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost)
-    for cohort, said in _said_of_cohorts(release):
-        gang.tell(f"{naam}: cohort {cohort}: {said}")
-        gang.verslag.stappen.append(Stap(f"{naam}, cohort {cohort}", True, said))
+    for which, said in _said_of_cohorts(release):
+        gang.tell(f"{naam}: {which}: {said}")
+        gang.verslag.stappen.append(Stap(f"{naam}, {which}", True, said))
 
 
 def _said_of_cohorts(release: Release) -> Iterator[tuple[str, str]]:
@@ -228,11 +228,11 @@ def _said_of_cohorts(release: Release) -> Iterator[tuple[str, str]]:
         where = (
             f"its figures are those of release {schooljaar}" if schooljaar else "no release has its figures"
         )
-        yield Schooljaar(int(cohort)).label, f"rows were forgotten; {where}"
+        yield f"cohort {Schooljaar(int(cohort))}", f"rows were forgotten; {where}"
     if told := release.meta["bescherming"]["eerder_prijsgegeven"]:
-        yield "all", f"{told} figure(s) that would be hidden now were told by earlier releases"
+        yield "all cohorts", f"{told} figure(s) that would be hidden now were told by earlier releases"
     for label, steps in release.meta["bescherming"]["vergroofd"].items():
-        yield label, f"could not be protected in full detail; given up: {steps}"
+        yield f"cohort {label}", f"could not be protected in full detail; given up: {steps}"
 
 
 def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:
