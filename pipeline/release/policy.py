@@ -35,9 +35,9 @@ in n have no known outcome is kept from being worked out.
 suppression.py hides what it takes, at the least cost by the table below. Region totals are kept; if that
 cannot be, detail is given up (decision.py), and if that does not help there is no release. In D, and in I
 and R_U, which are D's ONBEKEND turned round, cells of the region may go, at a high price. The headlines of
-three cohorts together follow the same rules, in one system with their years (blocks.py). What earlier releases
-showed is known, whatever is hidden now (circulation.py); and where the boards agreed that the stuurgroep sees
-smaller numbers, what is hidden from it is hidden from everybody (readers.py).
+three cohorts together follow the same rules, in one system with their years (blocks.py). What earlier
+releases showed is known, whatever is hidden now (circulation.py); and where the boards agreed that the
+stuurgroep sees smaller numbers, what is hidden from it is hidden from everybody (readers.py).
 """
 
 from dataclasses import dataclass, field, replace

@@ -62,8 +62,8 @@ def index_page(entries: Sequence[IndexEntry]) -> str:
 
 
 _MARK = (
-    '<p class="merk-balk merk-voorbeeld"><strong>Voorbeeldgegevens</strong> Alle leerlingen, scholen, besturen en cijfers '
-    "in deze rapporten zijn verzonnen. Gebruik er geen enkel cijfer uit.</p>"
+    '<p class="merk-balk merk-voorbeeld"><strong>Voorbeeldgegevens</strong> Alle leerlingen, scholen, '
+    "besturen en cijfers in deze rapporten zijn verzonnen. Gebruik er geen enkel cijfer uit.</p>"
 )
 _VERTROUWELIJK = "<br><strong>Vertrouwelijk, alleen voor de stuurgroep</strong>"
 _HEAD = """<thead><tr><th scope="col">Rapport</th><th scope="col">Scherm</th><th scope="col">Papier</th>
