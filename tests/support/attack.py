@@ -120,6 +120,13 @@ class Solver:
             self._solve(at, value, value, 1)
         return self._seen(at)
 
+    def bounds(self, name: Name) -> tuple[int, int]:
+        """The least and the most that a count can be."""
+        at = self._place[name]
+        for sign in (1, -1):
+            self._solve(at, 0, CEILING, sign)
+        return min(self._seen(at)), max(self._seen(at))
+
     def _seen(self, at: int) -> set[int]:
         return {int(solution[at]) for solution in self._solutions}
 
