@@ -15,8 +15,11 @@ from pipeline.release.figures import Structure, Unit
 from pipeline.release.nesting import Groep
 from pipeline.release.policy import Policy, Reden
 from pipeline.release.protection import protect
-from pipeline.release.system import Cell
-from tests.support.attack import Name
+from pipeline.release.suppression import choose_hidden
+from pipeline.release.system import Cell, Number, System
+from tests.property.test_release_attack import quarantine
+from tests.property.test_release_attack import region as made_up
+from tests.support.attack import Name, attack
 from tests.support.frames import figures, schools, summed
 from tests.support.reading import disclosed
 from tests.support.switches import Switch, nothing, put, rules_alone, switched, without_rule
@@ -28,6 +31,7 @@ FIVE = schools("A X PRO \n B X PRO \n C Y PRO \n D Y VSO \n E Z VSO")
 
 
 Attack = Callable[[], set[Name]]
+Counts = dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ def without_others(draft: attacker.Draft, groep: Groep, unit: Unit) -> int | Non
 _NUMBER = people._number
 REGION = ("regio", "regio")
 A = ("school", "A")
+CROSSED = schools("A X PRO \n C X PRO \n B Y PRO \n D Y VSO \n E Z VSO")
+"""As FIVE, but B, who is hidden with A when nobody minds the boards, is of another board."""
 FIVE_COUNTS = {"A": (3, 20), "B": (12, 25), "C": (15, 25), "D": (9, 18), "E": (20, 30)}
 CODES = """
 D LEREN   klasse regio regio 34 90 0
@@ -117,6 +123,85 @@ ALL_CODES = classes(
     *(f"D {code} code regio regio {k} 80 5" for codes in OF_CODES.values() for code, k in codes.items()),
     "K1 - - regio regio 55 80 5",
 )
+
+DEF = schools("D X PRO \n E X PRO \n F X PRO")
+AEFG = schools("A X PRO \n E X PRO \n F X PRO \n G X PRO")
+FOUR = schools("A X PRO \n B X PRO \n C X PRO \n D X PRO")
+TWO_BOARDS = schools("A X PRO \n B X PRO \n C Y PRO \n D Y PRO")
+
+
+def of_schools(indicator: str, units: pd.DataFrame, counts: Counts) -> list[str]:
+    """The lines of schools and the region alone."""
+    lines = summed(indicator, units, counts).splitlines()
+    return [line for line in lines if line.split()[3] in ("school", "regio")]
+
+
+def not_reached() -> list[str]:
+    """ONBEKEND of schools, and R_U: who is not. Of three, six and eight the first is small."""
+    unknown = {"D": (3, 20), "E": (6, 25), "F": (8, 30)}
+    lines = [line.split() for line in summed("D", DEF, unknown).splitlines()]
+    onbekend = [" ".join(["D ONBEKEND klasse", *line[3:7], line[5]]) for line in lines]
+    return [*onbekend, *of_schools("R_U", DEF, {name: (n - k, n) for name, (k, n) in unknown.items()})]
+
+
+def same_n() -> pd.DataFrame:
+    """K1 and R_V2 of the same leavers."""
+    k1 = {"A": (1, 1), "E": (9, 20), "F": (10, 22), "G": (11, 24)}
+    reached = {"A": (0, 1), "E": (8, 20), "F": (9, 22), "G": (12, 24)}
+    return figures("\n".join([*of_schools("K1", AEFG, k1), *of_schools("R_V2", AEFG, reached)]))
+
+
+def nobody() -> pd.DataFrame:
+    """GEEN and WERK, of schools of which two have six leavers."""
+    n = {"A": 6, "B": 6, "C": 30, "D": 30}
+    geen = {"A": 0, "B": 0, "C": 8, "D": 9}
+    of = {"GEEN": geen, "WERK": {name: n[name] - geen[name] for name in n}}
+    lines = [
+        line.replace("D - -", f"D {klasse} klasse")
+        for klasse, k in of.items()
+        for line in summed("D", TWO_BOARDS, {name: (k[name], n[name]) for name in n}).splitlines()
+    ]
+    return figures("\n".join(lines))
+
+
+def any_open_zero(system: System, number: Number) -> bool:
+    """Whether a number is shown, if no rule hides it: as if every zero said it of its parts by right."""
+    return bool(number.cells) and not any(system.cells[cell].primary for cell in number.cells)
+
+
+def in_pairs(system: System, width: int) -> frozenset[str]:
+    """The rule of thumb: in every sum two numbers are hidden or none."""
+    hidden = set(system.primary())
+    while (lonely := _lonely(system, frozenset(hidden))) is not None:
+        cells = {cell for i in lonely for cell in system.numbers[i].cells if not system.cells[cell].keep}
+        hidden.add(min(cells, key=lambda cell: system.cells[cell].weight))
+    return frozenset(system.cells[cell].key for cell in hidden)
+
+
+def _lonely(system: System, hidden: frozenset[int]) -> list[int] | None:
+    """The other numbers of a sum in which one is hidden."""
+    for one in system.sums:
+        shown = [i for i in (one.total, *one.parts) if system.known(i, hidden)]
+        if len(shown) == len(one.parts):
+            return shown
+    return None
+
+
+def narrower(patch: pytest.MonkeyPatch) -> None:
+    """Two values are enough."""
+    patch.setattr(decision, "hide", lambda system, _: choose_hidden(system, 2))
+
+
+def on_region(*size: int) -> Attack:
+    """An attack on the release of a made-up region."""
+
+    def found() -> set[Name]:
+        cijfers, units = made_up(*size)
+        made = protect(cijfers, units, POLICY).cijfers
+        return {one.name[1:] for one in attack(made, units, quarantine(cijfers), cijfers)}
+
+    return found
+
 
 OWN_RULES = [
     Part(
@@ -179,7 +264,7 @@ SUMS = [
         "schools add up to their board: A is X less B",
         without_sum("bestuur", "school"),
         ("k", "P2", "", *A),
-        on(p2(FIVE, **FIVE_COUNTS), FIVE),
+        on(p2(CROSSED, **FIVE_COUNTS), CROSSED),
     ),
     Part(
         "schools add up to their type: D is VSO less E",
@@ -226,13 +311,45 @@ PEOPLE = [
         on(ALL_CODES),
     ),
     Part(
-        "ONBEKEND is who is not in I",
+        "kinds and codes: in work or mbo less in work is mbo, by school too",
+        put(people._People, "_add_codes", nothing),
+        ("meer", "o WERK", "o K1", "school", "99AA00"),
+        on_region(4, 3, 22, 11),
+    ),
+    Part(
+        "ONBEKEND is who is not in R_U: E is the region less D and F, and either table tells it",
         put(attacker, "_others_are_unknown", lambda *_: False),
-        ("k", "D", "klasse:GEEN", *REGION),
-        on(classes("regio regio", (20, 15, 0, 3, 6), "I - - regio regio 38 44 0")),
+        ("k", "D", "klasse:ONBEKEND", "school", "D"),
+        on(figures("\n".join(not_reached())), DEF),
+    ),
+    Part(
+        "the same n: of the one leaver of A, K1 hides all with F and R_V2 with G",
+        put(attacker, "ZELFDE_NOEMER", ()),
+        ("k", "K1", "", *A),
+        on(same_n(), AEFG),
     ),
 ]
-PARTS = [*OWN_RULES, *SUMS, *PEOPLE]
+CHOICE = [
+    Part(
+        "two hidden are not enough: 15 is 10 and 5 and x and x",
+        put(decision, "hide", in_pairs),
+        ("k", "P2", "", *A),
+        on(p2(FOUR, A=(0, 20), B=(0, 25), C=(5, 25), D=(10, 30)), FOUR),
+    ),
+    Part(
+        "zeros: that nobody of X is GEEN says it of A and B, whose six are hidden",
+        put(System, "_open_top", any_open_zero),
+        ("k", "D", "klasse:GEEN", *A),
+        on(nobody(), TWO_BOARDS),
+    ),
+    Part(
+        "the width: 1 and 0 leave two values each",
+        narrower,
+        ("k", "P2", "", *A),
+        on(p2(FOUR, A=(1, 20), B=(0, 25), C=(12, 25), D=(15, 30)), FOUR),
+    ),
+]
+PARTS = [*OWN_RULES, *SUMS, *PEOPLE, *CHOICE]
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)

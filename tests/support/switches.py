@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from pipeline.indicators.mogelijkheden import mogelijkheden
 from pipeline.release import (
-    attacker,
     blocks,
-    circulation,
-    counts,
     decision,
-    model,
-    nesting,
-    people,
-    policy,
-    protection,
-    unknowns,
 )
 from pipeline.release.policy import Policy, Reden
-from pipeline.release.region import RegionFigures
 from pipeline.release.system import System
 
 Switch = Callable[[pytest.MonkeyPatch], None]
