@@ -1,28 +1,33 @@
-"""Every part of the protection is switched off by itself, on a table small enough to follow by hand: an attack
-then succeeds that finds nothing as long as the part is there.
+"""Every part of the protection is switched off by itself, on a table small enough to follow by hand: then an
+attack succeeds that finds nothing as long as the part is there.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from pipeline.release import attacker, decision, people, unknowns
+from pipeline.release import attacker, blocks, decision, people, protection, unknowns
 from pipeline.release import figures as figures_of
-from pipeline.release.figures import Structure, Unit
+from pipeline.release.circulation import NOTHING, Circulation
+from pipeline.release.figures import CohortFigures, Structure, Unit
 from pipeline.release.nesting import Groep
 from pipeline.release.policy import Policy, Reden
-from pipeline.release.protection import protect
+from pipeline.release.protection import protect, protect_each
+from pipeline.release.readers import Readers, Rows
 from pipeline.release.suppression import choose_hidden
 from pipeline.release.system import Cell, Number, System
+from tests.property.test_release_again import both
 from tests.property.test_release_attack import quarantine
 from tests.property.test_release_attack import region as made_up
 from tests.support.attack import Name, attack
+from tests.support.attack_together import attack_together
 from tests.support.frames import figures, schools, summed
-from tests.support.reading import disclosed
+from tests.support.reading import disclosed, worked_out
 from tests.support.switches import Switch, nothing, put, rules_alone, switched, without_rule
+from tests.unit.release.test_blocks import years
 
 POLICY = Policy()
 ONE = schools("A X PRO")
@@ -169,7 +174,7 @@ def any_open_zero(system: System, number: Number) -> bool:
     return bool(number.cells) and not any(system.cells[cell].primary for cell in number.cells)
 
 
-def in_pairs(system: System, width: int) -> frozenset[str]:
+def in_pairs(system: System, _: int) -> frozenset[str]:
     """The rule of thumb: in every sum two numbers are hidden or none."""
     hidden = set(system.primary())
     while (lonely := _lonely(system, frozenset(hidden))) is not None:
@@ -185,6 +190,57 @@ def _lonely(system: System, hidden: frozenset[int]) -> list[int] | None:
         if len(shown) == len(one.parts):
             return shown
     return None
+
+
+def without_empty(figures: CohortFigures, kept: CohortFigures) -> Rows:
+    """Rows that went, of those with leavers."""
+    return decision._rows(figures) - decision._rows(kept)
+
+
+def in_two_reports() -> set[Name]:
+    """P2 in its own report and in the next one, that has B3_RUIM too: nine of the twelve of B."""
+    units = schools("A X PRO \n B Y PRO \n C Z PRO \n D V PRO")
+    placed = {"A": (3, 20), "B": (12, 25), "C": (15, 25), "D": (14, 30)}
+    lasting = {"A": (3, 3), "B": (9, 12), "C": (7, 15), "D": (6, 14)}
+    first = of_schools("P2", units, placed)
+    truth = figures("\n".join([*first, *of_schools("B3_RUIM", units, lasting)]))
+    before = protect(figures("\n".join(first)), units, POLICY).cijfers
+    now = protect(truth, units, POLICY).cijfers
+    seen = pd.concat([before, now[now["indicator"] == "B3_RUIM"]], ignore_index=True)
+    return disclosed(both(now, seen, truth), units, truth)
+
+
+def after_another() -> set[Name]:
+    """A is hidden with C, after a release that hid B with A and showed C, or the other way round."""
+    truth = p2(THREE, A=(3, 20), B=(12, 25), C=(15, 25))
+    found: set[Name] = set()
+    for shown in (("B", "Y"), ("C", "Z")):
+        seen = truth["eenheid"].isin([*shown, "PRO", "regio"])
+        status = seen.map({True: "gemeten", False: "niet getoond"})
+        before = truth.assign(status=status, grenzen_getoond=seen)
+        now = protect(truth, THREE, POLICY, NOTHING.seeing("openbaar", {"cijfers": before})).cijfers
+        found |= disclosed(both(now, before, truth), THREE, truth)
+    return found
+
+
+def alone(figures: CohortFigures, readers: Readers) -> decision.Decision:
+    """A decision as if nobody saw more."""
+    return decision.decide(figures, replace(readers, wider=None))
+
+
+def by_the_stuurgroep() -> set[Name]:
+    """One, three and fifteen: the stuurgroep may see from three on."""
+    truth = p2(THREE, A=(1, 20), B=(3, 25), C=(15, 25))
+    public, more = protect_each(truth, THREE, POLICY.beside(telling=3, noemer=5))
+    return worked_out(both(more.cijfers, public.cijfers, truth), THREE, truth, telling=3)
+
+
+def on_block() -> set[Name]:
+    """P2 of five schools; in 2014 three of twenty for A."""
+    truth, units = years({2014: {"A": (3, 20)}})
+    made = protect(truth, units, POLICY)
+    nobody_lost = dict.fromkeys(truth[["cohort", "niveau", "eenheid"]].itertuples(index=False, name=None), 0)
+    return {one.name for one in attack_together(made.cijfers, made.samen, units, nobody_lost, truth)}
 
 
 def narrower(patch: pytest.MonkeyPatch) -> None:
@@ -349,7 +405,39 @@ CHOICE = [
         on(p2(FOUR, A=(1, 20), B=(0, 25), C=(12, 25), D=(15, 30)), FOUR),
     ),
 ]
-PARTS = [*OWN_RULES, *SUMS, *PEOPLE, *CHOICE]
+LATER = [
+    Part(
+        "what came out earlier stays: A hides with D in the first report, and with B if all is chosen anew",
+        put(decision, "last_stage", lambda figures: (None, figures)),
+        ("k", "P2", "", *A),
+        in_two_reports,
+    ),
+    Part(
+        "what is given up is given up of a school without leavers too",
+        put(decision, "_given_up", without_empty),
+        ("k", "P2", "", "school", "99AD00"),
+        on_region(5, 1, 10, 10876),
+    ),
+    Part(
+        "earlier releases: A is X, and was hidden beside B, who is shown now",
+        put(Circulation, "_seen", lambda *_: []),
+        ("k", "P2", "", *A),
+        after_another,
+    ),
+    Part(
+        "who sees more is decided first: the stuurgroep sees B, and the public release shows C",
+        put(protection, "decide", alone),
+        ("k", "P2", "", *A),
+        by_the_stuurgroep,
+    ),
+    Part(
+        "three cohorts: A of 2014 is A of three years less 2015 and 2016",
+        put(blocks, "_tie", nothing),
+        (2014, ("k", "P2", "", *A)),
+        on_block,
+    ),
+]
+PARTS = [*OWN_RULES, *SUMS, *PEOPLE, *CHOICE, *LATER]
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)

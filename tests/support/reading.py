@@ -1,5 +1,5 @@
-"""What anybody reads off a published table that the rules of the house say nobody should: written by hand from
-the rules, apart from the release code.
+"""What anybody reads off a published table that the rules of the house say nobody should: written by hand
+from the rules, apart from the release code.
 """
 
 from __future__ import annotations
@@ -21,9 +21,15 @@ def disclosed(published: pd.DataFrame, eenheden: pd.DataFrame, truth: pd.DataFra
     """What is read off, and what is worked out from the rest; truth: the table before protection, without
     rows in quarantine.
     """
+    return read_off(published) | worked_out(published, eenheden, truth)
+
+
+def worked_out(
+    published: pd.DataFrame, eenheden: pd.DataFrame, truth: pd.DataFrame, telling: int = FEW
+) -> set[Name]:
+    """The names of what can be worked out."""
     units = truth[["cohort", "niveau", "eenheid"]].itertuples(index=False, name=None)
-    found = attack(published, eenheden, dict.fromkeys(units, 0), truth)
-    return read_off(published) | {one.name[1:] for one in found}
+    return {one.name[1:] for one in attack(published, eenheden, dict.fromkeys(units, 0), truth, telling)}
 
 
 def read_off(published: pd.DataFrame) -> set[Name]:

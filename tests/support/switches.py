@@ -57,6 +57,6 @@ def without_rule(reden: Reden) -> Switch:
     return put(Policy, "reden", rest)
 
 
-def rules_alone(system: System, width: int) -> frozenset[str]:
+def rules_alone(system: System, _: int) -> frozenset[str]:
     """Nothing is hidden for the sake of another."""
     return frozenset(cell.key for cell in system.cells if cell.primary)
