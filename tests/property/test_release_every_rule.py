@@ -9,22 +9,25 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.release import attacker, blocks, decision, people, protection, unknowns
+from pipeline.release import attacker, blocks, counts, decision, people, protection, unknowns
 from pipeline.release import figures as figures_of
 from pipeline.release.circulation import NOTHING, Circulation
+from pipeline.release.counts import protect_flow
 from pipeline.release.figures import CohortFigures, Structure, Unit
 from pipeline.release.nesting import Groep
 from pipeline.release.policy import Policy, Reden
 from pipeline.release.protection import protect, protect_each
 from pipeline.release.readers import Readers, Rows
+from pipeline.release.region import RegionFigures
 from pipeline.release.suppression import choose_hidden
 from pipeline.release.system import Cell, Number, System
 from tests.property.test_release_again import both
 from tests.property.test_release_attack import quarantine
 from tests.property.test_release_attack import region as made_up
-from tests.support.attack import Name, attack
+from tests.support.attack import ENOUGH, Name, Puzzle, Solver, attack
 from tests.support.attack_together import attack_together
 from tests.support.frames import figures, schools, summed
+from tests.support.inversion import printed
 from tests.support.reading import disclosed, worked_out
 from tests.support.switches import Switch, nothing, put, rules_alone, switched, without_rule
 from tests.unit.release.test_blocks import years
@@ -73,8 +76,13 @@ def p2(units: pd.DataFrame, **counts: tuple[int, int]) -> pd.DataFrame:
 
 def unknown(inside: int, outside: int) -> pd.DataFrame:
     """14 of 30; of some of the 30 the outcome is unknown, and of some besides whether they belong to them."""
-    table = region(14, 30).assign(onbekend=inside + outside, n_met_onbekend=30 + outside)
-    table["k_beste"], table["n_beste"] = 14 + inside + outside, 30 + outside
+    return with_unknown(region(14, 30), inside, pd.Series([outside]))
+
+
+def with_unknown(table: pd.DataFrame, inside: int, outside: "pd.Series[int]") -> pd.DataFrame:
+    """Rows of which the outcome of some is unknown, and of some besides everything."""
+    table["onbekend"], table["n_met_onbekend"] = outside + inside, table["n"] + outside
+    table["k_beste"], table["n_beste"] = table["k"] + inside + outside, table["n"] + outside
     table["aandeel_onbekend"] = 100 * table["onbekend"] / table["n_met_onbekend"]
     table["bovengrens"] = 100 * table["k_beste"] / table["n_beste"]
     return table
@@ -243,6 +251,89 @@ def on_block() -> set[Name]:
     return {one.name for one in attack_together(made.cijfers, made.samen, units, nobody_lost, truth)}
 
 
+def without_n(draft: attacker.Draft, groep: Groep, unit: Unit) -> int | None:
+    """As people._number has it, where nobody looks at n."""
+    return None if groep.wie == "n" else _NUMBER(draft, groep, unit)
+
+
+def of_no_sum(draft: attacker.Draft, unknown: unknowns.Counts) -> unknowns._Behind:
+    """Numbers behind the bounds that nobody adds up."""
+    return unknowns._Behind(unknown, {unit: draft.system.add_number(n) for unit, n in unknown.items()})
+
+
+def besides(**outside: int) -> pd.DataFrame:
+    """P2 of five schools, 12 of 24 each; and of so many it is not known whether they belong to it."""
+    table = p2(FIVE, **dict.fromkeys(outside, (12, 24)))
+    members = FIVE.assign(regio="regio", unknown=FIVE["school"].map(outside))
+    sums = {
+        unit: total
+        for niveau in ("school", "bestuur", "schooltype", "regio")
+        for unit, total in members.groupby(niveau)["unknown"].sum().items()
+    }
+    return with_unknown(table, 0, table["eenheid"].map(sums))
+
+
+def beside_k1() -> list[str]:
+    """ONBEKEND of schools, and K1 with so many unknown."""
+    placed = of_schools("K1", DEF, {"D": (10, 20), "E": (12, 25), "F": (15, 30)})
+    counted = {"D": 3, "E": 6, "F": 8, "regio": 17}
+    k1 = [" ".join([*line.split()[:-1], str(counted[line.split()[4]])]) for line in placed]
+    return [*(line for line in not_reached() if line.startswith("D")), *k1]
+
+
+def on_print(table: pd.DataFrame) -> Attack:
+    """Whoever has the numbers that are left of a hidden row, and works out which counts print like that."""
+
+    def found() -> set[Name]:
+        row = protect(table, ONE, POLICY).cijfers.iloc[0]
+        left = row[["n", "pct", "laag", "hoog"]].dropna().round(1)
+        fits = {(k, n) for n in range(1, 101) for k in range(n + 1) if _prints(k, n, left)}
+        return fits if len(fits) < ENOUGH else set()
+
+    return found
+
+
+def _prints(k: int, n: int, left: "pd.Series[float]") -> bool:
+    row = dict(zip(("n", "pct", "laag", "hoog"), (n, *printed(k, n)), strict=True))
+    return all(row[name] == number for name, number in left.items())
+
+
+def on_flow(cijfers: str, **steps: int) -> Attack:
+    """The flow of 90 leavers, of whom 46 have perspectief arbeid, beside published figures."""
+    rows = [("geleverd", "totaal", 90), ("schoolverlaters", "totaal", 90), ("ander_perspectief", "af", 44)]
+    rows.append(("perspectief_arbeid", "totaal", 46))
+    rows += [(step, "totaal" if step == "noemer_p2" else "af", n) for step, n in steps.items()]
+    stroom = pd.DataFrame(rows, columns=["stap", "soort", "aantal"]).assign(cohort=2020)
+    stroom["volgorde"] = range(len(stroom))
+    beside = figures(cijfers)
+
+    def found() -> set[Name]:
+        shown = protect_flow(stroom, POLICY, beside).set_index("stap")["aantal"]
+        puzzle = Puzzle()
+        for step, number in shown.items():
+            told = step == "noemer_p2" and "P2" in cijfers
+            puzzle.count(step, 45 if told else None if pd.isna(number) else number)
+        puzzle.equal("schoolverlaters", ["ander_perspectief", "perspectief_arbeid"])
+        puzzle.equal("perspectief_arbeid", list(steps))
+        if "PRO" in cijfers:
+            for step, most in (("naar_school", 6), ("vertrokken", 2)):
+                puzzle.count(("most", step), most)
+                puzzle.at_least(("most", step), step)
+        solver = Solver(puzzle)
+        small = [step for step in shown.index[shown.isna()] if step in steps and step != "noemer_p2"]
+        return {step for step in small if len(solver.values(step)) < ENOUGH}
+
+    return found
+
+
+WENT = """
+D PRO   code   regio regio 6  90 0
+D VSO   code   regio regio 0  90 0
+D GEEN  klasse regio regio 20 90 0
+D GEEN  code   regio regio 18 90 0
+"""
+
+
 def narrower(patch: pytest.MonkeyPatch) -> None:
     """Two values are enough."""
     patch.setattr(decision, "hide", lambda system, _: choose_hidden(system, 2))
@@ -302,6 +393,42 @@ OWN_RULES = [
         ("grenzen", "P2", "", *REGION),
         on(unknown(6, 2)),
     ),
+    Part(
+        "grenzen: the numbers themselves go where a row has its bounds hidden",
+        put(protection, "BOUNDS", []),
+        ("grenzen", "P2", "", *REGION),
+        on(unknown(2, 6)),
+    ),
+    Part(
+        "grenzen: the unknown add up too: two of A are all less eight of every other",
+        put(unknowns, "_add", of_no_sum),
+        ("onbekend", "P2", "", *A),
+        on(besides(A=2, B=8, C=8, D=8, E=8), FIVE),
+    ),
+    Part(
+        "grenzen: K1's onbekend of E is ONBEKEND, and tells it where D is hidden",
+        put(unknowns, "_onbekend", nothing),
+        ("onbekend", "D", "klasse:ONBEKEND", "school", "E"),
+        on(figures("\n".join(beside_k1())), DEF),
+    ),
+    Part(
+        "percentage and interval go with k and n",
+        put(protection, "NUMBERS", ["n", "k", *protection.BOUNDS]),
+        (3, 30),
+        on_print(region(3, 30)),
+    ),
+    Part(
+        "the interval alone is the count too",
+        put(protection, "NUMBERS", ["n", "k", "pct", *protection.BOUNDS]),
+        (3, 30),
+        on_print(region(3, 30)),
+    ),
+    Part(
+        "n goes with k: of one leaver nobody or everybody was placed",
+        put(protection, "NUMBERS", [name for name in protection.NUMBERS if name != "n"]),
+        (1, 1),
+        on_print(region(1, 1)),
+    ),
 ]
 SUMS = [
     Part(
@@ -353,6 +480,12 @@ PEOPLE = [
         put(people, "_add_differences", nothing),
         ("meer", "k WERK", "k P2", *A),
         on(classes("school A", (25, 10, 6, 9, 0), "P2 - - school A 22 32 0")),
+    ),
+    Part(
+        "n less n: 47 of 50 are in P2",
+        put(people, "_number", without_n),
+        ("meer", "n D", "n P2", *A),
+        on(classes("school A", (25, 10, 6, 9, 0), "K1 - - school A 35 50 0", "P2 - - school A 23 47 0")),
     ),
     Part(
         "the others of a class: ten are not in work, seven of those with profile ARBEID",
@@ -413,6 +546,12 @@ LATER = [
         in_two_reports,
     ),
     Part(
+        "what comes later is set against what came out earlier: twelve of B in P2, nine of those last",
+        put(decision, "beside", lambda before, _: replace(before, tables={})),
+        ("k", "P2", "", *A),
+        in_two_reports,
+    ),
+    Part(
         "what is given up is given up of a school without leavers too",
         put(decision, "_given_up", without_empty),
         ("k", "P2", "", "school", "99AD00"),
@@ -437,7 +576,27 @@ LATER = [
         on_block,
     ),
 ]
-PARTS = [*OWN_RULES, *SUMS, *PEOPLE, *CHOICE, *LATER]
+FLOW = [
+    Part(
+        "the flow: one left; P2 tells that 45 did not",
+        put(counts, "shown_of_region", lambda *_: RegionFigures(frozenset(), {})),
+        "vertrokken",
+        on_flow("P2 - - regio regio 30 45 0", vertrokken=1, noemer_p2=45),
+    ),
+    Part(
+        "the flow: seven changed school or left; at most six did the one and at most two the other",
+        put(counts, "shown_of_region", lambda *_: RegionFigures(frozenset(), {})),
+        "vertrokken",
+        on_flow(WENT, naar_school=6, vertrokken=1, noemer_p2=39),
+    ),
+    Part(
+        "the flow: a small step goes with another",
+        put(counts, "choose_hidden", rules_alone),
+        "vertrokken",
+        on_flow(WENT, naar_school=6, vertrokken=1, noemer_p2=39),
+    ),
+]
+PARTS = [*OWN_RULES, *SUMS, *PEOPLE, *CHOICE, *LATER, *FLOW]
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
