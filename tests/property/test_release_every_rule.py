@@ -2,7 +2,7 @@
 attack succeeds that finds nothing as long as the part is there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from pipeline.release import attacker, blocks, counts, decision, people, protect
 from pipeline.release import figures as figures_of
 from pipeline.release.circulation import NOTHING, Circulation
 from pipeline.release.counts import protect_flow
-from pipeline.release.figures import CohortFigures, Structure, Unit
+from pipeline.release.figures import CohortFigures, Key, Structure, Table, Unit
 from pipeline.release.nesting import Groep
 from pipeline.release.policy import Policy, Reden
 from pipeline.release.protection import protect, protect_each
@@ -157,11 +157,24 @@ def not_reached() -> list[str]:
     return [*onbekend, *of_schools("R_U", DEF, {name: (n - k, n) for name, (k, n) in unknown.items()})]
 
 
-def same_n() -> pd.DataFrame:
+def of_all(indicator: str, units: pd.DataFrame, counts: Counts) -> list[str]:
+    """The lines of boards and types too."""
+    return summed(indicator, units, counts).splitlines()
+
+
+def of_the_same_units(tables: Mapping[Key, Table]) -> list[list[Key]]:
+    """Tables that share n only where they are of the same units, as if the others could not be compared."""
+    groups: dict[frozenset[Unit], list[Key]] = {}
+    for key, table in tables.items():
+        groups.setdefault(frozenset(table), []).append(key)
+    return list(groups.values())
+
+
+def same_n(of_k1: Callable[[str, pd.DataFrame, Counts], list[str]]) -> pd.DataFrame:
     """K1 and R_V2 of the same leavers."""
     k1 = {"A": (1, 1), "E": (9, 20), "F": (10, 22), "G": (11, 24)}
     reached = {"A": (0, 1), "E": (8, 20), "F": (9, 22), "G": (12, 24)}
-    return figures("\n".join([*of_schools("K1", AEFG, k1), *of_schools("R_V2", AEFG, reached)]))
+    return figures("\n".join([*of_k1("K1", AEFG, k1), *of_schools("R_V2", AEFG, reached)]))
 
 
 def nobody() -> pd.DataFrame:
@@ -515,7 +528,13 @@ PEOPLE = [
         "the same n: of the one leaver of A, K1 hides all with F and R_V2 with G",
         put(attacker, "ZELFDE_NOEMER", ()),
         ("k", "K1", "", *A),
-        on(same_n(), AEFG),
+        on(same_n(of_schools), AEFG),
+    ),
+    Part(
+        "the same n of other units: K1 is there of the board too",
+        put(attacker, "_sharing_n", of_the_same_units),
+        ("k", "K1", "", *A),
+        on(same_n(of_all), AEFG),
     ),
 ]
 CHOICE = [
