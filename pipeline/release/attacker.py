@@ -166,15 +166,24 @@ def _others(figure: Figure) -> int:
 
 
 def _sharing_n(tables: Mapping[Key, Table]) -> list[list[Key]]:
-    """The tables in groups that have the same n by definition, and in the figures."""
+    """The tables in groups that have the same n by definition, and in the figures of the units they share.
+
+    They need not be of the same units: K1 is there of boards, and R_V2 of schools and the region alone.
+    """
     n: dict[str, dict[Unit, int]] = {}
     for key, table in tables.items():
         for unit, figure in table.items():
             if n.setdefault(key.indicator, {}).setdefault(unit, figure.n) != figure.n:
                 raise DoesNotAddUp(f"{key.indicator} {unit.eenheid}: n differs between the classes")
     together = {indicator: group for group in ZELFDE_NOEMER for indicator in group}
-    groups: dict[tuple[tuple[str, ...], frozenset[tuple[Unit, int]]], list[Key]] = {}
+    groups: list[tuple[tuple[str, ...], dict[Unit, int], list[Key]]] = []
     for key in tables:
-        of = together.get(key.indicator, (key.indicator,))
-        groups.setdefault((of, frozenset(n[key.indicator].items())), []).append(key)
-    return list(groups.values())
+        own, of = n[key.indicator], together.get(key.indicator, (key.indicator,))
+        for family, shared, keys in groups:
+            if family == of and all(shared.get(unit, count) == count for unit, count in own.items()):
+                shared.update(own)
+                keys.append(key)
+                break
+        else:
+            groups.append((of, dict(own), [key]))
+    return [keys for _, _, keys in groups]

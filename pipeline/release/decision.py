@@ -109,11 +109,12 @@ class Stage:
         model = attacker_model(together, self.policy, BIJZAKEN in steps)
         hidden, seen, given_away = self._hide(model)
         shown = frozenset(row for row in _rows(kept) if model.cells[row] not in hidden)
+        dropped = _given_up(self.new, kept)
         return Decision(
-            cells=earlier.cells | (_rows(self.new) - shown),
+            cells=earlier.cells | dropped | (_rows(self.new) - shown),
             bounds=earlier.bounds | _hidden_bounds(model, hidden),
             vergroofd=tuple(dict.fromkeys((*earlier.vergroofd, *(wider.vergroofd if wider else ()), *steps))),
-            dropped=earlier.dropped | (_rows(self.new) - _rows(kept)),
+            dropped=earlier.dropped | dropped,
             figures=join(earlier.figures, known),
             names=earlier.names | _names(model),
             hidden=earlier.hidden | hidden,
@@ -175,6 +176,11 @@ def _seen(model: AttackerModel, out: Out) -> frozenset[str]:
 
 def _rows(figures: CohortFigures) -> Rows:
     return frozenset((key, unit) for key in figures.tables for unit, _ in figures.counted(key))
+
+
+def _given_up(figures: CohortFigures, kept: CohortFigures) -> Rows:
+    """The rows that went; those about nobody too, because that it is nobody is a number of the same table."""
+    return frozenset(row for row, _ in figures.rows()) - frozenset(row for row, _ in kept.rows())
 
 
 def _hidden_bounds(model: AttackerModel, hidden: frozenset[str]) -> Rows:

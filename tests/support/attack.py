@@ -171,13 +171,22 @@ def attack(
     found = []
     for cohort, rows in cijfers.groupby("cohort"):
         puzzle, targets = read(rows, eenheden[eenheden["cohort"] == cohort], quarantine)
-        targets += add_differences(puzzle, truth[truth["cohort"] == cohort], telling)
+        true = truth[truth["cohort"] == cohort]
+        targets += add_differences(puzzle, true, telling)
         solver = Solver(puzzle)
-        for target in targets:
+        nobody = _empty(true)
+        for target in [one for one in targets if one[1:] not in nobody]:
             values = solver.values(target)
             if len(values) < ENOUGH:
                 found.append(Recovered((cohort, *target), frozenset(values)))
     return found
+
+
+def _empty(truth: pd.DataFrame) -> set[tuple]:
+    """The rows about nobody, hidden only with a table that is given up: there is nothing in them."""
+    rows = truth[truth["status"] == "geen waarde"]
+    kinds = rows["klasse"].where(rows["soort_klasse"] == "", rows["soort_klasse"] + ":" + rows["klasse"])
+    return set(zip(rows["indicator"], kinds, rows["niveau"], rows["eenheid"], strict=True))
 
 
 def read(rows: pd.DataFrame, eenheden: pd.DataFrame, quarantine: Rows) -> tuple[Puzzle, list[tuple]]:

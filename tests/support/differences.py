@@ -73,7 +73,7 @@ def add_differences(puzzle: Puzzle, truth: pd.DataFrame, telling: int = 5) -> li
         unit = (niveau, eenheid)
         for (part, whole), unmeasured in nested().items():
             inside, around = _name(puzzle, part, unit), _name(puzzle, whole, unit)
-            if inside is None or around is None:
+            if inside is None or around is None or (whole, unit) not in sizes:
                 continue
             rest = ("meer", whole, part, *unit)
             puzzle.count(rest, None)
