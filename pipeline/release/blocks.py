@@ -16,11 +16,11 @@ from functools import lru_cache
 from pipeline.release.decision import Decision, decide
 from pipeline.release.design import is_pooled
 from pipeline.release.figures import REGIO, CohortFigures, Figure, Key, Structure, Table, Unit
-from pipeline.release.model import AttackerModel, attacker_model
+from pipeline.release.model import AttackerModel, attacker_model, give_up
 from pipeline.release.policy import Policy
 from pipeline.release.readers import Out, Readers, Rows
 from pipeline.release.remember import hide
-from pipeline.release.stages import BESTUREN, SCHOLEN, adding, coarser, lasting, without
+from pipeline.release.stages import BESTUREN, SCHOLEN, coarser, lasting, without
 from pipeline.release.suppression import CannotProtect, concede
 
 JAREN = 3
@@ -87,19 +87,22 @@ def decide_together(
     out: Out,
 ) -> Block | None:
     """Decide for a block after its cohorts, with as much detail as can be protected."""
-    rows = frozenset(row for row, figure in whole.rows() if figure.n)
+    rows = frozenset(row for row, _ in whole.rows())
     given_up = {step for decision in decisions for step in decision.vergroofd if step in (SCHOLEN, BESTUREN)}
     for steps in ((), (SCHOLEN,), (SCHOLEN, BESTUREN)):
-        kept = without(coarser(whole, {*given_up, *steps}), wider.dropped if wider else frozenset())
-        block = attacker_model(adding(kept, whole, out.cells), policy, with_bounds=False)
+        kept = coarser(whole, {*given_up, *steps})
+        dropped = (rows - frozenset(row for row, _ in kept.rows())) | (
+            wider.dropped if wider else frozenset()
+        )
+        block = attacker_model(whole, policy, with_bounds=False)
+        give_up(block, dropped)
         _tie(block, cohorts, [_settled(decision, policy) for decision in decisions])
         try:
             hidden = _hidden(block, decisions, policy, wider, out)
         except CannotProtect:
             continue
-        dropped = rows - frozenset(row for row, _ in kept.rows())
         cells = dropped | frozenset(row for row, cell in block.cells.items() if cell in hidden)
-        return Block(kept, cells, hidden, dropped)
+        return Block(without(whole, dropped), cells, hidden, dropped)
     return None
 
 
@@ -121,6 +124,7 @@ def _hidden(
 def _settled(decision: Decision, policy: Policy) -> AttackerModel:
     """A cohort by itself, in which everything is decided."""
     model = attacker_model(decision.figures, policy)
+    give_up(model, decision.dropped)
     model.system.settle(decision.names, decision.unknown)
     return model
 

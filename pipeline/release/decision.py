@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.release.figures import CohortFigures
-from pipeline.release.model import AttackerModel, attacker_model
+from pipeline.release.model import AttackerModel, attacker_model, give_up
 from pipeline.release.policy import BIJZAKEN, Policy, regiototaal
 from pipeline.release.readers import NOTHING_OUT, Out, Readers, Rows
 from pipeline.release.remember import hide
-from pipeline.release.stages import adding, beside, coarser, join, last_stage, without
+from pipeline.release.stages import beside, coarser, join, last_stage
 from pipeline.release.suppression import CannotProtect, concede
 
 
@@ -29,10 +29,9 @@ class Decision:
     """The rows whose cell is hidden, and the rows whose onbekend and bounds are hidden (besides).
 
     vergroofd: the detail that had to be given up, in words of the settings. dropped: the rows that went with
-    it. figures: the others, and what of the dropped rows was shown by earlier releases. names, hidden: the
-    cells that were decided on, and those of them that are hidden. out: cells that earlier releases showed; a
-    reader knows them all the same. given_away: how much of what would be hidden now follows from what was
-    shown earlier.
+    it. figures: those that were decided on. names, hidden: their cells, and those of them that are hidden.
+    out: cells that earlier releases showed; a reader knows them all the same. given_away: how much of what
+    would be hidden now follows from what was shown earlier.
     """
 
     cells: Rows
@@ -103,23 +102,22 @@ class Stage:
     def decide(self, steps: tuple[str, ...]) -> Decision:
         """Decide with the detail that these steps leave. Raises CannotProtect."""
         earlier, wider = self.earlier, self.wider
-        kept = without(coarser(self.new, steps), wider.dropped if wider else frozenset())
-        known = adding(kept, self.new, self.out.cells)
-        together = join(beside(earlier.figures, self.new), known)
+        dropped = _given_up(self.new, coarser(self.new, steps)) | (wider.dropped if wider else frozenset())
+        together = join(beside(earlier.figures, self.new), self.new)
         model = attacker_model(together, self.policy, BIJZAKEN in steps)
+        give_up(model, earlier.dropped | dropped)
         hidden, seen, given_away = self._hide(model)
-        shown = frozenset(row for row in _rows(kept) if model.cells[row] not in hidden)
-        dropped = _given_up(self.new, kept)
+        shown = frozenset(row for row in _rows(self.new) - dropped if model.cells[row] not in hidden)
         return Decision(
             cells=earlier.cells | dropped | (_rows(self.new) - shown),
             bounds=earlier.bounds | _hidden_bounds(model, hidden),
             vergroofd=tuple(dict.fromkeys((*earlier.vergroofd, *(wider.vergroofd if wider else ()), *steps))),
             dropped=earlier.dropped | dropped,
-            figures=join(earlier.figures, known),
+            figures=join(earlier.figures, self.new),
             names=earlier.names | _names(model),
             hidden=earlier.hidden | hidden,
             out=earlier.out | seen,
-            given_away=max(earlier.given_away, given_away),
+            given_away=earlier.given_away + given_away,
         )
 
     def _hide(self, model: AttackerModel) -> tuple[frozenset[str], frozenset[str], int]:
@@ -131,7 +129,7 @@ class Stage:
         seen, ruled = _seen(model, self.out), frozenset(cell.key for cell in system.cells if cell.primary)
         given_away = 0
         if seen or earlier.out:
-            told = _headlines(model) if self.totals_told else frozenset()
+            told = _headlines(model) if self.totals_told else set()
             undecided = _names(model) - earlier.names - seen - told
             given_away = concede(system, seen, undecided | earlier.unknown, self.policy.breedte)
         hidden = hide(system, self.policy.breedte)
@@ -161,9 +159,10 @@ def _names(model: AttackerModel) -> frozenset[str]:
     return frozenset((*model.cells.values(), *model.bounds.values()))
 
 
-def _headlines(model: AttackerModel) -> frozenset[str]:
+def _headlines(model: AttackerModel) -> set[str]:
     """The cells that are never hidden for the sake of another."""
-    return frozenset(
+    keep = {cell.key for cell in model.system.cells if cell.keep}
+    return keep.intersection(
         cell for (key, unit), cell in model.cells.items() if regiototaal(key.indicator, unit.niveau, True)
     )
 

@@ -1,6 +1,6 @@
 """The attacker model of one cohort, with its cells by row of the table of figures."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pipeline.release.attacker import Draft, Numbers, Row, add_counts
@@ -43,3 +43,10 @@ def attacker_model(
         {row: names[cell] for row, cell in bounds.items()},
         (draft.counted, draft.others),
     )
+
+
+def give_up(model: AttackerModel, rows: Collection[Row]) -> None:
+    """Let these rows be in no release. What a rule hides of them is protected all the same."""
+    names = {name for of in (model.cells, model.bounds) for row, name in of.items() if row in rows}
+    kept = {name for row, name in model.cells.items() if row not in rows}
+    model.system.give_up(names - kept)

@@ -80,14 +80,6 @@ def without(figures: CohortFigures, rows: Collection[Row]) -> CohortFigures:
     )
 
 
-def adding(figures: CohortFigures, whole: CohortFigures, rows: Collection[Row]) -> CohortFigures:
-    """With these rows of the whole."""
-    tables = {key: dict(table) for key, table in figures.tables.items()}
-    for key, unit in sorted(rows):
-        tables.setdefault(key, {})[unit] = whole.tables[key][unit]
-    return replace(figures, tables=tables) if rows else figures
-
-
 def _without(table: Table, levels: Collection[str]) -> Table:
     return {unit: figure for unit, figure in table.items() if unit.niveau not in levels}
 

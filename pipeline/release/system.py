@@ -124,6 +124,19 @@ class System:
             for cell in self.cells
         ]
 
+    def give_up(self, names: Collection[str]) -> None:
+        """Let these cells be hidden whatever is chosen. A number that no rule hides need not be protected."""
+        given = {i for i, cell in enumerate(self.cells) if cell.key in names}
+        free = {i for i in given if not self.cells[i].primary}
+        self.numbers = [
+            replace(number, guards=tuple(guard for guard in number.guards if guard not in free))
+            for number in self.numbers
+        ]
+        self.cells = [
+            replace(cell, primary=True, keep=False) if i in given else cell
+            for i, cell in enumerate(self.cells)
+        ]
+
     def let_go(self, numbers: Collection[int]) -> None:
         """Do not protect these numbers any more: they are known, whatever is hidden."""
         for i in numbers:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipeline.release import decision
 from pipeline.release.policy import Policy
 from pipeline.release.protection import BOUNDS, COLUMNS, NUMBERS, protect, refusals
 from pipeline.release.suppression import CannotProtect
@@ -264,18 +265,32 @@ def test_when_the_region_cannot_be_kept_there_is_no_release() -> None:
         protect(table, SCHOOLS, Policy(breedte=500))
 
 
-def test_detail_is_given_up_before_the_region_is() -> None:
-    """One small school, and 500 values to keep: no school can be shown beside the region."""
-    made = protect(figures(summed("P2", SCHOOLS, COUNTS)), SCHOOLS, Policy(breedte=500))
-    assert made.hidden.vergroofd == {2020: ("codes", "jaren")}
-    assert hidden(made.cijfers) == {*"ABCDE"}
-
-
 def test_detail_is_given_up_in_the_order_of_the_settings() -> None:
-    policy = Policy(breedte=500, vergroven=("besturen",))
-    made = protect(figures(summed("P2", SCHOOLS, COUNTS)), SCHOOLS, policy)
-    assert made.hidden.vergroofd == {2020: ("besturen",)}
-    assert made.hidden.account(policy)["vergroofd"] == {"2020-2021": "besturen"}
+    steps = list(decision._orders(Policy(vergroven=("codes", "jaren"))))
+    assert steps == [
+        (), ("codes",), ("codes", "jaren"),
+        ("regiocijfers",), ("regiocijfers", "codes"), ("regiocijfers", "codes", "jaren"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("steps", "gone"), [(("codes", "jaren"), set("ABCDE")), (("besturen",), {*"ABCDE", *"XYZ"})]
+)
+def test_what_is_given_up_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, steps: tuple[str, ...], gone: set[str]
+) -> None:
+    monkeypatch.setattr(decision, "_orders", lambda _: iter([steps]))
+    decision.decide_stage.cache_clear()
+    made = protect(figures(summed("P2", SCHOOLS, COUNTS)), SCHOOLS, POLICY)
+    decision.decide_stage.cache_clear()
+    assert made.hidden.vergroofd == {2020: steps} and hidden(made.cijfers) == gone
+    assert made.hidden.account(POLICY)["vergroofd"] == {"2020-2021": ", ".join(steps)}
+
+
+def test_giving_up_a_school_does_not_make_its_small_count_safe() -> None:
+    """Three of A's twenty were placed: 500 values cannot be kept open, whether or not A has a row."""
+    with pytest.raises(ReleaseGeweigerd, match=r"region totals are shown: 2020\|P2"):
+        protect(figures(summed("P2", SCHOOLS, COUNTS)), SCHOOLS, Policy(breedte=500))
 
 
 @pytest.mark.parametrize(
