@@ -35,13 +35,14 @@ class Block:
     """The figures of three cohorts together that have a place in the release, and which rows are hidden.
 
     hidden: the cells of those rows. dropped: the rows that have no place after all, because too much detail
-    had to be given up.
+    had to be given up. given_away: how much of what is hidden follows from what was shown of it before.
     """
 
     figures: CohortFigures
     cells: Rows
     hidden: frozenset[str]
     dropped: Rows
+    given_away: int = 0
 
 
 def blocks(figures: Iterable[CohortFigures]) -> Iterator[tuple[CohortFigures, ...]]:
@@ -71,9 +72,6 @@ def decide_block(cohorts: tuple[CohortFigures, ...], readers: Mapping[str, Reade
         wider = decide_block(cohorts, {naam: one.wider for naam, one in readers.items() if one.wider})
         if wider is None:
             return None
-    block = decide_together(whole, cohorts, decisions, own.policy, wider, Out())
-    if not own.out or (block and block.cells.isdisjoint(own.out.cells)):
-        return block
     return decide_together(whole, cohorts, decisions, own.policy, wider, own.out)
 
 
@@ -98,27 +96,28 @@ def decide_together(
         give_up(block, dropped)
         _tie(block, cohorts, [_settled(decision, policy) for decision in decisions])
         try:
-            hidden = _hidden(block, decisions, policy, wider, out)
+            hidden, given_away = _hidden(block, decisions, policy, wider, out)
         except CannotProtect:
             continue
         cells = dropped | frozenset(row for row, cell in block.cells.items() if cell in hidden)
-        return Block(without(whole, dropped), cells, hidden, dropped)
+        return Block(without(whole, dropped), cells, hidden, dropped, given_away)
     return None
 
 
 def _hidden(
     block: AttackerModel, decisions: Sequence[Decision], policy: Policy, wider: Block | None, out: Out
-) -> frozenset[str]:
-    """The cells of the block to hide."""
+) -> tuple[frozenset[str], int]:
+    """The cells of the block to hide, whatever was shown of it before; and how much that gives away."""
     system, cells = block.system, frozenset(block.cells.values())
     if wider:
         system.settle(wider.hidden, wider.hidden)
+    unknown: frozenset[str] = frozenset().union(*(decision.unknown for decision in decisions))
+    if any(decision.out for decision in decisions):
+        concede(system, (), cells | unknown, policy.breedte)
+    hidden = hide(system, policy.breedte) & cells
     seen = frozenset(block.cells[row] for row in out.cells)
-    ruled = frozenset(cell.key for cell in system.cells if cell.primary)
-    if seen or any(decision.out for decision in decisions):
-        unknown: frozenset[str] = frozenset().union(*(decision.unknown for decision in decisions))
-        concede(system, seen, (cells - seen) | unknown, policy.breedte)
-    return (hide(system, policy.breedte) | (seen & ruled)) & cells
+    given_away = concede(system, seen, (hidden - seen) | unknown, policy.breedte) if seen & hidden else 0
+    return hidden, given_away
 
 
 def _settled(decision: Decision, policy: Policy) -> AttackerModel:

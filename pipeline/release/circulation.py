@@ -1,13 +1,17 @@
 """What earlier releases showed, and readers therefore know whatever a later release hides.
 
-Kept of every release, per public: the figures that it showed, once each. Only what was published is in it. A
-figure of an earlier release that has the same numbers now is taken to be known; one that was corrected since
-is another figure, and tells nothing of this one. Releases that never went out are taken to have gone out:
-nobody can tell.
+Kept of every release, per public: the figures that it showed. Only what was published is in it. A figure of
+an earlier release that has the same numbers now is taken to be known. One that was corrected since is another
+figure: what it tells together with the others of then is not followed up. Releases that never went out are
+taken to have gone out: nobody can tell.
+
+Kept in generations, one for each change of deliveries, settings or code, in order. A release looks at the
+generations before its own, so making it again makes the same; and all releases of a run look at the same.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -26,12 +30,13 @@ if TYPE_CHECKING:
     from pipeline.release.policy import Policy, Publiek
     from pipeline.release.publication import Release
 
-_PUBLIEKEN: tuple[Publiek, ...] = ("openbaar", "stuurgroep")
+PUBLIEKEN: tuple[Publiek, ...] = ("openbaar", "stuurgroep")
 _BOUNDS = ["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
 _COUNTS = ["n", "k", *_BOUNDS]
 _COLUMNS = ["naam", *KEY_COLUMNS[1:], *_COUNTS]
 _TABLES = ("cijfers", "samen", "stroom")
 _FLOW = "stroom"
+_LETTERS = 12
 _DIGITS = 6
 """In which the same percentage is the same, whatever computed it."""
 
@@ -43,23 +48,19 @@ class Circulation:
     shown: Mapping[Publiek, pd.DataFrame]
 
     @classmethod
-    def read(cls, folder: Path) -> Self:
-        """What is kept in a folder; nothing where there is nothing. Raises ReleaseGeweigerd."""
-        return cls({publiek: _read(_file(folder, publiek)) for publiek in _PUBLIEKEN})
+    def read(cls, folder: Path, inputs: str = "") -> Self:
+        """What is kept in a folder, but for the last generation where that is of these inputs.
+
+        Raises ReleaseGeweigerd for what is not as it was written.
+        """
+        earlier = [place for place in _generations(folder) if place != _own(folder, inputs)]
+        return cls({publiek: _all(earlier, publiek) for publiek in PUBLIEKEN})
 
     def seeing(self, publiek: Publiek, tables: Mapping[str, pd.DataFrame]) -> Self:
         """The same when a public has seen these tables of a release: cijfers, samen, stroom."""
         known = self.shown.get(publiek, _NONE)
         both = pd.concat([known, _shown(tables)], ignore_index=True).drop_duplicates(ignore_index=True)
         return type(self)({**self.shown, publiek: both})
-
-    def add(self, folder: Path, publiek: Publiek, release: Release) -> Self:
-        """The same when a public has seen a release; and keep it."""
-        tables = {name: release.table(name) for name in _TABLES if name in release.tables}
-        both = self.seeing(publiek, tables)
-        if len(both.shown[publiek]) > len(self.shown[publiek]):
-            _write(_file(folder, publiek), both.shown[publiek])
-        return both
 
     def readers(
         self, cijfers: pd.DataFrame, pooled: Sequence[CohortFigures], policy: Policy
@@ -137,29 +138,55 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype(kinds).round(_DIGITS).reset_index(drop=True)
 
 
-def _file(folder: Path, publiek: Publiek) -> Path:
-    return folder / f"{publiek}.parquet"
+def keep(folder: Path, inputs: str, publiek: Publiek, release: Release) -> None:
+    """Keep what a release of these inputs shows, in their generation."""
+    place = _own(folder, inputs) or folder / f"{len(_generations(folder)) + 1:04d}-{inputs[:_LETTERS]}"
+    tables = {name: release.table(name) for name in _TABLES if name in release.tables}
+    there = _files(place, publiek)
+    both = Circulation({publiek: _all([place], publiek)}).seeing(publiek, tables).shown[publiek]
+    content = _parquet(both)
+    file = place / f"{publiek}-{hashlib.sha256(content).hexdigest()[:_LETTERS]}.parquet"
+    place.mkdir(parents=True, exist_ok=True)
+    write_bytes(file, content)
+    for old in there:
+        if old != file:
+            old.unlink()
+
+
+def _generations(folder: Path) -> list[Path]:
+    return sorted(place for place in folder.glob("[0-9]*-*") if place.is_dir())
+
+
+def _own(folder: Path, inputs: str) -> Path | None:
+    """The last generation, if it is of these inputs; one that others came after is an earlier one."""
+    last = _generations(folder)[-1:]
+    return next((place for place in last if place.name.endswith(f"-{inputs[:_LETTERS]}")), None)
+
+
+def _files(place: Path, publiek: Publiek) -> list[Path]:
+    return sorted(place.glob(f"{publiek}-*.parquet"))
+
+
+def _all(places: Sequence[Path], publiek: Publiek) -> pd.DataFrame:
+    tables = [_read(path) for place in places for path in _files(place, publiek)]
+    return pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True) if tables else _NONE
 
 
 def _read(path: Path) -> pd.DataFrame:
-    if not path.is_file():
-        return _NONE
-    try:
-        return _typed(pd.read_parquet(path)[_COLUMNS])
-    except (OSError, ValueError, KeyError) as fault:
+    content = path.read_bytes()
+    if not path.stem.endswith(f"-{hashlib.sha256(content).hexdigest()[:_LETTERS]}"):
         raise ReleaseGeweigerd(
-            f"{path}: cannot be read; it is the only record of what earlier releases showed",
-            "Put it back from a copy. If there is none, move it away: then only the releases that are there"
-            " are taken to have gone out.",
-        ) from fault
+            f"{path}: not as it was written; it is the only record of what an earlier release showed",
+            "Put it back from a copy. If there is none, move it away: then what it held counts as unknown.",
+        )
+    return _typed(pd.read_parquet(BytesIO(content))[_COLUMNS])
 
 
-def _write(path: Path, table: pd.DataFrame) -> None:
+def _parquet(table: pd.DataFrame) -> bytes:
     buffer = BytesIO()
     ordered = table.sort_values(_COLUMNS, ignore_index=True)
     ordered.to_parquet(buffer, compression="zstd", index=False)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
 _NONE = _typed(pd.DataFrame(columns=_COLUMNS))

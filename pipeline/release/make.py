@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
-from pipeline.release.circulation import Circulation
+from pipeline.release.circulation import PUBLIEKEN, Circulation, keep
 from pipeline.release.compose import Geteld, Samengesteld, compose, count
 from pipeline.release.overname import take_over
 from pipeline.release.policy import Policy
@@ -14,10 +14,12 @@ from pipeline.release.publication import MANIFEST, Release, open_release, write_
 from pipeline.release.remember import remembering
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_text
-from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import code_hash, sha256_file, stable_json, versions
 from pipeline.workspace.settings import Settings
+
+_BEFORE = "eerder"
+"""In the place of inputs: of releases from before they were kept."""
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,17 +41,20 @@ def make_release(
     The cohorts in `lost` are taken over from an earlier release (overname.py). Raises ReleaseGeweigerd (exit
     4); then the releases that were there stay.
     """
-    circulation = _in_circulation(workspace, schooljaar)
+    circulation = _in_circulation(workspace, microdata.inputs)
     counted = count(microdata, settings, schooljaar, lost)
+    policy = Policy.of(settings, has_seen_more=not circulation.shown["stuurgroep"].empty)
     with remembering(workspace.processed / "besluiten"):
-        made = _for_each(workspace, counted, Policy.of(settings), circulation, settings, schooljaar, lost)
+        made = _for_each(workspace, counted, policy, circulation, settings, schooljaar, lost)
+    if not settings.stuurgroep.afspraak:
+        made = made[-1:]
     releases = []
     for one in made:
         folder = workspace.release_dir(schooljaar, one.policy.publiek)
         releases.append(
             write_release(folder, one.tabellen, _meta(one, counted, settings, sleutel, schooljaar))
         )
-        circulation = circulation.add(workspace.uitgegeven, one.policy.publiek, releases[-1])
+        keep(workspace.uitgegeven, microdata.inputs, one.policy.publiek, releases[-1])
     lacking = [f"{brin} in {Schooljaar(year)}" for brin, year in counted.volledigheid.scholen]
     record = {
         "schooljaar": schooljaar.label,
@@ -61,19 +66,14 @@ def make_release(
     return releases[-1]
 
 
-def _in_circulation(workspace: Workspace, schooljaar: Schooljaar) -> Circulation:
-    """What releases have shown: what is kept of them, the one that is there now, and at first all of them."""
-    known = Circulation.read(workspace.uitgegeven)
-    for publiek in known.shown:
-        first = known.shown[publiek].empty
-        for year in workspace.released(publiek):
-            if year == schooljaar or first:
-                try:
-                    release = open_release(workspace.release_dir(year, publiek))
-                except ReleaseGeweigerd:
-                    continue  # damaged since; what it showed was kept when it was written
-                known = known.add(workspace.uitgegeven, publiek, release)
-    return known
+def _in_circulation(workspace: Workspace, inputs: str) -> Circulation:
+    """What earlier releases showed. At first those that are there are kept as such."""
+    if not workspace.uitgegeven.is_dir():
+        for publiek in PUBLIEKEN:
+            for year in workspace.released(publiek):
+                release = open_release(workspace.release_dir(year, publiek))
+                keep(workspace.uitgegeven, _BEFORE, publiek, release)
+    return Circulation.read(workspace.uitgegeven, inputs)
 
 
 def _for_each(

@@ -107,9 +107,10 @@ def take_over(
 
 def _earlier(workspace: Workspace, schooljaar: Schooljaar, publiek: Publiek) -> Iterator[Path]:
     """The folders of the releases up to a school year that these readers see, the best to take over first."""
-    for one in dict.fromkeys((publiek, "openbaar")):
-        for year in reversed([year for year in workspace.released(one) if year <= schooljaar]):
-            yield workspace.release_dir(year, one)
+    own = set(workspace.released(publiek))
+    for year in sorted(own.union(workspace.released()), reverse=True):
+        if year <= schooljaar:
+            yield workspace.release_dir(year, publiek if year in own else "openbaar")
 
 
 def _open(folder: Path, wanted: Sequence[int]) -> Release:

@@ -106,8 +106,11 @@ class Policy:
     wider: "Policy | None" = None
 
     @classmethod
-    def of(cls, settings: Settings) -> "Policy":
-        """What is openbaar in a workspace; `wider` is the stuurgroep, if the boards agreed to that."""
+    def of(cls, settings: Settings, has_seen_more: bool = False) -> "Policy":
+        """What is openbaar in a workspace; `wider` is the stuurgroep, if the boards agreed to that.
+
+        If they once did, it does not forget what it saw.
+        """
         drempels, stuurgroep = settings.drempels, settings.stuurgroep
         openbaar = cls(
             telling=drempels.telling,
@@ -115,9 +118,11 @@ class Policy:
             vergroven=tuple(drempels.vergroven),
             definities=settings.definities,
         )
-        if not stuurgroep.afspraak:
+        if not stuurgroep.afspraak and not has_seen_more:
             return openbaar
-        return openbaar.beside(stuurgroep.telling, stuurgroep.noemer)
+        return openbaar.beside(
+            min(stuurgroep.telling, openbaar.telling), min(stuurgroep.noemer, openbaar.noemer)
+        )
 
     def beside(self, telling: int, noemer: int) -> "Policy":
         """The same, where the stuurgroep sees more, by these thresholds."""

@@ -98,7 +98,7 @@ def _protected(
     after.loc[after["status"] != GEMETEN, NUMBERS] = None
     after.loc[~after[GRENZEN_GETOOND], BOUNDS] = None
     vergroofd = {cohort: decision.vergroofd for cohort, decision in decisions.items() if decision.vergroofd}
-    given_away = sum(decision.given_away for decision in decisions.values())
+    given_away = sum(one.given_away for one in decisions.values()) + sum(block.given_away for block in samen)
     hidden = count_hidden(before, after, policy, vergroofd, given_away)
     return ProtectedTables(after[COLUMNS], _samen(samen), hidden)
 

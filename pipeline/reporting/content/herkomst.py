@@ -232,9 +232,9 @@ def bescherming(g: Gegevens) -> Proza:
     verslag = g.meta["bescherming"]
     per_school, waarden = verslag["kopcijfers_per_school"], verslag["waarden_per_verborgen_getal"]
     delen = [
-        f"De controle rekent na wat iemand uit alle getoonde cijfers samen kan afleiden, ook uit eerdere "
-        f"versies van onze rapporten. Voor elk klein aantal dat we verbergen, blijven ten minste "
-        f"{getal(waarden)} waarden mogelijk.",
+        "De controle rekent na wat iemand uit alle getoonde cijfers samen kan afleiden. Cijfers uit eerdere "
+        "rapporten die niet zijn veranderd, tellen daarbij als bekend. Voor elk klein aantal dat we "
+        f"verbergen, blijven ten minste {getal(waarden)} waarden mogelijk.",
         _prijsgegeven(verslag.get("eerder_prijsgegeven", 0)),
         stuurgroep_ziet_meer(g),
         f"Kerncijfers per school (P1, P2 en B1, {_welke(g)}): {getal(per_school['getoond'])} van "

@@ -5,12 +5,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.release.circulation import NOTHING, Circulation
+from pipeline.release.circulation import NOTHING, Circulation, keep
 from pipeline.release.counts import hidden_steps, protect_flow
 from pipeline.release.policy import Policy
-from pipeline.release.protection import NIET_GETOOND, ProtectedTables, protect
+from pipeline.release.protection import NIET_GETOOND, ProtectedTables, protect, protect_each
 from pipeline.release.publication import Release, open_release, write_release
 from pipeline.workspace.errors import ReleaseGeweigerd
+from pipeline.workspace.settings import Settings
 from tests.support.frames import figures, schools, summed
 
 POLICY = Policy()
@@ -112,20 +113,39 @@ def written(folder: Path, schooljaar: str = "2020-2021") -> Release:
     return write_release(folder, tables, meta)
 
 
-def test_what_a_release_shows_is_kept_once(tmp_path: Path) -> None:
+def test_what_a_release_shows_is_known_to_those_of_other_inputs(tmp_path: Path) -> None:
     release = written(tmp_path / "release")
     kept = tmp_path / "uitgegeven"
-    first = Circulation.read(kept).add(kept, "openbaar", release)
-    content = (kept / "openbaar.parquet").read_bytes()
-    assert len(first.shown["openbaar"]) == 4  # of eight rows four are hidden: see TABLE
-    again = Circulation.read(kept).add(kept, "openbaar", open_release(tmp_path / "release"))
-    assert len(again.shown["openbaar"]) == 4 and (kept / "openbaar.parquet").read_bytes() == content
-    assert hidden(protect(TABLE, THREE, POLICY, Circulation.read(kept))) == hidden(
-        protect(TABLE, THREE, POLICY)
-    )
+    keep(kept, "a" * 64, "openbaar", release)
+    (file,) = kept.rglob("*.parquet")
+    keep(kept, "a" * 64, "openbaar", open_release(tmp_path / "release"))
+    assert list(kept.rglob("*.parquet")) == [file]
+    assert file.parent.name == "0001-aaaaaaaaaaaa"
+    assert Circulation.read(kept, "a" * 64).shown["openbaar"].empty
+    known = Circulation.read(kept, "b" * 64)
+    assert len(known.shown["openbaar"]) == 4  # of eight rows four are hidden: see TABLE
+    assert hidden(protect(TABLE, THREE, POLICY, known)) == hidden(protect(TABLE, THREE, POLICY))
+    keep(kept, "b" * 64, "openbaar", release)
+    assert len(Circulation.read(kept, "a" * 64).shown["openbaar"]) == 4  # another came after it
 
 
-def test_a_record_that_cannot_be_read_is_not_passed_over(tmp_path: Path) -> None:
-    (tmp_path / "openbaar.parquet").write_bytes(b"PAR1")
-    with pytest.raises(ReleaseGeweigerd, match="only record of what earlier releases showed"):
+def test_a_record_that_is_not_as_it_was_written_is_not_passed_over(tmp_path: Path) -> None:
+    keep(tmp_path, "a" * 64, "openbaar", written(tmp_path / "release"))
+    (file,) = tmp_path.rglob("openbaar-*.parquet")
+    file.write_bytes(file.read_bytes()[:-1])
+    with pytest.raises(ReleaseGeweigerd, match="only record of what an earlier release showed"):
         Circulation.read(tmp_path)
+
+
+def test_the_stuurgroep_does_not_forget_what_it_saw() -> None:
+    """What was hidden from it stays hidden from everybody, with or without the agreement."""
+    agreed = POLICY.beside(telling=3, noemer=5)
+    four = figures(summed("P2", THREE, COUNTS | {"A": (2, 20), "C": (4, 25)}))
+    public, more = protect_each(four, THREE, agreed)
+    assert hidden(more) > {"A", "X"} and hidden(public) >= hidden(more)
+    seen = NOTHING.seeing("openbaar", {"cijfers": public.cijfers}).seeing(
+        "stuurgroep", {"cijfers": more.cijfers}
+    )
+    after = Policy.of(Settings(), has_seen_more=True)
+    assert hidden(protect(four, THREE, after, seen)) >= hidden(more)
+    assert Policy.of(Settings()).wider is None
