@@ -210,11 +210,15 @@ def test_a_planted_mark_is_found(tmp_path: Path, form: str) -> None:
 
 
 def plant_parquet(path: Path) -> None:
-    duckdb.sql(f"SELECT 'x' || range || '{WORD}' AS a FROM range(9)").write_parquet(str(path))
+    with (
+        duckdb.connect() as con
+    ):  # of its own: what another test left unfinished on the shared one is not ours
+        con.sql(f"SELECT 'x' || range || '{WORD}' AS a FROM range(9)").write_parquet(str(path))
 
 
 def plant_dates(path: Path) -> None:
-    duckdb.sql("SELECT DATE '1931-11-23' AS a").write_parquet(str(path))
+    with duckdb.connect() as con:
+        con.sql("SELECT DATE '1931-11-23' AS a").write_parquet(str(path))
 
 
 def plant_database(path: Path) -> None:

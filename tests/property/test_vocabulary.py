@@ -48,7 +48,8 @@ def _in_sql(texts: list[str]) -> list[tuple[str | None, bool, bool]]:
     checked = f"{BSN_CHECK_SQL.format(getal='getal')}, {PGN_CHECK_SQL.format(getal='getal')}"
     rows = f"(SELECT i, {normalised} AS pgn FROM (SELECT unnest(?) AS t, generate_subscripts(?, 1) AS i))"
     rows = f"(SELECT *, {PGN_GETAL_SQL.format(kolom='pgn')} AS getal FROM {rows})"
-    return duckdb.execute(f"SELECT pgn, {checked} FROM {rows} ORDER BY i", [texts, texts]).fetchall()
+    with duckdb.connect() as con:
+        return con.execute(f"SELECT pgn, {checked} FROM {rows} ORDER BY i", [texts, texts]).fetchall()
 
 
 def _by_stdnum(number: str | None) -> bool:
