@@ -89,13 +89,15 @@ def _measured(folder: Path, years: list[int], memory: Path, what: str = "openbaa
 def protect_both(folder: Path, memory: Path, years: list[int]) -> dict[str, Any]:
     """Protect the figures of the last of these report years for both publics; seconds, and what is shown."""
     from pipeline.release.policy import Policy
-    from pipeline.release.protection import protect_each
+    from pipeline.release.protection import protect
     from pipeline.release.remember import remembering
 
     cijfers, eenheden = _figures(folder, years[-1])
     start = time.perf_counter()
     with remembering(memory):
-        public, more = protect_each(cijfers, eenheden, Policy().beside(telling=3, noemer=5))
+        openbaar = Policy().beside(telling=3, noemer=5)
+        public = protect(cijfers, eenheden, openbaar)
+        more = protect(cijfers, eenheden, openbaar.wider or openbaar)
     seconds = round(time.perf_counter() - start, 2)
     return {"seconds": seconds, "shares": {"openbaar": _per_level(public), "stuurgroep": _per_level(more)}}
 

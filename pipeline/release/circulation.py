@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self
 import pandas as pd
 
 from pipeline.release.figures import GEMETEN, KEY_COLUMNS, CohortFigures, Key, Unit
-from pipeline.release.readers import Out, Readers, Steps
+from pipeline.release.readers import NOTHING_OUT, Out, Readers, Steps
 from pipeline.workspace.atomic import write_bytes
 from pipeline.workspace.errors import ReleaseGeweigerd
 
@@ -73,7 +73,7 @@ class Circulation:
         wider = self.readers(cijfers, pooled, policy.wider) if policy.wider else {}
         out = _out(figures, self._seen(policy.publiek))
         names = [*map(str, cijfers["cohort"].unique()), *(block.naam for block in pooled)]
-        return {naam: Readers(policy, out.get(naam, Out()), wider.get(naam)) for naam in names}
+        return {naam: Readers(policy, out.get(naam, NOTHING_OUT), wider.get(naam)) for naam in names}
 
     def steps(self, stroom: pd.DataFrame, publiek: Publiek) -> Steps:
         """The steps of the flow, before protection, of which readers know the number that they have now."""

@@ -14,6 +14,7 @@ from pipeline.release.publication import MANIFEST, Release, open_release, write_
 from pipeline.release.remember import remembering
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_text
+from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import code_hash, sha256_file, stable_json, versions
 from pipeline.workspace.settings import Settings
@@ -71,9 +72,20 @@ def _in_circulation(workspace: Workspace, inputs: str) -> Circulation:
     if not workspace.uitgegeven.is_dir():
         for publiek in PUBLIEKEN:
             for year in workspace.released(publiek):
-                release = open_release(workspace.release_dir(year, publiek))
-                keep(workspace.uitgegeven, _BEFORE, publiek, release)
+                keep(workspace.uitgegeven, _BEFORE, publiek, _readable(workspace.release_dir(year, publiek)))
     return Circulation.read(workspace.uitgegeven, inputs)
+
+
+def _readable(folder: Path) -> Release:
+    """A release that is the only record of what it showed."""
+    try:
+        return open_release(folder)
+    except ReleaseGeweigerd as fault:
+        raise ReleaseGeweigerd(
+            f"{fault.message}; it is the only record of what that release showed",
+            f"Put the folder {folder} back from a copy. If there is none, move it out of the workspace: then"
+            " what it showed counts as unknown.",
+        ) from fault
 
 
 def _for_each(

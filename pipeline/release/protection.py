@@ -1,6 +1,6 @@
 """From figures to what may be shown of them: protect() is the only way from counts to a release."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -15,10 +15,9 @@ from pipeline.release.blocks import Block, blocks, decide_block, pool
 from pipeline.release.circulation import NOTHING, Circulation
 from pipeline.release.decision import decide
 from pipeline.release.design import in_design
-from pipeline.release.figures import GEEN_WAARDE, GEMETEN, KEY_COLUMNS, CohortFigures, Key, Unit, read_cohorts
+from pipeline.release.figures import GEEN_WAARDE, GEMETEN, KEY_COLUMNS, Key, Unit, read_cohorts
 from pipeline.release.hidden import Hidden, count_hidden
 from pipeline.release.policy import Policy
-from pipeline.release.readers import Readers
 from pipeline.release.solver import NoSolution
 from pipeline.release.suppression import CannotProtect
 from pipeline.release.system import DoesNotAddUp
@@ -48,19 +47,12 @@ class ProtectedTables:
 def protect(
     cijfers: pd.DataFrame, eenheden: pd.DataFrame, policy: Policy, circulation: Circulation = NOTHING
 ) -> ProtectedTables:
-    """As protect_each, for those who see least."""
-    return protect_each(cijfers, eenheden, policy, circulation)[0]
-
-
-def protect_each(
-    cijfers: pd.DataFrame, eenheden: pd.DataFrame, policy: Policy, circulation: Circulation = NOTHING
-) -> list[ProtectedTables]:
-    """Hide what may not be shown and what would give that away: for one public, and for those who see more.
+    """Hide what may not be shown and what would give that away.
 
     cijfers: the indicator table as compute_cijfers gives it, one row per KEY_COLUMNS: n, k, onbekend, status,
     the numbers that follow from them, and what is behind those and stays inside: quarantaine, k_beste and
-    n_beste. eenheden: cohort, school, bestuur, schooltype. policy: of those who see least. circulation: what
-    earlier releases showed.
+    n_beste. eenheden: cohort, school, bestuur, schooltype. policy: of one public; what is hidden from those
+    who see more (`policy.wider`) is hidden from it too. circulation: what earlier releases showed.
 
     Gives the rows that are published at all (design.py) with COLUMNS, sorted: status "niet getoond" and no
     numbers where a cell is hidden, and none of BOUNDS where grenzen_getoond is False; and those of three
@@ -72,24 +64,9 @@ def protect_each(
         cohorts = read_cohorts(before, eenheden)
         pooled = list(blocks(cohorts))
         readers = circulation.readers(before, [pool(block) for block in pooled], policy)
-        made = [_protected(before, cohorts, pooled, readers, policy)]
-        while policy.wider:
-            policy, readers = policy.wider, {naam: one.wider for naam, one in readers.items() if one.wider}
-            made.append(_protected(before, cohorts, pooled, readers, policy))
-    return made
-
-
-def _protected(
-    before: pd.DataFrame,
-    cohorts: Sequence[CohortFigures],
-    pooled: Sequence[tuple[CohortFigures, ...]],
-    readers: Mapping[str, Readers],
-    policy: Policy,
-) -> ProtectedTables:
-    """The tables as one public sees them."""
-    decided = _each(lambda one: decide(one, readers[one.naam]), cohorts)
-    decisions = {one.cohort: decision for one, decision in zip(cohorts, decided, strict=True)}
-    samen = [block for block in _each(lambda some: decide_block(some, readers), pooled) if block]
+        decided = _each(lambda one: decide(one, readers[one.naam]), cohorts)
+        decisions = {one.cohort: decision for one, decision in zip(cohorts, decided, strict=True)}
+        samen = [block for block in _each(lambda some: decide_block(some, readers), pooled) if block]
     cells = {(cohort, row) for cohort, decision in decisions.items() for row in decision.cells}
     bounds = {(cohort, row) for cohort, decision in decisions.items() for row in decision.bounds}
     after = before.copy()

@@ -10,7 +10,7 @@ import pytest
 from pipeline.release.circulation import NOTHING
 from pipeline.release.figures import KEY_COLUMNS
 from pipeline.release.policy import Policy
-from pipeline.release.protection import BOUNDS, protect, protect_each
+from pipeline.release.protection import BOUNDS, protect
 from tests.property.test_release_attack import quarantine
 from tests.support import population
 from tests.support.attack import Recovered, attack
@@ -108,7 +108,9 @@ def test_the_stuurgroep_sees_all_that_is_public_and_more_and_works_out_nothing(
     size: tuple[int, int, int, int],
 ) -> None:
     truth = region(size)
-    public, more = protect_each(truth, UNITS[size], POLICY.beside(telling=3, noemer=5))
+    policy = POLICY.beside(telling=3, noemer=5)
+    assert policy.wider
+    public, more = (protect(truth, UNITS[size], one) for one in (policy, policy.wider))
     seen, hidden = public.cijfers["status"] == "gemeten", more.cijfers["status"] == "niet getoond"
     assert (
         not (seen & hidden).any()

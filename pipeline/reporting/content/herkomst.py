@@ -255,10 +255,8 @@ def _prijsgegeven(geteld: int) -> str:
     if not geteld:
         return ""
     werkwoord = "was" if geteld == 1 else "waren"
-    return (
-        f"{hoofdletter(aantal(geteld, 'getal', 'getallen'))} die we nu verbergen, {werkwoord} al bekend uit "
-        "eerdere rapporten; daarvoor geldt dat niet."
-    ).replace("getal die", "getal dat")
+    al_bekend = f"{werkwoord} {aantal(geteld, 'getal', 'getallen')} al bekend uit eerdere rapporten"
+    return f"Van wat we nu verbergen, {al_bekend}; dat is niet terug te draaien."
 
 
 def _welke(g: Gegevens) -> str:
