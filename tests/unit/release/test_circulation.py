@@ -1,16 +1,20 @@
 """What earlier releases showed is known, whatever is hidden now; on tables small enough to follow by hand."""
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from pipeline.release import make
 from pipeline.release.circulation import NOTHING, Circulation, keep
 from pipeline.release.counts import hidden_steps, protect_flow
 from pipeline.release.policy import Policy
 from pipeline.release.protection import NIET_GETOOND, ProtectedTables, protect
-from pipeline.release.publication import Release, open_release, write_release
+from pipeline.release.publication import MANIFEST, Release, open_release, write_release
+from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.errors import ReleaseGeweigerd
+from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from tests.support.frames import figures, schools, summed
 
@@ -150,3 +154,16 @@ def test_the_stuurgroep_does_not_forget_what_it_saw() -> None:
     after = Policy.of(Settings(), has_seen_more=True)
     assert hidden(protect(four, THREE, after, seen)) >= hidden(more)
     assert Policy.of(Settings()).wider is None
+
+
+def test_releases_from_before_the_record_are_in_it_or_the_run_stops(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "werkmap")
+    folder = workspace.release_dir(Schooljaar(2020))
+    written(folder)
+    assert len(make._in_circulation(workspace, "a" * 64).shown["openbaar"]) == 4
+    shutil.rmtree(workspace.uitgegeven)
+    (folder / MANIFEST).write_text("{}", encoding="utf-8")
+    with pytest.raises(ReleaseGeweigerd, match="the only record of what that release showed") as refused:
+        make._in_circulation(workspace, "a" * 64)
+    assert "move it out of the workspace" in refused.value.advice
+    assert not workspace.uitgegeven.exists()
