@@ -107,7 +107,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         bring_along(gang)
         deliveries = take_deliveries(gang)
         microdata = refresh_microdata(gang, deliveries)
-        lost = lost_cohorts(Boek.read(workspace))
+        lost = forgotten(workspace)
         years = without_lost(gang, chosen_years(gang, microdata, lost), lost)
         with telling_how_far(gang):
             for schooljaar in years:
@@ -176,6 +176,16 @@ def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:
     return made
 
 
+def forgotten(workspace: Workspace) -> frozenset[int]:
+    """The cohorts of which rows were forgotten. No hidden count of them stays either, only what was shown."""
+    lost = lost_cohorts(Boek.read(workspace))
+    if lost:
+        from pipeline.release.generations import forget_counted
+
+        forget_counted(workspace.uitgegeven, lost)
+    return lost
+
+
 def chosen_years(gang: Gang, microdata: Microdata, lost: frozenset[int]) -> list[Schooljaar]:
     """The school years to report on: those asked for, or all from the first one in the settings.
 
@@ -230,7 +240,7 @@ def _said_of_cohorts(release: Release) -> Iterator[tuple[str, str]]:
         )
         yield f"cohort {Schooljaar(int(cohort))}", f"rows were forgotten; {where}"
     if told := release.meta["bescherming"]["eerder_prijsgegeven"]:
-        yield "all cohorts", f"{told} figure(s) that would be hidden now were told by earlier releases"
+        yield "all cohorts", f"{told} figure(s) that would be hidden now follow from earlier releases"
     for label, steps in release.meta["bescherming"]["vergroofd"].items():
         yield f"cohort {label}", f"could not be protected in full detail; given up: {steps}"
 

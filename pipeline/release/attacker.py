@@ -19,7 +19,10 @@ Row = tuple[Key, Unit]
 
 @dataclass
 class Draft:
-    """A model in the making: the system, and the positions of cells and numbers in it per table and unit."""
+    """A model in the making: the system, and the positions of cells and numbers in it per table and unit.
+
+    people: of each unit, the numbers that are in no table.
+    """
 
     figures: CohortFigures
     policy: Policy
@@ -30,6 +33,7 @@ class Draft:
     others: dict[Key, Numbers] = field(default_factory=dict)
     n: dict[Key, Numbers] = field(default_factory=dict)
     rest: dict[Key, Numbers] = field(default_factory=dict)
+    people: dict[Unit, set[int]] = field(default_factory=dict)
 
     def n_of(self, key: Key, unit: Unit) -> int | None:
         """The n of a table, which its cell gives away and those of tables with the same n; None if 0."""

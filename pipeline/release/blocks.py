@@ -10,18 +10,19 @@ Only k, n, percentage and interval are published of a block, for the region, boa
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.release.decision import Decision, decide
-from pipeline.release.design import is_pooled
-from pipeline.release.figures import REGIO, CohortFigures, Figure, Key, Structure, Table, Unit
+from pipeline.release.figures import CohortFigures
 from pipeline.release.model import AttackerModel, attacker_model, give_up
 from pipeline.release.policy import Policy
-from pipeline.release.readers import Out, Readers, Rows
+from pipeline.release.pooling import Place, add_up, pool
+from pipeline.release.readers import NOTHING_OUT, Out, Readers, Rows
 from pipeline.release.remember import hide
 from pipeline.release.stages import BESTUREN, SCHOLEN, coarser, lasting, without
 from pipeline.release.suppression import CannotProtect, concede
+from pipeline.release.versions import Version
 
 JAREN = 3
 EERSTE = 2014
@@ -72,7 +73,14 @@ def decide_block(cohorts: tuple[CohortFigures, ...], readers: Mapping[str, Reade
         wider = decide_block(cohorts, {naam: one.wider for naam, one in readers.items() if one.wider})
         if wider is None:
             return None
-    return decide_together(whole, cohorts, decisions, own.policy, wider, own.out)
+    decided = decide_together(whole, cohorts, decisions, own.policy, wider, own.out)
+    if decided and own.before:
+        decided = decide_together(whole, cohorts, decisions, own.policy, decided, own.out, own.before)
+    if decided and any(decision.told for decision in decisions):
+        alone = tuple(replace(decision, out=frozenset()) for decision in decisions)
+        found = decide_together(whole, cohorts, alone, own.policy, decided, NOTHING_OUT)
+        decided = replace(found, given_away=decided.given_away) if found else None
+    return decided
 
 
 @lru_cache(maxsize=128)
@@ -83,6 +91,7 @@ def decide_together(
     policy: Policy,
     wider: Block | None,
     out: Out,
+    before: tuple[Version, ...] = (),
 ) -> Block | None:
     """Decide for a block after its cohorts, with as much detail as can be protected."""
     rows = frozenset(row for row, _ in whole.rows())
@@ -94,9 +103,9 @@ def decide_together(
         )
         block = attacker_model(whole, policy, with_bounds=False)
         give_up(block, dropped)
-        _tie(block, cohorts, [_settled(decision, policy) for decision in decisions])
+        then = _beside(block, whole, cohorts, decisions, policy, before)
         try:
-            hidden, given_away = _hidden(block, decisions, policy, wider, out)
+            hidden, given_away = _hidden(block, decisions, policy, wider, out, then)
         except CannotProtect:
             continue
         cells = dropped | frozenset(row for row, cell in block.cells.items() if cell in hidden)
@@ -104,20 +113,23 @@ def decide_together(
     return None
 
 
-def _hidden(
-    block: AttackerModel, decisions: Sequence[Decision], policy: Policy, wider: Block | None, out: Out
-) -> tuple[frozenset[str], int]:
-    """The cells of the block to hide, whatever was shown of it before; and how much that gives away."""
-    system, cells = block.system, frozenset(block.cells.values())
-    if wider:
-        system.settle(wider.hidden, wider.hidden)
-    unknown: frozenset[str] = frozenset().union(*(decision.unknown for decision in decisions))
-    if any(decision.out for decision in decisions):
-        concede(system, (), cells | unknown, policy.breedte)
-    hidden = hide(system, policy.breedte) & cells
-    seen = frozenset(block.cells[row] for row in out.cells)
-    given_away = concede(system, seen, (hidden - seen) | unknown, policy.breedte) if seen & hidden else 0
-    return hidden, given_away
+def _beside(
+    block: AttackerModel,
+    whole: CohortFigures,
+    cohorts: Sequence[CohortFigures],
+    decisions: Sequence[Decision],
+    policy: Policy,
+    before: Sequence[Version],
+) -> frozenset[str]:
+    """Take the cohorts into the system of the block, as they were decided and as they were before. Gives the
+    hidden cells of before."""
+    places = [Place(whole, block)]
+    for cohort, decision in zip(cohorts, decisions, strict=True):
+        model = _settled(decision, policy)
+        places.append(Place(cohort, model, block.system.absorb(model.system)))
+    add_up(block.system, places[0], places[1:])
+    then: frozenset[str] = frozenset()
+    return then.union(*(version.take_in(block.system, places, policy) for version in before))
 
 
 def _settled(decision: Decision, policy: Policy) -> AttackerModel:
@@ -128,60 +140,27 @@ def _settled(decision: Decision, policy: Policy) -> AttackerModel:
     return model
 
 
-def _tie(block: AttackerModel, cohorts: Sequence[CohortFigures], years: Sequence[AttackerModel]) -> None:
-    """Take the cohorts into the system of the block: each number of the block is the sum of theirs."""
-    raised = [block.system.absorb(year.system) for year in years]
-    for which, tables in enumerate(block.counts):
-        for key, numbers in tables.items():
-            found = [year.counts[which].get(key, {}) for year in years]
-            for unit, number in numbers.items():
-                parts = [up + own[unit] for up, own in zip(raised, found, strict=True) if unit in own]
-                counted = sum(_n(cohort, key, unit) > 0 for cohort in cohorts)
-                block.system.add_sum(number, parts, rest=len(parts) < counted)
+def _hidden(
+    block: AttackerModel,
+    decisions: Sequence[Decision],
+    policy: Policy,
+    wider: Block | None,
+    out: Out,
+    then: frozenset[str],
+) -> tuple[frozenset[str], int]:
+    """The cells of the block to hide, whatever was shown of it before; and how much that gives away.
 
-
-def _n(cohort: CohortFigures, key: Key, unit: Unit) -> int:
-    figure = cohort.tables[key].get(unit)
-    return figure.n if figure else 0
-
-
-def pool(cohorts: Sequence[CohortFigures]) -> CohortFigures:
-    """The figures of cohorts added up, of tables that every one of them has for the region."""
-    tables = {
-        key: _pooled([cohort.tables[key] for cohort in cohorts], key)
-        for key in cohorts[0].tables
-        if all(REGIO in cohort.tables.get(key, {}) for cohort in cohorts)
-    }
-    return CohortFigures(
-        cohorts[0].cohort,
-        {key: table for key, table in tables.items() if table},
-        _structure(cohorts),
-        tot=cohorts[-1].cohort,
-    )
-
-
-def _pooled(tables: Sequence[Table], key: Key) -> Table:
-    """A table added up; empty where it has no place in the release."""
-    units = sorted({unit for table in tables for unit in table if is_pooled(key.indicator, unit.niveau)})
-    there = ((unit, [table[unit] for table in tables if unit in table]) for unit in units)
-    return {unit: Figure(sum(f.k for f in found), sum(f.n for f in found), 0, 0) for unit, found in there}
-
-
-def _structure(cohorts: Sequence[CohortFigures]) -> Structure:
-    """The sums between units that hold of all years: not of a board that a school joined or left."""
-    members: dict[Unit, set[Unit]] = {}
-    for cohort in cohorts:
-        for total, parts in cohort.structure:
-            members.setdefault(total, set()).update(parts)
-    schools = [part for board, parts in members.items() if board.niveau == "bestuur" for part in parts]
-    moved = {school for school in schools if schools.count(school) > 1}
-    sums = [
-        (REGIO, sorted(unit for unit in members.get(REGIO, ()) if unit.niveau == niveau))
-        for niveau in ("bestuur", "school")
-    ]
-    sums += [
-        (board, sorted(parts))
-        for board, parts in sorted(members.items())
-        if board.niveau == "bestuur" and moved.isdisjoint(parts)
-    ]
-    return tuple((total, tuple(parts)) for total, parts in sums)
+    then: the hidden cells of how its cohorts were before.
+    """
+    system, cells = block.system, frozenset(block.cells.values())
+    if wider:
+        system.settle(wider.hidden, wider.hidden)
+    unknown = then.union(*(decision.unknown for decision in decisions))
+    given_away = 0
+    if then or any(decision.out for decision in decisions):
+        given_away = concede(system, (), cells | unknown, policy.breedte)
+    hidden = hide(system, policy.breedte) & cells
+    seen = frozenset(block.cells[row] for row in out.cells)
+    if seen & hidden:
+        given_away += concede(system, seen, (hidden - seen) | unknown, policy.breedte)
+    return hidden, given_away

@@ -85,15 +85,15 @@ def read_cohorts(cijfers: pd.DataFrame, eenheden: pd.DataFrame) -> list[CohortFi
     Raises DoesNotAddUp for a row that contradicts itself or is there twice, and for a school with two boards
     or types.
     """
-    valued = cijfers[cijfers["status"].isin([GEMETEN, GEEN_WAARDE])].sort_values(KEY_COLUMNS)
+    return cohorts_of(count_rows(cijfers), eenheden)
+
+
+def count_rows(cijfers: pd.DataFrame) -> pd.DataFrame:
+    """The rows with a value, sorted: KEY_COLUMNS and the counts of Figure. Raises DoesNotAddUp for a row that
+    contradicts itself or is there twice."""
+    there = cijfers["status"].isin([GEMETEN, GEEN_WAARDE])
+    valued = cijfers[there].sort_values(KEY_COLUMNS, ignore_index=True)
     _check(valued[valued.duplicated(KEY_COLUMNS)], "there twice")
-    cohorts: dict[int, dict[Key, dict[Unit, Figure]]] = {}
-    for cohort, key, unit, figure in _rows(valued):
-        cohorts.setdefault(cohort, {}).setdefault(key, {})[unit] = figure
-    return [CohortFigures(cohort, tables, _structure(eenheden, cohort)) for cohort, tables in cohorts.items()]
-
-
-def _rows(valued: pd.DataFrame) -> Iterator[tuple[int, Key, Unit, Figure]]:
     counts = _counts(valued)
     k, n, unknown, inside = (counts[name] for name in Figure._fields)
     _check(
@@ -101,12 +101,7 @@ def _rows(valued: pd.DataFrame) -> Iterator[tuple[int, Key, Unit, Figure]]:
         "k and n are not k of n leavers",
     )
     _check(valued[(inside < 0) | (inside > unknown)], "the unknown are not counted")
-    names = [valued[name].tolist() for name in KEY_COLUMNS]
-    figures = counts.itertuples(index=False, name=None)
-    for (cohort, indicator, klasse, soort, niveau, eenheid), figure in zip(
-        zip(*names, strict=True), figures, strict=True
-    ):
-        yield int(cohort), Key(indicator, klasse, soort), Unit(niveau, eenheid), Figure(*figure)
+    return valued[KEY_COLUMNS].join(counts)
 
 
 def _counts(valued: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +118,18 @@ def _counts(valued: pd.DataFrame) -> pd.DataFrame:
     return counts.mask(valued["status"] == GEEN_WAARDE, 0).fillna(-1).astype(int)
 
 
-def _structure(eenheden: pd.DataFrame, cohort: int) -> Structure:
+def cohorts_of(rows: pd.DataFrame, eenheden: pd.DataFrame) -> list[CohortFigures]:
+    """What count_rows gave, per cohort. Raises DoesNotAddUp for a school with two boards or types."""
+    cohorts: dict[int, dict[Key, dict[Unit, Figure]]] = {}
+    for cohort, indicator, klasse, soort, niveau, eenheid, *counts in rows.itertuples(index=False, name=None):
+        table = cohorts.setdefault(int(cohort), {}).setdefault(Key(indicator, klasse, soort), {})
+        table[Unit(niveau, eenheid)] = Figure(*map(int, counts))
+    return [
+        CohortFigures(cohort, tables, structure_of(eenheden, cohort)) for cohort, tables in cohorts.items()
+    ]
+
+
+def structure_of(eenheden: pd.DataFrame, cohort: int) -> Structure:
     """Region over schools, boards and types; boards and types over their schools."""
     schools = eenheden[eenheden["cohort"] == cohort].sort_values("school")
     if schools["school"].duplicated().any():

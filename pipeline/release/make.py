@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
-from pipeline.release.circulation import PUBLIEKEN, Circulation, keep
+from pipeline.release.circulation import Circulation, count_for_later
 from pipeline.release.compose import Geteld, Samengesteld, compose, count
+from pipeline.release.generations import PUBLIEKEN, keep_counted, keep_shown
 from pipeline.release.overname import take_over
 from pipeline.release.policy import Policy
 from pipeline.release.publication import MANIFEST, Release, open_release, write_release
@@ -42,7 +43,8 @@ def make_release(
     The cohorts in `lost` are taken over from an earlier release (overname.py). Raises ReleaseGeweigerd (exit
     4); then the releases that were there stay.
     """
-    circulation = _in_circulation(workspace, microdata.inputs)
+    keep_from_before(workspace)
+    circulation = Circulation.read(workspace.uitgegeven, microdata.inputs)
     counted = count(microdata, settings, schooljaar, lost)
     policy = Policy.of(settings, has_seen_more=not circulation.shown["stuurgroep"].empty)
     with remembering(workspace.processed / "besluiten"):
@@ -55,7 +57,9 @@ def make_release(
         releases.append(
             write_release(folder, one.tabellen, _meta(one, counted, settings, sleutel, schooljaar))
         )
-        keep(workspace.uitgegeven, microdata.inputs, one.policy.publiek, releases[-1])
+        keep_shown(workspace.uitgegeven, microdata.inputs, one.policy.publiek, releases[-1])
+    kept = count_for_later(counted.cijfers, counted.eenheden, settings.definities)
+    keep_counted(workspace.uitgegeven, microdata.inputs, kept)
     lacking = [f"{brin} in {Schooljaar(year)}" for brin, year in counted.volledigheid.scholen]
     record = {
         "schooljaar": schooljaar.label,
@@ -67,13 +71,13 @@ def make_release(
     return releases[-1]
 
 
-def _in_circulation(workspace: Workspace, inputs: str) -> Circulation:
-    """What earlier releases showed. At first those that are there are kept as such."""
+def keep_from_before(workspace: Workspace) -> None:
+    """Where nothing was kept yet: what the releases that are there show."""
     if not workspace.uitgegeven.is_dir():
         for publiek in PUBLIEKEN:
             for year in workspace.released(publiek):
-                keep(workspace.uitgegeven, _BEFORE, publiek, _readable(workspace.release_dir(year, publiek)))
-    return Circulation.read(workspace.uitgegeven, inputs)
+                release = _readable(workspace.release_dir(year, publiek))
+                keep_shown(workspace.uitgegeven, _BEFORE, publiek, release)
 
 
 def _readable(folder: Path) -> Release:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pipeline.release.attacker import Draft, Numbers, Row, add_counts
-from pipeline.release.figures import CohortFigures, Key
+from pipeline.release.figures import CohortFigures, Key, Unit
 from pipeline.release.people import add_people
 from pipeline.release.policy import Policy
 from pipeline.release.system import System
@@ -15,13 +15,15 @@ from pipeline.release.unknowns import add_unknowns
 class AttackerModel:
     """The system, and by name the cell of each row and the cell its onbekend and bounds depend on besides.
 
-    counts: k, and the others of n, of every table and unit, as positions in the system.
+    counts: k, and the others of n, of every table and unit, as positions in the system. people: of each unit
+    the numbers that are in no table.
     """
 
     system: System
     cells: Mapping[Row, str]
     bounds: Mapping[Row, str]
     counts: tuple[Mapping[Key, Numbers], ...]
+    people: Mapping[Unit, Collection[int]]
 
 
 def attacker_model(
@@ -42,6 +44,7 @@ def attacker_model(
         {row: names[cell] for row, cell in draft.cells.items()},
         {row: names[cell] for row, cell in bounds.items()},
         (draft.counted, draft.others),
+        draft.people,
     )
 
 

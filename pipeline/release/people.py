@@ -10,6 +10,7 @@ schools are published, and where codes are published.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -33,12 +34,23 @@ def add_people(draft: Draft) -> None:
     lowest = "school" if any(unit.niveau == "school" for unit in units) else "bestuur"
     for unit in units:
         if unit.niveau in ("regio", "schooltype", lowest) and _complete(draft, unit):
-            for group, number in _People(draft, unit, kinds).add().items():
+            with _noting(draft, unit):
+                own = _People(draft, unit, kinds).add()
+            for group, number in own.items():
                 found.setdefault(group, {})[unit] = number
     for numbers in found.values():
         draft.add_hierarchy(numbers, numbers)
     for unit in units:
-        _add_differences(draft, unit, indicators)
+        with _noting(draft, unit):
+            _add_differences(draft, unit, indicators)
+
+
+@contextmanager
+def _noting(draft: Draft, unit: Unit) -> Iterator[None]:
+    """Note that the numbers that are added meanwhile are of this unit."""
+    first = len(draft.system.numbers)
+    yield
+    draft.people.setdefault(unit, set()).update(range(first, len(draft.system.numbers)))
 
 
 def _complete(draft: Draft, unit: Unit) -> bool:

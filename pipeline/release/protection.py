@@ -11,13 +11,14 @@ import pandas as pd
 
 from pipeline.indicators.rates import percentage, wilson
 from pipeline.release.attacker import Row
-from pipeline.release.blocks import Block, blocks, decide_block, pool
+from pipeline.release.blocks import Block, blocks, decide_block
 from pipeline.release.circulation import NOTHING, Circulation
 from pipeline.release.decision import decide
 from pipeline.release.design import in_design
 from pipeline.release.figures import GEEN_WAARDE, GEMETEN, KEY_COLUMNS, Key, Unit, read_cohorts
 from pipeline.release.hidden import Hidden, count_hidden
 from pipeline.release.policy import Policy
+from pipeline.release.pooling import pool
 from pipeline.release.solver import NoSolution
 from pipeline.release.suppression import CannotProtect
 from pipeline.release.system import DoesNotAddUp
@@ -63,7 +64,7 @@ def protect(
     with refusals():
         cohorts = read_cohorts(before, eenheden)
         pooled = list(blocks(cohorts))
-        readers = circulation.readers(before, [pool(block) for block in pooled], policy)
+        readers = circulation.readers(before, cohorts, [pool(block) for block in pooled], policy)
         decided = _each(lambda one: decide(one, readers[one.naam]), cohorts)
         decisions = {one.cohort: decision for one, decision in zip(cohorts, decided, strict=True)}
         samen = [block for block in _each(lambda some: decide_block(some, readers), pooled) if block]

@@ -6,10 +6,13 @@ nothing besides, and everybody else knows less.
 """
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pipeline.release.attacker import Row
 from pipeline.release.policy import Policy
+
+if TYPE_CHECKING:
+    from pipeline.release.versions import Version
 
 Rows = frozenset[Row]
 Steps = frozenset[tuple[int, str]]
@@ -31,14 +34,22 @@ class Out:
         """What of it is about these rows."""
         return replace(self, cells=self.cells & rows, bounds=self.bounds & rows)
 
+    def more(self, told: Rows) -> Self:
+        """The same when onbekend and bounds were shown of these rows as well."""
+        return replace(self, cells=self.cells | told, bounds=self.bounds | told)
+
 
 NOTHING_OUT = Out()
 
 
 @dataclass(frozen=True)
 class Readers:
-    """The readers of one cohort, or of several together. wider: those who see this too, and more."""
+    """The readers of one cohort, or of several together.
+
+    wider: those who see this too, and more. before: how they saw it while it had other figures.
+    """
 
     policy: Policy
     out: Out = NOTHING_OUT
     wider: "Readers | None" = None
+    before: "tuple[Version, ...]" = ()

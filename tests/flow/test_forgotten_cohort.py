@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.flow import Gang, Wens, without_lost
 from pipeline.pseudonym import DEMO_SLEUTEL
+from pipeline.release.circulation import Circulation
 from pipeline.release.publication import Release, open_release
 from pipeline.reporting.renderer import choose_renderer
 from pipeline.sources import trace
@@ -27,9 +28,16 @@ def of_cohort(release: Release, table: str, cohort: int) -> pd.DataFrame:
     return frame[frame["cohort"] == cohort].reset_index(drop=True)
 
 
+def kept_counts(workspace: Workspace) -> set[int]:
+    """The cohorts of which counts are kept beside what was shown of them."""
+    known = Circulation.read(workspace.uitgegeven).generations
+    return {int(cohort) for one in known if one.counted for cohort in one.counted.rows["cohort"]}
+
+
 def test_a_cohort_of_which_a_few_rows_are_left_keeps_the_figures_it_had(workspace: Workspace) -> None:
     """The lists of 2021-2022 are forgotten and a dozen corrections of it stay: too few to protect."""
     before = open_release(workspace.release_dir(JAAR))
+    assert LOST in kept_counts(workspace)
     settings = workspace.settings_file.read_text("utf-8")
     shorter = settings.replace("\ngepseudonimiseerd = 12", "\ngepseudonimiseerd = 1")
     workspace.settings_file.write_text(shorter, encoding="utf-8")
@@ -39,6 +47,7 @@ def test_a_cohort_of_which_a_few_rows_are_left_keeps_the_figures_it_had(workspac
     assert code == 0, err
     steps = {s["naam"]: s for s in json.loads(out)["stappen"]}
     assert steps[f"release {JAAR}"]["gedaan"]
+    assert kept_counts(workspace) and LOST not in kept_counts(workspace)
     said = "rows were forgotten; its figures are those of release 2024-2025"
     assert steps[f"release {JAAR}, cohort 2021-2022"]["reden"] == said
     after = open_release(workspace.release_dir(JAAR))

@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.release.circulation import NOTHING
+from pipeline.release.circulation import NOTHING, count_for_later
 from pipeline.release.figures import KEY_COLUMNS
 from pipeline.release.policy import Policy
 from pipeline.release.protection import BOUNDS, protect
 from tests.property.test_release_attack import quarantine
 from tests.support import population
 from tests.support.attack import Recovered, attack
+from tests.support.attack_again import attack_both
 
 POLICY = Policy()
 SIZES = [(5, 3, 40, 1), (4, 2, 30, 6)]
@@ -93,14 +94,18 @@ def test_what_an_earlier_release_gave_away_by_itself_is_all_that_comes_out() -> 
 
 
 def test_a_corrected_release_tells_next_to_nothing_together_with_the_one_before() -> None:
-    """Leavers of one school turn out to have found work. What follows from the other schools, which were
-    shown before, and from headlines of the region, which must be shown, cannot be kept; it is counted.
+    """What follows from the other schools, which were shown before, and from headlines of the region, which
+    must be shown, cannot be kept from who knows that nothing else changed; it is counted. By itself it tells
+    nothing. A release that knows nothing of the one before gives hundreds of counts away.
     """
-    was, truth = region(LARGE), region(LARGE, corrected=3)
-    before = protect(was, UNITS[LARGE], POLICY).cijfers
-    found, told = again(LARGE, before, truth)
-    assert len(found) <= min(told, 2)
-    assert len(forgetful(LARGE, before, truth)) > 100
+    units, was, truth = UNITS[LARGE], region(LARGE), region(LARGE, corrected=3)
+    before, forgetful = (protect(table, units, POLICY).cijfers for table in (was, truth))
+    kept = count_for_later(was, units, POLICY.definities)
+    made = protect(truth, units, POLICY, NOTHING.seeing("openbaar", {"cijfers": before}, kept))
+    found = attack_both((made.cijfers, truth), (before, was), units, quarantine(truth))
+    assert len(found) <= made.hidden.given_away and recovered(LARGE, made.cijfers, truth) == []
+    forgotten = attack_both((forgetful, truth), (before, was), units, quarantine(truth))
+    assert len(forgotten) > 5 * len(found)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.release import attacker, blocks, counts, decision, people, protection, unknowns
+from pipeline.release import attacker, blocks, counts, decision, people, protection, unknowns, versions
 from pipeline.release.circulation import Circulation
+from pipeline.release.generations import NONE
 from pipeline.release.policy import Policy, Reden
 from pipeline.release.region import RegionFigures
 from pipeline.release.system import Cell, System
+from tests.support.attack_again import THEN
 from tests.support.every_rule import (
     AEFG,
     ALL_CODES,
@@ -27,7 +29,9 @@ from tests.support.every_rule import (
     WENT,
     A,
     Part,
+    after_a_correction,
     after_another,
+    after_the_last_of_two,
     alone,
     any_open_zero,
     beside_k1,
@@ -51,6 +55,7 @@ from tests.support.every_rule import (
     p2,
     region,
     same_n,
+    told_at_once,
     unknown,
     without_n,
     without_others,
@@ -268,9 +273,27 @@ LATER = [
     ),
     Part(
         "earlier releases: A is X, and was hidden beside B, who is shown now",
-        put(Circulation, "_seen", lambda *_: []),
+        put(Circulation, "_seen", lambda *_: NONE),
         ("k", "P2", "", *A),
         after_another,
+    ),
+    Part(
+        "what was corrected: A was hidden beside D, who did not change; C, of four now, could do for A alone",
+        put(Circulation, "_pasts", lambda *_: iter(())),
+        (THEN, "k", "P2", "", *A),
+        lambda: after_a_correction(C=(4, 25)),
+    ),
+    Part(
+        "what did not change: A was hidden beside D, and has too many now to be hidden; D would tell of then",
+        put(versions._Then, "_add_sums", nothing),
+        (THEN, "k", "P2", "", *A),
+        lambda: after_a_correction(A=(8, 20)),
+    ),
+    Part(
+        "one release only: all four were shown, C is corrected to four, and the others tell it",
+        put(decision, "_knowing", told_at_once),
+        ("k", "P2", "", "school", "C"),
+        lambda: after_the_last_of_two(C=(4, 25)),
     ),
     Part(
         "who sees more is decided first: the stuurgroep sees B, and the public release shows C",
@@ -280,7 +303,7 @@ LATER = [
     ),
     Part(
         "three cohorts: A of 2014 is A of three years less 2015 and 2016",
-        put(blocks, "_tie", nothing),
+        put(blocks, "add_up", nothing),
         (2014, ("k", "P2", "", *A)),
         on_block,
     ),

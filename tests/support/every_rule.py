@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.release import attacker, decision, people, unknowns
 from pipeline.release import figures as figures_of
-from pipeline.release.circulation import NOTHING
+from pipeline.release.circulation import NOTHING, count_for_later
 from pipeline.release.counts import protect_flow
 from pipeline.release.figures import CohortFigures, Key, Structure, Table, Unit
 from pipeline.release.nesting import Groep
@@ -24,6 +24,7 @@ from tests.property.test_release_again import both
 from tests.property.test_release_attack import quarantine
 from tests.property.test_release_attack import region as made_up
 from tests.support.attack import ENOUGH, Name, Puzzle, Solver, attack
+from tests.support.attack_again import attack_both
 from tests.support.attack_together import attack_together
 from tests.support.frames import figures, schools, summed
 from tests.support.inversion import printed
@@ -89,13 +90,13 @@ def with_unknown(table: pd.DataFrame, inside: int, outside: "pd.Series[int]") ->
 
 def without_sum(total: str, part: str) -> Switch:
     """The sums of one level over another."""
-    whole = figures_of._structure
+    whole = figures_of.structure_of
 
     def rest(*given: Any) -> Structure:
         sums = whole(*given)
         return tuple(one for one in sums if (one[0].niveau, one[1][0].niveau) != (total, part))
 
-    return put(figures_of, "_structure", rest)
+    return put(figures_of, "structure_of", rest)
 
 
 def without_others(draft: attacker.Draft, groep: Groep, unit: Unit) -> int | None:
@@ -241,6 +242,37 @@ def after_another() -> set[Name]:
         now = protect(truth, THREE, POLICY, NOTHING.seeing("openbaar", {"cijfers": before})).cijfers
         found |= disclosed(both(now, before, truth), THREE, truth)
     return found
+
+
+EACH = schools("A W PRO \n B X PRO \n C Y PRO \n D Z PRO")
+SHOWN_AND_HIDDEN = {"A": (3, 20), "B": (12, 25), "C": (15, 25), "D": (14, 25)}
+
+
+def corrected(counts: Counts, **now: tuple[int, int]) -> tuple[tuple[pd.DataFrame, pd.DataFrame], ...]:
+    """P2 of four schools, and again when some were corrected: each what was published, and the truth."""
+    was, truth = p2(EACH, **counts), p2(EACH, **(counts | now))
+    before = protect(was, EACH, POLICY).cijfers
+    kept = count_for_later(was, EACH, POLICY.definities)
+    made = protect(truth, EACH, POLICY, NOTHING.seeing("openbaar", {"cijfers": before}, kept)).cijfers
+    return (made, truth), (before, was)
+
+
+def after_a_correction(**now: tuple[int, int]) -> set[Name]:
+    """What comes out of A: not of who was corrected, which the region tells."""
+    made, before = corrected(SHOWN_AND_HIDDEN, **now)
+    found = attack_both(made, before, EACH, quarantine(made[1]))
+    return {one.name for one in found if one.name[-1] == "A"}
+
+
+def after_the_last_of_two(**now: tuple[int, int]) -> set[Name]:
+    """What comes out of the last release alone, where before all was shown."""
+    (made, truth), _ = corrected(SHOWN_AND_HIDDEN | {"A": (8, 20)}, **now)
+    return disclosed(made, EACH, truth)
+
+
+def told_at_once(stage: decision.Stage) -> tuple[decision.Decision, bool]:
+    """As if what the totals of the region tell were told to everybody."""
+    return decision.decide_stage(replace(stage, totals_told=True)), False
 
 
 def alone(figures: CohortFigures, readers: Readers) -> decision.Decision:

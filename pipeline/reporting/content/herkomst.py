@@ -251,12 +251,11 @@ def bescherming(g: Gegevens) -> Proza:
 
 
 def _prijsgegeven(geteld: int) -> str:
-    """That some of what is hidden now was told by an earlier report, and cannot be taken back."""
+    """That some of what is hidden now follows from earlier reports, which cannot be taken back."""
     if not geteld:
         return ""
-    werkwoord = "was" if geteld == 1 else "waren"
-    al_bekend = f"{werkwoord} {aantal(geteld, 'getal', 'getallen')} al bekend uit eerdere rapporten"
-    return f"Van wat we nu verbergen, {al_bekend}; dat is niet terug te draaien."
+    wat = f"{aantal(geteld, 'getal', 'getallen')} weten of uitrekenen"
+    return f"Wie ook eerdere rapporten heeft, kan van wat we nu verbergen {wat}; dat is niet te voorkomen."
 
 
 def _welke(g: Gegevens) -> str:

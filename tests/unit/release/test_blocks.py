@@ -4,10 +4,13 @@ import pandas as pd
 import pytest
 
 from pipeline.release import decision
-from pipeline.release.blocks import blocks, pool
+from pipeline.release.blocks import blocks
+from pipeline.release.circulation import NOTHING, count_for_later
 from pipeline.release.figures import Key, Unit, read_cohorts
 from pipeline.release.policy import Policy
+from pipeline.release.pooling import pool
 from pipeline.release.protection import protect
+from tests.property.test_release_attack import quarantine
 from tests.support import population
 from tests.support.attack import Rows
 from tests.support.attack_together import attack_together
@@ -77,6 +80,28 @@ def test_three_hidden_years_are_shown_together() -> None:
     """3, 4 and 4 of 20: eleven of sixty is no small count, and tells none of the three."""
     samen = together({2014: {"A": (3, 20)}, 2015: {"A": (4, 20)}, 2016: {"A": (4, 20)}})
     assert (samen.loc["A", "status"], samen.loc["A", "k"], samen.loc["A", "n"]) == ("gemeten", 11, 60)
+
+
+def test_what_was_told_of_three_years_is_reckoned_with_when_one_of_them_is_corrected() -> None:
+    """A's 3, 4 and 4 of 20 were hidden, and 11 of 60 shown. In 2015 she turns out to have 9. Shown, that
+    would tell of the 4 to who knows that the others of 2015 are the same, and with it 3 and 4 would be 7.
+    """
+    hidden = {2014: {"A": (3, 20)}, 2015: {"A": (4, 20)}, 2016: {"A": (4, 20)}}
+    (was, units), (now, _) = years(hidden), years(hidden | {2015: {"A": (9, 20)}})
+    before = protect(was, units, POLICY)
+    kept = count_for_later(was, units, POLICY.definities)
+    seen = NOTHING.seeing("openbaar", {"cijfers": before.cijfers, "samen": before.samen}, kept)
+    cohorts = read_cohorts(now, units)
+    pooled = [pool(block) for block in blocks(cohorts)]
+    readers = seen.readers(now, cohorts, pooled, POLICY)
+    assert [naam for naam, one in readers.items() if one.before] == ["2015", "2014-2016"]
+    (version,) = readers["2014-2016"].before
+    assert [one.figures.naam for one in version.parts] == ["2015", "2014-2016"]
+    assert version.together and (Key("P2", "", ""), Unit("school", "A")) in version.together.shown.cells
+    made = protect(now, units, POLICY, seen)
+    of_a = made.cijfers[made.cijfers["eenheid"] == "A"].set_index("cohort")["status"]
+    assert set(of_a.loc[2014:2016]) == {"niet getoond"}
+    assert attack_together(made.cijfers, made.samen, units, quarantine(now), now) == []
 
 
 def test_what_is_small_in_three_years_together_is_hidden() -> None:

@@ -1,14 +1,18 @@
 """What earlier releases showed is known, whatever is hidden now; on tables small enough to follow by hand."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pipeline.release import make
-from pipeline.release.circulation import NOTHING, Circulation, keep
+from pipeline.release.circulation import NOTHING, Circulation, count_for_later
 from pipeline.release.counts import hidden_steps, protect_flow
+from pipeline.release.figures import read_cohorts
+from pipeline.release.generations import Generation, forget_counted, keep_counted
+from pipeline.release.generations import keep_shown as keep
 from pipeline.release.policy import Policy
 from pipeline.release.protection import NIET_GETOOND, ProtectedTables, protect
 from pipeline.release.publication import MANIFEST, Release, open_release, write_release
@@ -49,6 +53,82 @@ def test_what_has_other_numbers_now_is_not_known() -> None:
     assert hidden(protect(TABLE, THREE, POLICY, seen)) == hidden(protect(TABLE, THREE, POLICY))
 
 
+FOUR = schools("A W PRO \n B X PRO \n C Y PRO \n D Z PRO")
+WAS = {"A": (3, 20), "B": (12, 25), "C": (15, 25), "D": (14, 25)}
+
+
+def later(counts: dict[str, tuple[int, int]], **corrected: tuple[int, int]) -> tuple[set[str], set[str], int]:
+    """Schools hidden in a release, in the one after schools were corrected, and what that says was told."""
+    was, now = (figures(summed("P2", FOUR, one)) for one in (counts, counts | corrected))
+    before = protect(was, FOUR, POLICY)
+    kept = count_for_later(was, FOUR, POLICY.definities)
+    made = protect(now, FOUR, POLICY, NOTHING.seeing("openbaar", {"cijfers": before.cijfers}, kept))
+    schools_of = set("ABCD")
+    return hidden(before) & schools_of, hidden(made) & schools_of, made.hidden.given_away
+
+
+def test_the_partner_of_what_was_hidden_stays_hidden_when_another_is_corrected() -> None:
+    """A's 3 was hidden, with D. C becomes 4 of 25, so that A and C would do and D could be shown; but D did
+    not change, and with it the release of before is A = 44 - 12 - 15 - 14. That C lost 11 the region tells to
+    who knows that the others did not change: k and the others of C, her board and her type.
+    """
+    before, after, told = later(WAS, C=(4, 25))
+    assert before == {"A", "D"} and after == {"A", "C", "D"} and told == 6
+
+
+def test_what_is_shown_of_what_is_corrected_itself_frees_its_partner() -> None:
+    """A has 8 of 20 now, so nothing has to be hidden; but D, shown, would tell that A had 3."""
+    before, after, told = later(WAS, A=(8, 20))
+    assert before == {"A", "D"} and "D" in after and told == 0
+
+
+def test_what_the_region_tells_of_a_correction_is_kept_from_who_sees_one_release_only() -> None:
+    """All was shown. C is the only one that changed, so who has both releases knows her 4 from the region;
+    who has the last one must not know it from the other three.
+    """
+    before, after, told = later(WAS | {"A": (8, 20)}, C=(4, 25))
+    assert before == set() and "C" in after and len(after) == 2 and told == 6
+
+
+def test_bounds_are_known_whatever_was_in_quarantine() -> None:
+    """A row in quarantine was mended, of a school that is not in these figures: onbekend is one less in all
+    that is shown, and what is behind it is the same.
+    """
+    was = figures("P2 - - regio regio 30 70 6")
+    now = was.assign(
+        onbekend=was["onbekend"] + 1, k_beste=was["k_beste"] + 1, n_beste=was["n_beste"] + 1, quarantaine=1
+    )
+    before = protect(was, THREE, POLICY)
+    for counted, expected in ((count_for_later(was, THREE, POLICY.definities), 1), (None, 0)):
+        seen = NOTHING.seeing("openbaar", {"cijfers": before.cijfers}, counted)
+        readers = seen.readers(now, read_cohorts(now, THREE), [], POLICY)["2020"]
+        assert (len(readers.out.bounds), readers.before) == (expected, ())
+
+
+def test_counts_by_other_definitions_are_not_reckoned_with() -> None:
+    """They need not agree with what the definitions of now say of one another."""
+    was = figures(summed("P2", FOUR, WAS))
+    before = protect(was, FOUR, POLICY)
+    kept = replace(count_for_later(was, FOUR, POLICY.definities), soorten="other")
+    seen = NOTHING.seeing("openbaar", {"cijfers": before.cijfers}, kept)
+    now = figures(summed("P2", FOUR, WAS | {"C": (4, 25)}))
+    assert hidden(protect(now, FOUR, POLICY, seen)) & set("ABCD") == {"A", "C"}
+
+
+def test_what_releases_were_made_of_is_kept_until_it_is_forgotten(tmp_path: Path) -> None:
+    table, units = (pd.concat([one, one.assign(cohort=2021)]) for one in (TABLE, THREE))
+    kept = count_for_later(table, units, POLICY.definities)
+    for part in (kept, replace(kept, rows=kept.rows[kept.rows["cohort"] == 2021])):
+        keep_counted(tmp_path, "a" * 64, part)
+    assert Circulation.read(tmp_path, "a" * 64).generations == ()
+    (known,) = Circulation.read(tmp_path, "b" * 64).generations
+    assert known.counted and len(known.counted.rows) == 2 * len(TABLE)
+    assert known.counted.soorten == kept.soorten
+    forget_counted(tmp_path, {2020})
+    (known,) = Circulation.read(tmp_path).generations
+    assert known.counted and set(known.counted.rows["cohort"]) == set(known.counted.units["cohort"]) == {2021}
+
+
 def test_what_was_given_away_is_hidden_and_counted_and_takes_nothing_along() -> None:
     """Under a threshold of 3 all was shown. Now A's 3 is not printed; nothing else can help it."""
     before = protect(TABLE, THREE, Policy(telling=3))
@@ -70,10 +150,11 @@ def test_the_stuurgroep_has_seen_what_everybody_has_and_not_the_other_way_round(
     seen = shown_before("B", "Y", "PRO", "regio")
     policy = POLICY.beside(telling=3, noemer=5)
     assert policy.wider
-    only_wider = Circulation({"stuurgroep": seen.shown["openbaar"]})
-    readers = seen.readers(TABLE, [], policy)["2020"]
+    only_wider = Circulation((Generation("1", {"stuurgroep": seen.shown["openbaar"]}),))
+    cohorts = read_cohorts(TABLE, THREE)
+    readers = seen.readers(TABLE, cohorts, [], policy)["2020"]
     assert readers.wider and readers.out == readers.wider.out and len(readers.out.cells) == 4
-    readers = only_wider.readers(TABLE, [], policy)["2020"]
+    readers = only_wider.readers(TABLE, cohorts, [], policy)["2020"]
     assert readers.wider and not readers.out and len(readers.wider.out.cells) == 4
 
 
@@ -160,10 +241,11 @@ def test_releases_from_before_the_record_are_in_it_or_the_run_stops(tmp_path: Pa
     workspace = Workspace.create(tmp_path / "werkmap")
     folder = workspace.release_dir(Schooljaar(2020))
     written(folder)
-    assert len(make._in_circulation(workspace, "a" * 64).shown["openbaar"]) == 4
+    make.keep_from_before(workspace)
+    assert len(Circulation.read(workspace.uitgegeven, "a" * 64).shown["openbaar"]) == 4
     shutil.rmtree(workspace.uitgegeven)
     (folder / MANIFEST).write_text("{}", encoding="utf-8")
     with pytest.raises(ReleaseGeweigerd, match="the only record of what that release showed") as refused:
-        make._in_circulation(workspace, "a" * 64)
+        make.keep_from_before(workspace)
     assert "move it out of the workspace" in refused.value.advice
     assert not workspace.uitgegeven.exists()

@@ -30,7 +30,7 @@ def test_a_run_says_which_cohorts_are_not_as_they_were_counted(
     assert [(step.naam.removeprefix("release 2023-2024, "), step.reden) for step in steps] == [
         ("cohort 2014-2015", "rows were forgotten; its figures are those of release 2021-2022"),
         ("cohort 2015-2016", "rows were forgotten; no release has its figures"),
-        ("all cohorts", "3 figure(s) that would be hidden now were told by earlier releases"),
+        ("all cohorts", "3 figure(s) that would be hidden now follow from earlier releases"),
         ("cohort 2022-2023", "could not be protected in full detail; given up: codes, scholen"),
     ]
     assert said[1:] == [
