@@ -1,0 +1,2 @@
+"""What the figures can bear: comparison, follow-up, non-response and effect. Pure functions, no
+suppression."""
