@@ -57,7 +57,8 @@ def test_the_real_columns_are_enough() -> None:
     columns = {
         "school_id": ["99AA00"] * 3 + ["99BB00"] * 3, "schooltype": ["PRO", "VSO", None] * 2,
         "uitstroomprofiel": ["ARBEID", "ONBEKEND", "DAGBESTEDING"] * 2, "leeftijd": [15, None, 22] * 2,
-        "geslacht": ["M", "V", None] * 2, "diploma": ["J", "N", None] * 2, "gemeente": ["0599", None, "0606"] * 2,
+        "geslacht": ["M", "V", None] * 2, "diploma": ["J", "N", None] * 2,
+        "gemeente": ["0599", None, "0606"] * 2,
         "uitkomst": [True, True, False, False, True, False],
     }  # fmt: skip
     found = casemix(pd.DataFrame(columns))
