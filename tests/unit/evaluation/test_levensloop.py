@@ -14,7 +14,8 @@ TOLERANCE = 1e-9
 MOMENTS = ("U", "V1", "V2", "V3", "V4")
 CODES = {
     "W": ("WERK", "ARB_REG"), "L": ("LEREN", "MBO_BOL"), "D": ("DAGBESTEDING", "DAG_ARB"),
-    "G": ("GEEN", "GEEN"), "O": ("ONBEKEND", "ONBEKEND"), "+": ("GEEN", "OVERLEDEN"), "B": ("GEEN", "BUITENLAND"),
+    "G": ("GEEN", "GEEN"), "O": ("ONBEKEND", "ONBEKEND"),
+    "+": ("GEEN", "OVERLEDEN"), "B": ("GEEN", "BUITENLAND"),
 }  # fmt: skip
 """A letter per situation; a dot is not measured."""
 
