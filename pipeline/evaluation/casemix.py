@@ -66,9 +66,7 @@ def casemix(
     `kenmerken` (leeftijd, in years, where leeftijdsklasse is asked). Missing is a class of its own. Raises
     ValueError when everybody has the same outcome: then there is nothing to expect from.
     """
-    people = leerlingen
-    if "leeftijdsklasse" in kenmerken and "leeftijdsklasse" not in people:
-        people = people.assign(leeftijdsklasse=leeftijdsklasse(people.leeftijd))
+    people = met_leeftijdsklasse(leerlingen, kenmerken)
     outcome = people.uitkomst.to_numpy(dtype="float64")
     x = indicatoren(people, kenmerken)
     chances = schat(x, outcome, straf).kansen(x)
@@ -78,6 +76,14 @@ def casemix(
         table.rename(columns={"eenheid": eenheid}), ijking(outcome, chances), c_statistiek(outcome, chances),
         sigma, tuple(kenmerken),
     )  # fmt: skip
+
+
+def met_leeftijdsklasse(leerlingen: pd.DataFrame, kenmerken: Sequence[str]) -> pd.DataFrame:
+    """The leavers with a column leeftijdsklasse, where that is among the characteristics and not yet
+    there."""
+    if "leeftijdsklasse" not in kenmerken or "leeftijdsklasse" in leerlingen:
+        return leerlingen
+    return leerlingen.assign(leeftijdsklasse=leeftijdsklasse(leerlingen.leeftijd))
 
 
 def leeftijdsklasse(leeftijd: pd.Series[float]) -> pd.Series[str]:

@@ -97,6 +97,20 @@ def _likelihood(
     return float(y @ eta - np.logaddexp(0, eta).sum() - (ridge * beta**2).sum() / 2)
 
 
+def covariantie(x: NDArray[np.float64], model: Logit, straf: float = STRAF) -> NDArray[np.float64]:
+    """Covariance of the constant and effects: A^-1 I A^-1, with I the information and A that plus the
+    ridge."""
+    import numpy as np
+
+    chances = model.kansen(x)
+    design = np.column_stack([np.ones(len(x)), x])
+    information = (design * (chances * (1 - chances))[:, None]).T @ design
+    ridge = np.full(design.shape[1], float(straf))
+    ridge[0] = 0.0
+    inverse = np.linalg.pinv(information + np.diag(ridge), hermitian=True)
+    return np.asarray(inverse @ information @ inverse, dtype=np.float64)
+
+
 def klassen(frame: pd.DataFrame, kolommen: Sequence[str]) -> pd.DataFrame:
     """The columns as text classes, with onbekend as a class of its own."""
     return frame[list(kolommen)].astype("str").where(frame[list(kolommen)].notna(), ONBEKEND)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from pipeline.evaluation.logit import indicatoren, klassen, schat
+from pipeline.evaluation.logit import covariantie, indicatoren, klassen, schat
 
 TOLERANCE = 1e-6
 SPECTOR = [
@@ -30,10 +30,13 @@ def _spector() -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_as_published_in_greene() -> None:
-    """Greene, Econometric Analysis (5th ed.), table 21.1: -13.021, 2.826, 0.095, 2.379."""
+    """Greene, Econometric Analysis (5th ed.), table 21.1: -13.021, 2.826, 0.095, 2.379; standard errors
+    4.931, 1.263, 0.142, 1.065."""
     found = schat(*_spector(), straf=0)
     assert found.constante == pytest.approx(-13.021, abs=5e-4)
     assert found.effecten == pytest.approx([2.826, 0.095, 2.379], abs=5e-4)
+    errors = np.sqrt(np.diag(covariantie(_spector()[0], found, straf=0)))
+    assert errors == pytest.approx([4.931, 1.263, 0.142, 1.065], abs=6e-4)
 
 
 @pytest.mark.parametrize(
