@@ -9,28 +9,10 @@ from hypothesis import strategies as st
 
 from pipeline.evaluation.levensloop import GEBEURTENISSEN, Gebeurtenis, levensloop, situaties
 from pipeline.evaluation.stromen import KLASSEN, overgangen, paden
+from tests.support.meetfilm import films, panel
 
 TOLERANCE = 1e-9
-MOMENTS = ("U", "V1", "V2", "V3", "V4")
-CODES = {
-    "W": ("WERK", "ARB_REG"), "L": ("LEREN", "MBO_BOL"), "D": ("DAGBESTEDING", "DAG_ARB"),
-    "G": ("GEEN", "GEEN"), "O": ("ONBEKEND", "ONBEKEND"),
-    "+": ("GEEN", "OVERLEDEN"), "B": ("GEEN", "BUITENLAND"),
-}  # fmt: skip
-"""A letter per situation; a dot is not measured."""
-
-
-def _panel(*films: str) -> pd.DataFrame:
-    rows = [
-        {"persoon": i, "cohort": 2020, "meetmoment": moment, "klasse": CODES[s][0], "bestemming": CODES[s][1]}
-        for i, film in enumerate(films)
-        for moment, s in zip(MOMENTS, film, strict=True)
-        if s != "."
-    ]
-    return pd.DataFrame(rows)
-
-
-SMALL = _panel("WWWWW", "WWGWW", "W.WWW", "WOWWW", "W+...", "WLWWW", "WWWW.", "LWWWW", "GGGGG", "OWWWW")
+SMALL = panel("WWWWW", "WWGWW", "W.WWW", "WOWWW", "W+...", "WLWWW", "WWWW.", "LWWWW", "GGGGG", "OWWWW")
 
 
 def test_out_of_work_by_hand() -> None:
@@ -88,39 +70,32 @@ def test_flows_by_hand() -> None:
     ]  # fmt: skip
 
 
-films = st.lists(
-    st.builds(str.__add__, st.sampled_from("WLDGO+B"), st.text("WLDGO+B.", min_size=4, max_size=4)),
-    min_size=1,
-    max_size=40,
-)
-
-
-@given(films, st.randoms())
-def test_for_any_panel(films: list[str], random: object) -> None:
-    panel = _panel(*films)
-    table = levensloop(panel)
+@given(films("WLDGO+B", "WLDGO+B."), st.randoms())
+def test_for_any_panel(own: list[str], random: object) -> None:
+    metingen = panel(*own)
+    table = levensloop(metingen)
     for _, one in table.groupby("gebeurtenis_naam"):
         left = one.aantal - one.gebeurtenis - one.weg - one.niet_gemeten
         assert one.aantal.to_list()[1:] == left.to_list()[:-1]
-        assert one.aantal.iloc[0] == sum(film[0] == "W" for film in films)
+        assert one.aantal.iloc[0] == sum(film[0] == "W" for film in own)
         assert one.pct.dropna().is_monotonic_decreasing
-    flows = overgangen(panel, "U", "V4")
-    assert flows.k.sum() == paden(panel).k.sum() == len(films)
+    flows = overgangen(metingen, "U", "V4")
+    assert flows.k.sum() == paden(metingen).k.sum() == len(own)
     assert (flows.groupby("van").k.sum() == flows.groupby("van").n.first()).all()
-    order = list(range(len(panel)))
+    order = list(range(len(metingen)))
     random.shuffle(order)  # type: ignore[attr-defined]
-    shuffled = panel.iloc[order]
+    shuffled = metingen.iloc[order]
     pd.testing.assert_frame_equal(levensloop(shuffled), table)
-    pd.testing.assert_frame_equal(paden(shuffled), paden(panel))
-    assert len(situaties(shuffled)) == len(films)
+    pd.testing.assert_frame_equal(paden(shuffled), paden(metingen))
+    assert len(situaties(shuffled)) == len(own)
 
 
-@given(films)
-def test_the_first_two_moments_are_a_plain_rate(films: list[str]) -> None:
+@given(films("WLDGO+B", "WLDGO+B."))
+def test_the_first_two_moments_are_a_plain_rate(own: list[str]) -> None:
     """Of those seen at V1, without deaths: the share still in work is what counting gives."""
-    plain = [film for film in films if film[0] == "W" and film[1] in "WLDG"]
+    plain = [film for film in own if film[0] == "W" and film[1] in "WLDG"]
     if plain:
-        table = levensloop(_panel(*films), GEBEURTENISSEN[:1], ["U", "V1"])
+        table = levensloop(panel(*own), GEBEURTENISSEN[:1], ["U", "V1"])
         if table.weg[0] == 0:
             kept = sum(film[1] == "W" for film in plain)
             assert table.pct[0] == pytest.approx(100 * kept / len(plain), abs=TOLERANCE)

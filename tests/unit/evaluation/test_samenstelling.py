@@ -65,7 +65,8 @@ def test_who_stays_longer_by_hand() -> None:
     people = pd.DataFrame(
         [
             ("a", 2020, "PRO", 17, "ARB_REG"), ("b", 2020, "PRO", 19, "VSO"),
-            ("c", 2020, "VSO", None, "GEEN"), ("b", 2021, "VSO", 20, "ARB_REG"), ("d", 2021, "VSO", 18, "PRO"),
+            ("c", 2020, "VSO", None, "GEEN"), ("b", 2021, "VSO", 20, "ARB_REG"),
+            ("d", 2021, "VSO", 18, "PRO"),
         ],
         columns=["persoon", "cohort", "schooltype", "leeftijd", "bestemming"],
     )  # fmt: skip
