@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.evaluation.grenzen import NIVEAUS
+from pipeline.evaluation.ijking import c_statistiek, ijking
 from pipeline.evaluation.krimp import krimp
 from pipeline.evaluation.logit import ONBEKEND, STRAF, indicatoren, klassen, schat
 from pipeline.evaluation.meervoud import holm
 from pipeline.evaluation.poissonbinomiaal import controlegrenzen, interval, p_tweezijdig
-from pipeline.indicators.rates import percentage, wilson
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,6 @@ KENMERKEN = ("schooltype", "uitstroomprofiel", "leeftijdsklasse", "geslacht", "d
 """What a leaver brings along, with the names of `schoolverlater`; leeftijdsklasse is made here from
 leeftijd."""
 JONGSTE, OUDSTE = 16, 20
-GROEPEN = 10
 
 
 @dataclass(frozen=True)
@@ -38,16 +37,19 @@ class Casemix:
     """Observed and expected per unit, and how well the model tells leavers apart."""
 
     eenheden: pd.DataFrame
-    """One row per unit: the unit, `n` (leavers), `o` and `e` (observed and expected), `oe` (their ratio)
-    with `laag` and `hoog` (exact 95%), `p` and `p_holm`, `onder_95`, `boven_95`, `onder_99.8` and
-    `boven_99.8` (control limits of the ratio, were the unit as expected), `oe_gekrompen`, `gekrompen_laag`
-    and `gekrompen_hoog` (shrunken)."""
+    """One row per unit: the unit, `n` (leavers), `o` and `e` (observed and expected), `oe` (their ratio) with
+    `laag` and `hoog` (exact 95%), `p` and `p_holm`, `onder_95`, `boven_95`, `onder_99.8` and `boven_99.8`
+    (control limits of the ratio, were the unit as expected), `oe_gekrompen`, `gekrompen_laag` and
+    `gekrompen_hoog` (shrunken), `e_anderen` and `oe_anderen` (expected by the other units alone, a
+    sensitivity: a large unit makes part of its own yardstick)."""
     ijking: pd.DataFrame
     """One row per group of leavers with like chances, low to high: groep (1..), n, k, verwacht, pct, laag,
     hoog (all four in percent)."""
     c_statistiek: float
     """The chance that of two leavers the one with the outcome had the higher expected chance: 0.5 is by lot.
     On the leavers the model was made from, so somewhat flattering."""
+    c_statistiek_anderen: float
+    """The same with the chances by which `e_anderen` is made: not flattering."""
     sigma: float
     """Standard deviation between units in log-odds that the case-mix leaves; 0 when chance explains it
     all."""
@@ -66,16 +68,37 @@ def casemix(
     `kenmerken` (leeftijd, in years, where leeftijdsklasse is asked). Missing is a class of its own. Raises
     ValueError when everybody has the same outcome: then there is nothing to expect from.
     """
+    import numpy as np
+
     people = met_leeftijdsklasse(leerlingen, kenmerken)
     outcome = people.uitkomst.to_numpy(dtype="float64")
     x = indicatoren(people, kenmerken)
     chances = schat(x, outcome, straf).kansen(x)
     units = klassen(people, [eenheid])[eenheid].to_numpy()
+    by_others = kansen_van_anderen(x, outcome, units, straf)
     table, sigma = _units(units, outcome, chances)
+    elsewhere = np.array([by_others[units == name].sum() for name in table.eenheid])
+    table = table.assign(e_anderen=elsewhere, oe_anderen=table.o / elsewhere)
     return Casemix(
         table.rename(columns={"eenheid": eenheid}), ijking(outcome, chances), c_statistiek(outcome, chances),
-        sigma, tuple(kenmerken),
+        c_statistiek(outcome, by_others), sigma, tuple(kenmerken),
     )  # fmt: skip
+
+
+def kansen_van_anderen(
+    x: NDArray[np.float64], uitkomst: NDArray[np.float64], eenheden: NDArray[np.str_], straf: float
+) -> NDArray[np.float64]:
+    """The chance of each leaver by a model of the leavers of the other units only; NaN where these had one
+    outcome."""
+    import numpy as np
+
+    chances = np.full(len(uitkomst), np.nan)
+    for name in set(eenheden):
+        own = eenheden == name
+        elsewhere = uitkomst[~own]
+        if 0 < elsewhere.sum() < len(elsewhere):
+            chances[own] = schat(x[~own], elsewhere, straf).kansen(x[own])
+    return chances
 
 
 def met_leeftijdsklasse(leerlingen: pd.DataFrame, kenmerken: Sequence[str]) -> pd.DataFrame:
@@ -122,31 +145,3 @@ def _unit(naam: str, o: int, kansen: NDArray[np.float64]) -> dict[str, object]:
         under, above = controlegrenzen(kansen, niveau)
         row |= {f"onder_{niveau:g}": under / expected, f"boven_{niveau:g}": above / expected}
     return row
-
-
-def c_statistiek(uitkomst: NDArray[np.float64], kansen: NDArray[np.float64]) -> float:
-    """Area under the ROC curve, from ranks (Hanley and McNeil, Radiology 143 (1982), 29-36); ties count
-    half."""
-    from scipy.stats import rankdata
-
-    placed = uitkomst == 1
-    hits, others = int(placed.sum()), int((~placed).sum())
-    ranks = rankdata(kansen)[placed].sum()
-    return float((ranks - hits * (hits + 1) / 2) / (hits * others))
-
-
-def ijking(
-    uitkomst: NDArray[np.float64], kansen: NDArray[np.float64], groepen: int = GROEPEN
-) -> pd.DataFrame:
-    """Calibration: leavers in groups of about equal size by expected chance, equal chances together."""
-    import pandas as pd
-    from scipy.stats import rankdata
-
-    # Chances that differ in the last bits only are equal.
-    rank = rankdata(kansen.round(12), method="max")
-    group = pd.Series(-(-rank * groepen // len(rank))).astype("int64")
-    frame = pd.DataFrame({"groep": group, "k": uitkomst, "verwacht": kansen})
-    table = frame.groupby("groep").agg(n=("k", "size"), k=("k", "sum"), verwacht=("verwacht", "mean"))
-    table = table.reset_index().assign(groep=range(1, len(table) + 1), k=table.k.to_numpy(dtype="int64"))
-    low, high = wilson(table.k, table.n)
-    return table.assign(verwacht=100 * table.verwacht, pct=percentage(table.k, table.n), laag=low, hoog=high)

@@ -20,8 +20,7 @@ def levensloop_met_gaten(
     gebeurtenissen: Sequence[Gebeurtenis] = GEBEURTENISSEN,
     momenten: Sequence[str] = MEETMOMENTEN,
 ) -> pd.DataFrame:
-    """The same with what was measured after a gap (turnbull.py), as a sensitivity: is what the gaps hide
-    different?
+    """The life tables of levensloop, estimated from every moment that was measured (turnbull.py).
 
     A row is an event and a moment: gebeurtenis_naam, moment, n (at U), na_gat (of whom something after a gap
     tells more than levensloop uses), pct (without the event up to the moment, %; NaN past the last moment

@@ -5,9 +5,10 @@ which it shows (interval-censored): the intervals are U-V1, V1-V2, V2-V3 and V3-
 curve. Who lost her work and found other work between two moments, kept it here.
 
 Choices: a leaver is under observation until the first moment at which she was not measured, also when she
-was measured again later; who died or moved abroad leaves the table halfway the interval, as in
-levenstafel.py. Both are taken to be like the others who were left. That those who are not reached do worse
-cannot be seen from the panel: the second of each pair of events below counts them as if they did.
+was measured again later (what that adds is in gaten.py); who died or moved abroad leaves the table halfway
+the interval, as in levenstafel.py. Both are taken to be like the others who were left. That those who are
+not reached do worse cannot be seen from the panel: the second of each pair of events below counts them as if
+they did.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import mannwhitneyu
 
-from pipeline.evaluation.casemix import c_statistiek, casemix, ijking, leeftijdsklasse
+from pipeline.evaluation.casemix import casemix, leeftijdsklasse
+from pipeline.evaluation.ijking import c_statistiek, ijking
 
 TOLERANCE = 1e-6
 
@@ -36,6 +37,29 @@ def test_indirect_standardisation_by_hand() -> None:
     assert found.e.to_dict() == pytest.approx({"A": 17.5, "B": 22.5}, abs=TOLERANCE)
     assert found.oe["A"] == pytest.approx(22 / 17.5, abs=TOLERANCE)
     assert 1 < found.oe_gekrompen["A"] < found.oe["A"]
+
+
+def test_expected_by_the_others_by_hand() -> None:
+    """B alone: PRO 12/20 and VSO 6/30, so of A's 20 and 10 it expects 14. A alone: 18/20 and 4/10: 18 + 12
+    of B."""
+    people = _leavers([("A", "PRO", 20, 18), ("A", "VSO", 10, 4), ("B", "PRO", 20, 12), ("B", "VSO", 30, 6)])
+    found = casemix(people, kenmerken=["schooltype"], straf=0)
+    units = found.eenheden.set_index("school_id")
+    assert units.e_anderen.to_dict() == pytest.approx({"A": 14, "B": 30}, abs=TOLERANCE)
+    assert units.oe_anderen.to_dict() == pytest.approx({"A": 22 / 14, "B": 18 / 30}, abs=TOLERANCE)
+    # Chances of A .6 .2, of B .9 .4. Pairs of the 40 placed and the 40 others.
+    placed = {0.6: 18, 0.2: 4, 0.9: 12, 0.4: 6}
+    others = {0.6: 2, 0.2: 6, 0.9: 8, 0.4: 24}
+    wins = sum(
+        a * b * (1 if x > y else 0.5 if x == y else 0) for x, a in placed.items() for y, b in others.items()
+    )
+    assert found.c_statistiek_anderen == pytest.approx(sum(pairs) / 1600, abs=TOLERANCE)
+
+
+def test_one_unit_has_no_others() -> None:
+    found = casemix(_leavers([("A", "PRO", 4, 2)]), kenmerken=["schooltype"])
+    assert found.eenheden[["e_anderen", "oe_anderen"]].isna().all(axis=None)
+    assert np.isnan(found.c_statistiek_anderen)
 
 
 def test_without_characteristics_it_is_the_funnel_at_the_pooled_rate() -> None:
