@@ -1,2 +1,1 @@
-"""What the figures can bear: comparison, follow-up, non-response and effect. Pure functions, no
-suppression."""
+"""What the figures bear: comparison, follow-up, non-response, effect. Pure functions, no suppression."""

@@ -1,5 +1,4 @@
-"""Observed against expected: does a unit place more leavers than leavers like these place in the whole
-region?
+"""Observed against expected: does a unit place more leavers than the region places of leavers like hers?
 
 Indirect standardisation: expected is the sum of the chances that a logistic model (logit.py) gives to the
 leavers of a unit, from all leavers of the region and the window of cohorts. Limits and test are exact for
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 KENMERKEN = ("schooltype", "uitstroomprofiel", "leeftijdsklasse", "geslacht", "diploma", "gemeente")
-"""What a leaver brings along, with the names of `schoolverlater`; leeftijdsklasse is made here from
-leeftijd."""
+"""What a leaver brings along, named as in `schoolverlater`; leeftijdsklasse is made here of leeftijd."""
 JONGSTE, OUDSTE = 16, 20
 
 
@@ -51,8 +49,7 @@ class Casemix:
     c_statistiek_anderen: float
     """The same with the chances by which `e_anderen` is made: not flattering."""
     sigma: float
-    """Standard deviation between units in log-odds that the case-mix leaves; 0 when chance explains it
-    all."""
+    """Standard deviation between units in log-odds, after case-mix; 0 when chance explains it all."""
     kenmerken: tuple[str, ...]
 
 
@@ -88,8 +85,7 @@ def casemix(
 def kansen_van_anderen(
     x: NDArray[np.float64], uitkomst: NDArray[np.float64], eenheden: NDArray[np.str_], straf: float
 ) -> NDArray[np.float64]:
-    """The chance of each leaver by a model of the leavers of the other units only; NaN where these had one
-    outcome."""
+    """The chance of each leaver by a model of the other units only; NaN where these had one outcome."""
     import numpy as np
 
     chances = np.full(len(uitkomst), np.nan)
@@ -102,8 +98,7 @@ def kansen_van_anderen(
 
 
 def met_leeftijdsklasse(leerlingen: pd.DataFrame, kenmerken: Sequence[str]) -> pd.DataFrame:
-    """The leavers with a column leeftijdsklasse, where that is among the characteristics and not yet
-    there."""
+    """The leavers with a column leeftijdsklasse, where that is asked and not yet there."""
     if "leeftijdsklasse" not in kenmerken or "leeftijdsklasse" in leerlingen:
         return leerlingen
     return leerlingen.assign(leeftijdsklasse=leeftijdsklasse(leerlingen.leeftijd))

@@ -75,7 +75,7 @@ def eerste_werk(leerlingen: pd.DataFrame) -> EersteWerk:
 
 
 def _kwartaal(van: pd.Series[pd.Timestamp], tot: pd.Series[pd.Timestamp]) -> pd.Series[float]:
-    """The quarter after `van` in which `tot` lies: 0 up to that day, 1 within three months, 9 after two
+    """The quarter after `van` in which `tot` lies: 0 up to that day, 1 within three months, 9 past two
     years."""
     months = 12 * (tot.dt.year - van.dt.year) + tot.dt.month - van.dt.month - (tot.dt.day < van.dt.day)
     quarter = (months // 3 + 1).clip(upper=_LATER).where(tot > van, 0)

@@ -33,8 +33,7 @@ class Funnel:
     doel: float
     """The target in percent."""
     gepoold: bool
-    """Whether the target is the rate of these schools together; then each school is part of what it is
-    compared with."""
+    """Whether the target is the rate of these schools together: each is then part of its own yardstick."""
     spreiding: Spreiding
     scholen: pd.DataFrame
     """One row per school, in the order given: what was given, and `pct` and `z` (percentage and naive
@@ -88,8 +87,7 @@ def lijnen(uitkomst: Funnel, n_max: int) -> pd.DataFrame:
 def grenzen(
     n: ArrayLike, doel: float, niveau: float, model: str, spreiding: Spreiding
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Lower and upper limit in percent for n leavers (at least 1), widened as the model (one of MODELLEN)
-    says."""
+    """Lower and upper limit in percent for n leavers (at least 1), as widened by one of MODELLEN."""
     import numpy as np
 
     low, high = controlegrenzen(n, doel, niveau)

@@ -49,8 +49,7 @@ def _met_gaten(situations: pd.DataFrame, wat: Gebeurtenis) -> pd.DataFrame:
 
 
 def _op_momenten(seen: Sequence[tuple[int, float, bool]], moments: int) -> NDArray[np.float64]:
-    """The percentage without the event up to each moment: a step between two times at which anything
-    shows."""
+    """The percentage without the event up to each moment: level between times at which anything shows."""
     import numpy as np
 
     times, part = turnbull([last for last, _, _ in seen], [first for _, first, _ in seen])

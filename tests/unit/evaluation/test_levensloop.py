@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.evaluation.levensloop import GEBEURTENISSEN, Gebeurtenis, levensloop, situaties
@@ -70,6 +70,7 @@ def test_flows_by_hand() -> None:
     ]  # fmt: skip
 
 
+@settings(max_examples=50)
 @given(films("WLDGO+B", "WLDGO+B."), st.randoms())
 def test_for_any_panel(own: list[str], random: object) -> None:
     metingen = panel(*own)

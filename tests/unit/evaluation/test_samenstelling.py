@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.evaluation.samenstelling import KENMERKEN, samenstelling, trends, veranderingen, verblijf
@@ -85,6 +85,7 @@ people = st.lists(
 )
 
 
+@settings(max_examples=50)
 @given(people, st.randoms())
 def test_for_any_leavers(rows: list[tuple[int, str | None, str]], random: object) -> None:
     frame = pd.DataFrame(rows, columns=["cohort", "perspectief_arbeid", "schooltype"])

@@ -7,7 +7,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from pipeline.evaluation.gaten import levensloop_met_gaten
 from pipeline.evaluation.levensloop import GEBEURTENISSEN, levensloop
@@ -65,6 +65,7 @@ def test_nobody_in_work_gives_no_curve() -> None:
     assert levensloop_met_gaten(panel("LLLLL")).pct.isna().all()
 
 
+@settings(max_examples=50)
 @given(films("WLGO", "WG"))
 def test_without_gaps_it_is_the_life_table(own: list[str]) -> None:
     """Only people in work or not, followed to the end."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.evaluation.representativiteit import r_indicator, representativiteit
@@ -110,6 +110,7 @@ cells = st.lists(
 )  # fmt: skip
 
 
+@settings(max_examples=50)
 @given(cells, st.randoms())
 def test_for_any_leavers(counts: list[tuple[str, int, int]], random: object) -> None:
     people = _leavers([(name, n, reached, reached // 2) for name, n, reached in counts])
