@@ -1,9 +1,9 @@
 """Other readings of the headline indicators (varianten.toml), counted as the indicators are, side by side.
 
-A variant is a definition with something changed, so it is counted by the same conditions over `waarneming`. Of
-every leaver it is known where the indicator and the variant put her: in the numerator, in the denominator only,
-or outside. What a variant says of itself, that it moves these leavers and nobody else, is checked here, because
-disclosure control builds on it.
+A variant is a definition with something changed, so it is counted by the same conditions over `waarneming`.
+Of every leaver it is known where the indicator and the variant put her: in the numerator, in the denominator
+only, or outside. What a variant says of itself, that it moves these leavers and nobody else, is checked here,
+because disclosure control builds on it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ Instellingen = Mapping[str, bool | int]
 
 
 class Variant(BaseModel):
-    """An indicator read otherwise: in words, in what differs, and whom it counts otherwise (varianten.toml)."""
+    """An indicator read otherwise: in words, in what differs, and whom it counts otherwise."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -106,9 +106,9 @@ def compute_varianten(
 ) -> pd.DataFrame:
     """Every variant that differs from the settings, for the region: COLUMNS, before disclosure control.
 
-    cijfers: of compute_cijfers for the same school year; a variant is of the cohorts of which its indicator has
-    a figure there. A row per variant for the last of these, and one for the last three together (cohort to
-    tot). n, k, pct: of the variant; n_kop, k_kop, pct_kop: of the indicator; verschil: pct - pct_kop in
+    cijfers: of compute_cijfers for the same school year; a variant is of the cohorts of which its indicator
+    has a figure there. A row per variant for the last of these, and one for the last three together (cohort
+    to tot). n, k, pct: of the variant; n_kop, k_kop, pct_kop: of the indicator; verschil: pct - pct_kop in
     percentage points, None where there is nothing to compare. Leaves `waarneming` as it is for the report.
     Raises ValueError for a variant that counts other leavers otherwise than it says.
     """
@@ -123,7 +123,7 @@ def compute_varianten(
         for cohorten in _spans(cijfers, v.indicator, schooljaar)
         for row in [_row(v, cohorten, counted)]
     ]
-    table = pd.DataFrame(rows, columns=COLUMNS[:9] + ["n_kop", "k_kop"])
+    table = pd.DataFrame(rows, columns=[*COLUMNS[:9], "n_kop", "k_kop"])
     table["pct"] = percentage(table["k"], table["n"])
     table["pct_kop"] = percentage(table["k_kop"], table["n_kop"])
     table["verschil"] = table["pct"] - table["pct_kop"]
@@ -193,7 +193,7 @@ def _check(v: Variant, found: pd.DataFrame) -> None:
 def _observed_under(
     con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar, v: Variant
 ) -> Iterator[None]:
-    """`waarneming` as it would be with the variant's settings: its months and hours are in the measurements."""
+    """`waarneming` as it would be with the variant's settings; months and hours are in `meting`."""
     if not v.instellingen:
         yield
         return
