@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 GETOOND = "getoond"
 _WORDS = ["indicator", "variant", "naam", "lezing", "bron", "cohort", "tot"]
-COLUMNS = [*_WORDS, "pct_kop", "laag", "hoog", "status"]
+COLUMNS = ["volgorde", *_WORDS, "pct_kop", "laag", "hoog", "status"]
 _CODES = frozenset(bestemming.code for bestemming in bestemmingen())
 
 
@@ -61,7 +61,7 @@ def protect_variants(varianten: pd.DataFrame, cijfers: pd.DataFrame, policy: Pol
     spans = varianten.assign(span=varianten["tot"] - varianten["cohort"])
     widest = spans[spans["span"] == spans.groupby(["indicator", "variant"])["span"].transform("max")]
     told = _Verteld(_Gepubliceerd(cijfers, policy), policy)
-    rows = [told.row(row) for row in widest.to_dict("records")]
+    rows = [{"volgorde": place, **told.row(row)} for place, row in enumerate(widest.to_dict("records"))]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

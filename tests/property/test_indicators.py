@@ -7,11 +7,16 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.indicators.compute import compute_cijfers
+from pipeline.indicators.definitions import definities as all_definities
+from pipeline.indicators.varianten import compute_varianten, varianten
+from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Definities, Settings
-from tests.support.leavers import Leaver, deliveries, forgotten, known, lost_rows, panels
+from tests.support.leavers import Leaver, Situatie, deliveries, forgotten, known, lost_rows, panels
 from tests.support.pandas_bounds import second_bounds
 from tests.support.pandas_indicators import second_opinion
-from tests.support.panel import cijfers
+from tests.support.pandas_varianten import second_variants
+from tests.support.panel import cijfers, microdata
 
 few = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 choices = st.builds(
@@ -55,6 +60,42 @@ def test_a_second_implementation_counts_the_same(people: list[Leaver], definitie
     pd.testing.assert_frame_equal(
         counted, expected.set_index(key)[["n", "k"]].sort_index(), check_index_type=False
     )
+
+
+def test_the_second_implementation_is_of_every_indicator_and_every_variant() -> None:
+    """Which of the two of a yes or no there is depends on the settings."""
+    everybody = [
+        Leaver(
+            "99AA00", Situatie("ARB_REG"), *[Situatie("ARB_REG")] * 4, "J", "ARBEID", "J", "J", "0599", True
+        )
+    ]
+    counted = set(second_opinion(everybody, Definities()).indicator)
+    assert counted == {"D", *all_definities()}
+    settings = (Definities(), Definities(beschut_is_werk=False, b2_onbekend_in_noemer=False))
+    seen = [second_variants(everybody, one)[["indicator", "variant"]] for one in settings]
+    assert set(pd.concat(seen).itertuples(index=False, name=None)) == {
+        (v.indicator, v.code) for v in varianten()
+    }
+
+
+@few
+@given(people=panels, definities=choices)
+def test_a_second_implementation_counts_the_variants_the_same(
+    people: list[Leaver], definities: Definities
+) -> None:
+    """And none of them counts other leavers otherwise than it says, which is an error there."""
+    settings, year = Settings(definities=definities), Schooljaar(2018)
+    with microdata(deliveries({AS_IT_IS: people}), settings) as con:
+        found = compute_varianten(con, settings, year, compute_cijfers(con, settings, year))
+    own = second_opinion(people, definities)
+    own = own[(own.eenheid == "regio") & (own.klasse == "")].set_index("indicator")
+    expected = {
+        (row.indicator, row.variant): (row.n, row.k, own.n[row.indicator], own.k[row.indicator])
+        for row in second_variants(people, definities).itertuples()
+        if row.indicator in own.index
+    }
+    counts = ["indicator", "variant", "n", "k", "n_kop", "k_kop"]
+    assert {row[:2]: row[2:] for row in found[counts].itertuples(index=False, name=None)} == expected
 
 
 @few

@@ -23,6 +23,7 @@ from pipeline.reporting.content import (
     samenvatting,
     stroom,
     trend,
+    varianten,
     vergelijking,
     woordenboek,
 )
@@ -76,6 +77,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "koppeling": koppeling.tabel,
     "gevoeligheid": koppeling.tabel_gevoeligheid,
     "definities": herkomst.tabel_definities,
+    "varianten": varianten.tabel,
     "normen": herkomst.tabel_normen,
     "instellingen": herkomst.tabel_instellingen,
 }
@@ -99,6 +101,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "overgenomen": herkomst.overgenomen,
     "koppeling": koppeling.tekst,
     "gevoeligheid": koppeling.tekst_gevoeligheid,
+    "varianten": varianten.tekst,
 }
 
 

@@ -177,6 +177,31 @@ def test_what_another_threshold_would_matter_is_told_in_classes(gewoon: Rapport)
     ]
 
 
+def test_every_reading_of_a_measure_says_how_much_higher_or_lower_it_is(gewoon: Rapport) -> None:
+    """B2 is no measure of the report. The measures stand in their own order, P1 first."""
+    tabel = gewoon.tabel("varianten").markdown
+    assert [regel for regel in tabel.splitlines() if regel.startswith("| ")][1:] == [
+        '| P1 | Wie geen werk heeft, telt niet mee | sector | <span class="verborgen">niet getoond</span> |',
+        "| P2 | Beschut werk is geen werk | convenant | 1 tot 1,5 lager |",
+        "| P2 | Mbo telt niet mee | convenant | 5 tot 6 hoger |",
+        "| P2 | Onbekend telt niet mee | eigen keuze | minder dan 0,5 hoger |",
+        "| P2 | Leeg telt mee | eigen keuze | minder dan 2 lager |",
+        "| B1 na twee jaar | Wie werk had, heeft werk (B4) | CBS | 20 of meer lager |",
+        "| B1 na twee jaar | Wie onbekend is, telt niet mee | sector | 10 of meer hoger |",
+    ]
+
+
+def test_how_far_a_measure_moves_at_most_is_said_by_rule(gewoon: Rapport) -> None:
+    """P2: 63.2 - 2, down, is 61; 63.2 + 6, up, is 70. B1: under 54.2, up, is 55; over 84.2, down, is 84."""
+    over = "over de cohorten 2021-2022 tot en met 2023-2024 samen"
+    assert gewoon.zinnen("varianten").markdown.splitlines() == [
+        f"- P2 is {over} 63,2%. Met een andere lezing ligt P2 tussen 61% en 70%.",
+        f"- B1 na twee jaar is {over} 74,2%."
+        " Met een andere lezing ligt B1 na twee jaar tussen minder dan 55% en meer dan 84%.",
+        "- Wat een andere lezing scheelt voor P1, is niet te tonen.",
+    ]
+
+
 def test_a_cohort_that_was_taken_over_is_marked(gewoon: Rapport) -> None:
     assert gewoon.zinnen("overgenomen").markdown == ""
     assert "Overgenomen" not in gewoon.tabel("plaatsing").markdown
