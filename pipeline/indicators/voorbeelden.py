@@ -1,8 +1,8 @@
 """Made-up leavers per indicator and how each counts: voorbeelden/*.csv, read by the tests and by the reports.
 
-A file is an indicator and a row is a leaver. wie, telt and waarom are for readers; the columns between wie and
-telt say the same to the computer. telt: teller, noemer (in the denominator only) or niet. instelling: the setting of
-[definities] that the row holds for; empty where it holds for all.
+A file is an indicator and a row is a leaver. wie, telt and waarom are for readers; the columns between wie
+and telt say the same to the computer. telt: teller, noemer (in the denominator only) or niet. instelling: the
+setting of [definities] that the row holds for; empty where it holds for all.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from pipeline.reporting.content import (
     trend,
     varianten,
     vergelijking,
+    voorbeelden,
     woordenboek,
 )
 from pipeline.reporting.content.eenheden import Uitsplitsing
@@ -80,6 +81,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "varianten": varianten.tabel,
     "normen": herkomst.tabel_normen,
     "instellingen": herkomst.tabel_instellingen,
+    **{f"voorbeelden_{i.lower()}": partial(voorbeelden.tabel, indicator=i) for i in voorbeelden.INDICATOREN},
 }
 
 ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {

@@ -368,3 +368,17 @@ def test_the_appendix_says_what_is_shown_of_schools_and_what_was_given_up() -> N
     assert "Kerncijfers per school (P1, P2 en B1, alle cohorten): 31 van 40 getoond." in said
     assert "Van cohort 2016-2017 kon niet elk detail veilig worden getoond." in said
     assert "Weggelaten: de bestemmingen binnen een klasse en de cijfers per school." in said
+
+
+def test_the_examples_are_those_that_hold_with_the_settings_of_the_report(gewoon: Rapport) -> None:
+    """Beschut werk is in the numerator of P2 or not; the fake release knows nothing of onbekend in B2."""
+    beschut = "| met perspectief arbeid, gaat beschut werken |"
+    instellingen = {**INSTELLINGEN, "definities.beschut_is_werk": "False", "definities.uren_minimum": "16"}
+    ander = Rapport.van("2023-2024", FakeRelease(instellingen=instellingen))
+    found = [r.tabel("voorbeelden_p2").markdown.splitlines() for r in (gewoon, ander)]
+    assert [[regel for regel in regels if regel.startswith(beschut)] for regels in found] == [
+        [f"{beschut} in de noemer en in de teller | beschut werk telt als werk |"],
+        [f"{beschut} alleen in de noemer | beschut werk telt hier niet als werk |"],
+    ]
+    uren = [r.tabel("voorbeelden_b3_strikt").markdown.count("12 uur") for r in (gewoon, ander)]
+    assert uren == [3, 0]
