@@ -19,7 +19,7 @@ _KORT = {
 }
 _NOTEN = [
     "Verschil: in procentpunten, voor de regio, over de laatste cohorten met een cijfer samen, hooguit drie",
-    "Het staat er in stappen, zodat niemand herkenbaar is; één leerling verandert zo'n stap niet zichtbaar",
+    "Het staat er in stappen, zo breed dat de grootte van een kleine groep er niet uit te halen is",
 ]
 
 

@@ -9,7 +9,7 @@ from pipeline.reporting.tables import kop, maak_tabel
 
 INDICATOREN = (*("P1", "P2", "P3", "K1", "UIT", "B1_1", "B1_2", "B3_RUIM", "B3_STRIKT", "R_U", "R_V2"),)
 """Of the other moments of R the examples are those of V2, and no report is about the other indicators."""
-_TELT = {"teller": "in de noemer en in de teller", "noemer": "alleen in de noemer", "niet": "telt niet mee"}
+_TELT = {"teller": "in de teller", "noemer": "alleen in de noemer", "niet": "telt niet mee"}
 
 
 def tabel(g: Gegevens, indicator: str) -> TableBundle:
@@ -20,7 +20,8 @@ def tabel(g: Gegevens, indicator: str) -> TableBundle:
         if _geldt(g, v)
     ]
     kolommen = [kop("Een schoolverlater …"), kop("Telt"), kop("Waarom")]
-    return maak_tabel(kolommen, rijen, f"Zo tellen wij: {genoemd(indicator)}", g.stand)
+    noot = ["Wie in de teller zit, zit ook in de noemer"]
+    return maak_tabel(kolommen, rijen, f"Zo tellen wij: {genoemd(indicator)}", g.stand, noot)
 
 
 def _geldt(g: Gegevens, voorbeeld: Voorbeeld) -> bool:
