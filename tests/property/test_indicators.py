@@ -99,6 +99,38 @@ def test_a_second_implementation_counts_the_variants_the_same(
 
 
 @few
+@given(people=panels, definities=choices)
+def test_whom_a_variant_moves_follows_from_published_figures_where_it_says_so(
+    people: list[Leaver], definities: Definities
+) -> None:
+    """release/varianten.py tells such a variant only where these are shown. Worked out from them alone."""
+    settings, year = Settings(definities=definities), Schooljaar(2018)
+    with microdata(deliveries({AS_IT_IS: people}), settings) as con:
+        cijfers_ = compute_cijfers(con, settings, year)
+        table = compute_varianten(con, settings, year, cijfers_).set_index(["indicator", "variant"])
+    region = cijfers_[(cijfers_.niveau == "regio") & (cijfers_.status == "gemeten")]
+    own = region[region.klasse == ""].set_index("indicator")
+    codes = region[region.soort_klasse == "code"].set_index("klasse").k
+    moved = abs(table.n - table.n_kop)
+    outside = {
+        i: round(100 * r.onbekend / r.aandeel_onbekend) - r.n if r.onbekend else 0 for i, r in own.iterrows()
+    }
+    for indicator in ("P2", "B1_1", "B1_2", "B2", "B4"):
+        if (indicator, "onbekend_buiten") in moved.index:
+            inside = own.onbekend[indicator] - outside[indicator]
+            assert moved[indicator, "onbekend_buiten"] == inside
+    if "P2" in own.index:
+        assert moved["P2", "zonder_perspectief_mee"] == outside["P2"]
+    if "P1" in own.index:
+        failed = own.n["P1"] - own.k["P1"] - codes["ONBEKEND"]
+        assert moved["P1", "geen_buiten"] == failed
+        assert moved["P1", "geen_mislukt"] == codes["GEEN"] - failed
+        assert moved["P1", "zonder_reden_buiten"] + moved["P1", "onbekend_buiten"] == own.onbekend["P1"]
+    if "B2" in own.index:
+        assert table.k["B2", "vlak"] == own.k["B1_2"]
+
+
+@few
 @given(people=panels, definities=choices, lost=lost_rows)
 def test_a_second_implementation_finds_the_same_unknown_and_bounds(
     people: list[Leaver], definities: Definities, lost: list[str | None]
