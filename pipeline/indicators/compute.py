@@ -29,7 +29,7 @@ GEMETEN, NOG_NIET, NIET, GEEN = "gemeten", "nog niet te meten", "niet gemeten", 
 
 
 @dataclass(frozen=True)
-class _Telling:
+class Telling:
     """One thing to count: an indicator, or one class or code of D."""
 
     definitie: Definitie
@@ -54,10 +54,10 @@ class _Telling:
         return filled.replace("u_klasse", "u_code") if self.soort_klasse == "code" else filled
 
 
-def _tellingen() -> Iterator[_Telling]:
-    yield from (_Telling(BESTEMMING, k.klasse, "klasse") for k in klassen())
-    yield from (_Telling(BESTEMMING, b.code, "code") for b in bestemmingen())
-    yield from (_Telling(definitie) for definitie in definities().values())
+def _tellingen() -> Iterator[Telling]:
+    yield from (Telling(BESTEMMING, k.klasse, "klasse") for k in klassen())
+    yield from (Telling(BESTEMMING, b.code, "code") for b in bestemmingen())
+    yield from (Telling(definitie) for definitie in definities().values())
 
 
 def observe(con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.indicators.compute import compute_cijfers, compute_eenheden
 from pipeline.indicators.gevoeligheid import compute_gevoeligheid
 from pipeline.indicators.overzichten import compute_overzichten
+from pipeline.indicators.varianten import compute_varianten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
 from pipeline.release.circulation import Circulation
@@ -24,6 +25,7 @@ from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.readers import Steps
+from pipeline.release.varianten import protect_variants
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Settings
 
@@ -43,6 +45,7 @@ class Geteld:
     eenheden: pd.DataFrame
     overzichten: Mapping[str, pd.DataFrame]
     gevoeligheid: pd.DataFrame
+    varianten: pd.DataFrame
     volledigheid: Volledigheid
 
 
@@ -64,10 +67,11 @@ def count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, lost
         eenheden = compute_eenheden(con)
         overzichten = compute_overzichten(con, schooljaar, settings.stand(schooljaar))
         gevoeligheid = compute_gevoeligheid(con, settings, schooljaar)
+        varianten = compute_varianten(con, settings, schooljaar, without_cohorts(cijfers, lost))
         volledigheid = compute_volledigheid(con, settings, schooljaar, lost)
     overzichten["stroom"] = without_cohorts(overzichten["stroom"], lost)
     cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
-    return Geteld(cijfers, eenheden, overzichten, gevoeligheid, volledigheid)
+    return Geteld(cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid)
 
 
 def compose(
@@ -105,6 +109,7 @@ def compose(
         "hersteld": protect_repairs(overzichten["hersteld"], policy),
         "koppeling": protect_links(overzichten["koppeling"], policy),
         "gevoeligheid": protect_sensitivity(counted.gevoeligheid, policy),
+        "varianten": protect_variants(counted.varianten, protected.cijfers, policy),
         "instellingen": _settings_table(settings, policy),
     }
     return Samengesteld(policy, tables, protected, hidden_steps(stroom), taken)

@@ -160,6 +160,27 @@ class Gevoeligheid:
 
 
 @dataclass(frozen=True)
+class AndereLezing:
+    """An indicator of the region read otherwise, over the cohorts `cohort` to `tot` together.
+
+    pct_kop: the indicator as it is. laag, hoog: percentage points between which the difference lies, None
+    where that has no end; all three are None where the difference is not shown.
+    """
+
+    volgorde: int
+    indicator: str
+    variant: str
+    naam: str
+    lezing: str
+    bron: str
+    cohort: int
+    tot: int
+    pct_kop: float | None
+    laag: float | None
+    hoog: float | None
+
+
+@dataclass(frozen=True)
 class Overname:
     """A cohort of which rows were deleted after their retention: the report that its figures were taken from,
     and the stand of that (ISO); both are empty when no report has them."""
@@ -210,6 +231,7 @@ class Gegevens:
     hersteld: tuple[Herstel, ...] = ()
     koppeling: tuple[Koppelwijze, ...] = ()
     gevoeligheid: tuple[Gevoeligheid, ...] = ()
+    varianten: tuple[AndereLezing, ...] = ()
     overgenomen: tuple[Overname, ...] = ()
     definities: tuple[Definitie, ...] = ()
     instellingen: Mapping[str, str] = field(default_factory=dict)
@@ -297,6 +319,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         hersteld=_rijen(release, "hersteld", Herstel),
         koppeling=_rijen(release, "koppeling", Koppelwijze),
         gevoeligheid=_rijen(release, "gevoeligheid", Gevoeligheid),
+        varianten=_rijen(release, "varianten", AndereLezing),
         overgenomen=_rijen(release, "overgenomen", Overname),
         definities=_rijen(release, "definities", Definitie),
         instellingen=instellingen,

@@ -7,6 +7,7 @@ gemeente.csv `geverifieerd` is about code, name, dates and amr; the column rmc i
 import csv
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -231,6 +232,19 @@ def benchmarks() -> tuple[Benchmark, ...]:
         )
         for row in _rows("benchmark")
     )
+
+
+def klopt(k: int, n: int, pct: str) -> bool:
+    """Whether a published percentage is that of the published counts, as it was rounded.
+
+    pct as it is printed, in Dutch or English notation, with or without a sign: "57%", "46,3". It may lie half
+    a unit of its last digit away from 100 k / n. Raises ValueError where k of n is no share or pct no number.
+    """
+    printed = pct.strip().removesuffix("%").strip().replace(",", ".")
+    if not 0 <= k <= n or n == 0:
+        raise ValueError(f"{k} of {n} is no share")
+    unit = Fraction(1, 10 ** len(printed.partition(".")[2]))
+    return abs(Fraction(100 * k, n) - Fraction(printed)) <= unit / 2
 
 
 def zoek_gemeente(text: str) -> Gemeente | None:

@@ -7,11 +7,16 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.indicators.compute import compute_cijfers
+from pipeline.indicators.definitions import definities as all_definities
+from pipeline.indicators.varianten import compute_varianten, varianten
+from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Definities, Settings
-from tests.support.leavers import Leaver, deliveries, forgotten, known, lost_rows, panels
+from tests.support.leavers import Leaver, Situatie, deliveries, forgotten, known, lost_rows, panels
 from tests.support.pandas_bounds import second_bounds
 from tests.support.pandas_indicators import second_opinion
-from tests.support.panel import cijfers
+from tests.support.pandas_varianten import second_variants
+from tests.support.panel import cijfers, microdata
 
 few = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 choices = st.builds(
@@ -55,6 +60,74 @@ def test_a_second_implementation_counts_the_same(people: list[Leaver], definitie
     pd.testing.assert_frame_equal(
         counted, expected.set_index(key)[["n", "k"]].sort_index(), check_index_type=False
     )
+
+
+def test_the_second_implementation_is_of_every_indicator_and_every_variant() -> None:
+    """Which of the two of a yes or no there is depends on the settings."""
+    everybody = [
+        Leaver(
+            "99AA00", Situatie("ARB_REG"), *[Situatie("ARB_REG")] * 4, "J", "ARBEID", "J", "J", "0599", True
+        )
+    ]
+    counted = set(second_opinion(everybody, Definities()).indicator)
+    assert counted == {"D", *all_definities()}
+    settings = (Definities(), Definities(beschut_is_werk=False, b2_onbekend_in_noemer=False))
+    seen = [second_variants(everybody, one)[["indicator", "variant"]] for one in settings]
+    assert set(pd.concat(seen).itertuples(index=False, name=None)) == {
+        (v.indicator, v.code) for v in varianten()
+    }
+
+
+@few
+@given(people=panels, definities=choices)
+def test_a_second_implementation_counts_the_variants_the_same(
+    people: list[Leaver], definities: Definities
+) -> None:
+    """And none of them counts other leavers otherwise than it says, which is an error there."""
+    settings, year = Settings(definities=definities), Schooljaar(2018)
+    with microdata(deliveries({AS_IT_IS: people}), settings) as con:
+        found = compute_varianten(con, settings, year, compute_cijfers(con, settings, year))
+    own = second_opinion(people, definities)
+    own = own[(own.eenheid == "regio") & (own.klasse == "")].set_index("indicator")
+    expected = {
+        (row.indicator, row.variant): (row.n, row.k, own.n[row.indicator], own.k[row.indicator])
+        for row in second_variants(people, definities).itertuples()
+        if row.indicator in own.index
+    }
+    counts = ["indicator", "variant", "n", "k", "n_kop", "k_kop"]
+    assert {row[:2]: row[2:] for row in found[counts].itertuples(index=False, name=None)} == expected
+
+
+@few
+@given(people=panels, definities=choices)
+def test_whom_a_variant_moves_follows_from_published_figures_where_it_says_so(
+    people: list[Leaver], definities: Definities
+) -> None:
+    """release/varianten.py tells such a variant only where these are shown. Worked out from them alone."""
+    settings, year = Settings(definities=definities), Schooljaar(2018)
+    with microdata(deliveries({AS_IT_IS: people}), settings) as con:
+        cijfers_ = compute_cijfers(con, settings, year)
+        table = compute_varianten(con, settings, year, cijfers_).set_index(["indicator", "variant"])
+    region = cijfers_[(cijfers_.niveau == "regio") & (cijfers_.status == "gemeten")]
+    own = region[region.klasse == ""].set_index("indicator")
+    codes = region[region.soort_klasse == "code"].set_index("klasse").k
+    moved = abs(table.n - table.n_kop)
+    outside = {
+        i: round(100 * r.onbekend / r.aandeel_onbekend) - r.n if r.onbekend else 0 for i, r in own.iterrows()
+    }
+    for indicator in ("P2", "B1_1", "B1_2", "B2", "B4"):
+        if (indicator, "onbekend_buiten") in moved.index:
+            inside = own.onbekend[indicator] - outside[indicator]
+            assert moved[indicator, "onbekend_buiten"] == inside
+    if "P2" in own.index:
+        assert moved["P2", "zonder_perspectief_mee"] == outside["P2"]
+    if "P1" in own.index:
+        failed = own.n["P1"] - own.k["P1"] - codes["ONBEKEND"]
+        assert moved["P1", "geen_buiten"] == failed
+        assert moved["P1", "geen_mislukt"] == codes["GEEN"] - failed
+        assert moved["P1", "zonder_reden_buiten"] + moved["P1", "onbekend_buiten"] == own.onbekend["P1"]
+    if "B2" in own.index:
+        assert table.k["B2", "vlak"] == own.k["B1_2"]
 
 
 @few

@@ -62,6 +62,17 @@ VIJANDIG = (
     "Aanhetnieuwewatervoorbereidingsonderwijsgemeenschap" * 2,
 )
 """Names that mean something to a browser, Markdown, Quarto, typst, a spreadsheet or a narrow column."""
+_LEZINGEN = (
+    ("B1_2", "cbs", "wie werk had, heeft werk (B4)", "CBS", "naar CBS", 74.2, None, -20.0),
+    ("B1_2", "onbekend_buiten", "wie onbekend is, telt niet mee", "sector", "monitor", 74.2, 10.0, None),
+    ("B2", "vlak", "elke plek telt", "eigen keuze", "Toeleiding", 70.9, 3.0, 4.0),
+    ("P1", "geen_buiten", "wie geen werk heeft, telt niet mee", "sector", "Sectorraad", None, None, None),
+    ("P2", "beschut_geen_werk", "beschut werk is geen werk", "convenant", "convenant", 63.2, -1.5, -1.0),
+    ("P2", "mbo_buiten", "mbo telt niet mee", "convenant", "convenant", 63.2, 5.0, 6.0),
+    ("P2", "onbekend_buiten", "onbekend telt niet mee", "eigen keuze", "Toeleiding", 63.2, 0.0, 0.5),
+    ("P2", "zonder_perspectief_mee", "leeg telt mee", "eigen keuze", "Toeleiding", 63.2, -2.0, 0.0),
+)
+"""Readings with every kind of difference: indicator, code, name, whose, source, own %, low, high."""
 _OVERNAME = ("cohort", "schooljaar", "stand")
 _SAMEN = ("cohort", "tot", "indicator", "niveau", "eenheid", "n", "k", "pct", "laag", "hoog", "status")
 _TABELLEN = (
@@ -76,6 +87,7 @@ _TABELLEN = (
     "hersteld",
     "koppeling",
     "gevoeligheid",
+    "varianten",
     "overgenomen",
     "definities",
     "instellingen",
@@ -296,6 +308,13 @@ class FakeRelease:
             for indicator in ("P1", "P2", "B1_1", "B1_2"):
                 verschil = None if indicator == "B1_2" else "minder dan 1 procentpunt"
                 yield {"indicator": indicator, "drempel": drempel, "verschil": verschil}
+
+    def _varianten(self) -> Iterator[dict[str, Any]]:
+        names = ("indicator", "variant", "naam", "lezing", "bron", "pct_kop", "laag", "hoog")
+        van = max(self.jaar.start - 2, EERSTE)
+        for volgorde, row in enumerate(_LEZINGEN):
+            cohorten = {"volgorde": volgorde, "cohort": van, "tot": self.jaar.start}
+            yield cohorten | dict(zip(names, row, strict=True))
 
     def _overgenomen(self) -> Iterator[dict[str, Any]]:
         yield from (dict(zip(_OVERNAME, row, strict=True)) for row in self.overgenomen)

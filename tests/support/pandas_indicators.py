@@ -39,11 +39,11 @@ class Rate:
 
 def second_opinion(people: Sequence[Leaver], settings: Definities) -> pd.DataFrame:
     """n and k by indicator, klasse (no codes) and unit (regio, schooltype, school), where n is not 0."""
-    frame = _frame(people, settings)
+    f = frame(people, settings)
     rows = [
         {"indicator": r.indicator, "klasse": r.klasse, "eenheid": unit, "n": int(n), "k": int(k)}
-        for r in (*_about_fate(frame, settings), *_reached(frame))
-        for unit, members in _units(frame)
+        for r in (*_about_fate(f, settings), *_reached(f))
+        for unit, members in _units(f)
         for n, k in [((r.noemer & members).sum(), (r.noemer & r.teller & members).sum())]
         if n
     ]
@@ -52,7 +52,7 @@ def second_opinion(people: Sequence[Leaver], settings: Definities) -> pd.DataFra
 
 def rates_about_fate(people: Sequence[Leaver], settings: Definities) -> list[Rate]:
     """Who is in and who is counted, in the order of the leavers; not of I and R, which count the known."""
-    return [r for r in _about_fate(_frame(people, settings), settings) if r.indicator != "I"]
+    return [r for r in _about_fate(frame(people, settings), settings) if r.indicator != "I"]
 
 
 def _about_fate(f: pd.DataFrame, settings: Definities) -> Iterator[Rate]:
@@ -61,7 +61,8 @@ def _about_fate(f: pd.DataFrame, settings: Definities) -> Iterator[Rate]:
     yield from _lasting(f, settings)
 
 
-def _frame(people: Sequence[Leaver], settings: Definities) -> pd.DataFrame:
+def frame(people: Sequence[Leaver], settings: Definities) -> pd.DataFrame:
+    """A row per leaver: where she is at each moment, with her employer and whether the job is good enough."""
     names = (
         "school",
         "schooltype",
@@ -93,11 +94,13 @@ def _columns(moment: str, found: Situatie | None, settings: Definities) -> dict[
 
 
 def _enough(found: Situatie, settings: Definities) -> bool:
-    """A long enough contract (permanent, or six months against the setting) and enough hours, both known."""
+    """A long enough contract (permanent, or six months against the setting) and enough hours, both known.
+
+    A minimum below zero asks for nothing, not even that it is known.
+    """
     months = {"vast": 999, "lang": 6, "kort": 5}.get(found.contract or "", -1)
-    return (
-        months >= settings.contract_maanden and found.uren is not None and found.uren >= settings.uren_minimum
-    )
+    hours = -1 if found.uren is None else found.uren
+    return months >= settings.contract_maanden and hours >= settings.uren_minimum
 
 
 def _units(f: pd.DataFrame) -> Iterator[tuple[str, Mask]]:

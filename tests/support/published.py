@@ -114,6 +114,7 @@ class Published:
                 for row in self.records("koppeling")
             ],
             "gevoeligheid": list(self.sensitivity()),
+            "varianten": list(self.variants()),
             "leveringen": list(self.deliveries()),
         }
         for indicator in MATEN:
@@ -155,6 +156,14 @@ class Published:
             of = {row["indicator"]: row["verschil"] for row in rows if row["drempel"] == drempel}
             own = [of[indicator] for indicator in ("P1", "P2", "B1_1", "B1_2")]
             yield [drempel, *("niet getoond" if pd.isna(verschil) else verschil for verschil in own)]
+
+    def variants(self) -> Iterator[list[str]]:
+        """By measure in the order of the report; of a difference the ends, low and high, without a sign."""
+        rows = self.records("varianten")
+        for indicator in MATEN:
+            for row in rows:
+                if row["indicator"] == indicator:
+                    yield ["*", row["naam"][:1].upper() + row["naam"][1:], row["lezing"], step(row)]
 
     def records(self, table: str) -> list[dict[str, Any]]:
         return self.release.table(table).to_dict("records")
@@ -231,6 +240,19 @@ class Published:
                 yield [board, *four(self.own(indicator, ("bestuur", board)))]
             yield [school["naam"], *four(self.own(indicator, ("school", school["school"])))]
         yield ["Regio", *four(self.own(indicator))]
+
+
+def step(row: Any) -> str:
+    """1 tot 1,5 hoger; minder dan 1 lager; 4 of meer hoger."""
+    if row["status"] == "niet getoond":
+        return "niet getoond"
+    ends = [None if pd.isna(row[end]) else row[end] for end in ("laag", "hoog")]
+    sign = "lager" if any(end is not None and end < 0 for end in ends) else "hoger"
+    texts = [None if end is None else decimal(abs(end)).removesuffix(",0") for end in ends]
+    near, far = reversed(texts) if sign == "lager" else texts
+    if far is None:
+        return f"{near} of meer {sign}"
+    return f"minder dan {far} {sign}" if near == "0" else f"{near} tot {far} {sign}"
 
 
 def shown(row: Any) -> bool:

@@ -23,7 +23,9 @@ from pipeline.reporting.content import (
     samenvatting,
     stroom,
     trend,
+    varianten,
     vergelijking,
+    voorbeelden,
     woordenboek,
 )
 from pipeline.reporting.content.eenheden import Uitsplitsing
@@ -76,8 +78,10 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "koppeling": koppeling.tabel,
     "gevoeligheid": koppeling.tabel_gevoeligheid,
     "definities": herkomst.tabel_definities,
+    "varianten": varianten.tabel,
     "normen": herkomst.tabel_normen,
     "instellingen": herkomst.tabel_instellingen,
+    **{f"voorbeelden_{i.lower()}": partial(voorbeelden.tabel, indicator=i) for i in voorbeelden.INDICATOREN},
 }
 
 ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
@@ -99,6 +103,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "overgenomen": herkomst.overgenomen,
     "koppeling": koppeling.tekst,
     "gevoeligheid": koppeling.tekst_gevoeligheid,
+    "varianten": varianten.tekst,
 }
 
 

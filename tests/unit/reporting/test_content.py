@@ -177,6 +177,31 @@ def test_what_another_threshold_would_matter_is_told_in_classes(gewoon: Rapport)
     ]
 
 
+def test_every_reading_of_a_measure_says_how_much_higher_or_lower_it_is(gewoon: Rapport) -> None:
+    """B2 is no measure of the report. The measures stand in their own order, P1 first."""
+    tabel = gewoon.tabel("varianten").markdown
+    assert [regel for regel in tabel.splitlines() if regel.startswith("| ")][1:] == [
+        '| P1 | Wie geen werk heeft, telt niet mee | sector | <span class="verborgen">niet getoond</span> |',
+        "| P2 | Beschut werk is geen werk | convenant | 1 tot 1,5 lager |",
+        "| P2 | Mbo telt niet mee | convenant | 5 tot 6 hoger |",
+        "| P2 | Onbekend telt niet mee | eigen keuze | minder dan 0,5 hoger |",
+        "| P2 | Leeg telt mee | eigen keuze | minder dan 2 lager |",
+        "| B1 na twee jaar | Wie werk had, heeft werk (B4) | CBS | 20 of meer lager |",
+        "| B1 na twee jaar | Wie onbekend is, telt niet mee | sector | 10 of meer hoger |",
+    ]
+
+
+def test_how_far_a_measure_moves_at_most_is_said_by_rule(gewoon: Rapport) -> None:
+    """P2: 63.2 - 2, down, is 61; 63.2 + 6, up, is 70. B1: under 54.2, up, is 55; over 84.2, down, is 84."""
+    over = "over de cohorten 2021-2022 tot en met 2023-2024 samen"
+    assert gewoon.zinnen("varianten").markdown.splitlines() == [
+        f"- P2 is {over} 63,2%. Met een andere lezing ligt P2 tussen 61% en 70%.",
+        f"- B1 na twee jaar is {over} 74,2%."
+        " Met een andere lezing ligt B1 na twee jaar tussen minder dan 55% en meer dan 84%.",
+        "- Wat een andere lezing scheelt voor P1, is niet te tonen.",
+    ]
+
+
 def test_a_cohort_that_was_taken_over_is_marked(gewoon: Rapport) -> None:
     assert gewoon.zinnen("overgenomen").markdown == ""
     assert "Overgenomen" not in gewoon.tabel("plaatsing").markdown
@@ -343,3 +368,17 @@ def test_the_appendix_says_what_is_shown_of_schools_and_what_was_given_up() -> N
     assert "Kerncijfers per school (P1, P2 en B1, alle cohorten): 31 van 40 getoond." in said
     assert "Van cohort 2016-2017 kon niet elk detail veilig worden getoond." in said
     assert "Weggelaten: de bestemmingen binnen een klasse en de cijfers per school." in said
+
+
+def test_the_examples_are_those_that_hold_with_the_settings_of_the_report(gewoon: Rapport) -> None:
+    """Beschut werk is in the numerator of P2 or not; the fake release knows nothing of onbekend in B2."""
+    beschut = "| met perspectief arbeid, gaat beschut werken |"
+    instellingen = {**INSTELLINGEN, "definities.beschut_is_werk": "False", "definities.uren_minimum": "16"}
+    ander = Rapport.van("2023-2024", FakeRelease(instellingen=instellingen))
+    found = [r.tabel("voorbeelden_p2").markdown.splitlines() for r in (gewoon, ander)]
+    assert [[regel for regel in regels if regel.startswith(beschut)] for regels in found] == [
+        [f"{beschut} in de teller | beschut werk telt als werk |"],
+        [f"{beschut} alleen in de noemer | beschut werk telt hier niet als werk |"],
+    ]
+    uren = [r.tabel("voorbeelden_b3_strikt").markdown.count("12 uur") for r in (gewoon, ander)]
+    assert uren == [3, 0]

@@ -224,3 +224,45 @@ def test_sums_that_must_hold() -> None:
             if (b.reeks, b.schooltype) == ("zeeland", schooltype)
         }
         assert parts.pop("schoolverlaters") == leavers == sum(parts.values())
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "pct"),
+    [
+        (38, 82, "46,3"),
+        (21, 97, "21,6"),
+        (110, 255, "43%"),
+        (157, 297, "53%"),
+        (17, 18, "94,4"),
+        (8, 12, "67%"),
+        (1, 8, "12,5"),
+        (1, 8, "13"),
+        (1, 8, "12"),
+        (0, 12, "0"),
+        (12, 12, "100,0"),
+    ],
+)
+def test_a_published_percentage_that_is_that_of_its_counts(k: int, n: int, pct: str) -> None:
+    """Domain §8; and a half may have been rounded either way."""
+    assert tables.klopt(k, n, pct)
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "pct"),
+    [(8, 12, "57%"), (8, 12, "66%"), (8, 12, "66,6"), (38, 82, "46,4"), (25, 82, "46,3"), (0, 12, "1")],
+)
+def test_a_published_percentage_that_is_not(k: int, n: int, pct: str) -> None:
+    """12 leavers of whom 8, published as 57%: it is 67%."""
+    assert not tables.klopt(k, n, pct)
+
+
+@pytest.mark.parametrize(("k", "n", "pct"), [(0, 0, "0"), (13, 12, "100"), (-1, 12, "0"), (8, 12, "twee")])
+def test_what_is_no_share_of_anything_cannot_be_checked(k: int, n: int, pct: str) -> None:
+    with pytest.raises(ValueError):
+        tables.klopt(k, n, pct)
+
+
+def test_the_published_pupils_of_vso_add_up() -> None:
+    """17.409 + 10.942 + 10.521 + 1.012 = 39.884."""
+    parts = {b.maat: b.waarde for b in tables.benchmarks() if b.reeks == "vso_profiel"}
+    assert sum(parts.values()) - parts["totaal"] == parts["totaal"] == 39884
