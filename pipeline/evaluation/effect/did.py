@@ -17,7 +17,14 @@ import numpy as np
 
 from pipeline.evaluation.effect.imputatie import doel, gewichten
 from pipeline.evaluation.effect.paneel import Getallen, Ja, Paneel
-from pipeline.evaluation.effect.toeval import Toewijzingen, interval, kleinste_p, overschrijding, toewijzingen
+from pipeline.evaluation.effect.toeval import (
+    MEESTE,
+    Toewijzingen,
+    interval,
+    kleinste_p,
+    overschrijding,
+    toewijzingen,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,9 +77,11 @@ class Loting:
         return uit
 
 
-def loting(paneel: Paneel, tot: int, naam: str, per: Toewijzing = "school", van: int = 0) -> Loting:
+def loting(
+    paneel: Paneel, tot: int, naam: str, per: Toewijzing = "school", van: int = 0, meeste: int = MEESTE
+) -> Loting:
     """Weights of the mean effect in years van..tot-1 since the start, under every assignment."""
-    alle = toewijzingen(paneel.start, naam, paneel.besturen if per == "bestuur" else None)
+    alle = toewijzingen(paneel.start, naam, paneel.besturen if per == "bestuur" else None, meeste)
     gewicht = gewichten(paneel.n, alle.starts, paneel.cohorten, van, tot)
     bekend = ~np.asarray(np.isnan(gewicht).any(axis=(1, 2)))
     if not bekend[0]:
@@ -86,10 +95,12 @@ def _loting(paneel: Paneel, gewicht: Getallen, alle: Toewijzingen) -> Loting:
     return Loting(gewicht, van_een, kleinste_p(gewicht), alle.volledig, len(gewicht))
 
 
-def verschil_in_verschillen(paneel: Paneel, horizon: int, naam: str, per: Toewijzing = "school") -> Uitkomst:
+def verschil_in_verschillen(
+    paneel: Paneel, horizon: int, naam: str, per: Toewijzing = "school", meeste: int = MEESTE
+) -> Uitkomst:
     """The mean effect over the first `horizon` cohorts under a plan, in percentage points.
 
-    `naam` names the draw when there are more than 20,000 assignments. `per` says what got a plan: single
+    `naam` names the draw when there are more than `meeste` assignments. `per` says what got a plan: single
     schools, or whole boards; then boards are permuted. Nothing is estimated with fewer than four schools
     under a plan, or without a school to compare with.
     """
@@ -97,7 +108,7 @@ def verschil_in_verschillen(paneel: Paneel, horizon: int, naam: str, per: Toewij
     reden = _geen(paneel, mee, per)
     if reden:
         return _zonder(paneel, mee, reden)
-    lot = loting(paneel, horizon, naam, per)
+    lot = loting(paneel, horizon, naam, per, meeste=meeste)
     schattingen = lot.schattingen(paneel.percentage)
     laag, hoog = interval(schattingen, lot.van_een)
     return Uitkomst(

@@ -39,20 +39,22 @@ def generator(naam: str) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(hashlib.sha256(naam.encode()).digest()[:8]))
 
 
-def toewijzingen(start: Gehele, naam: str, blokken: tuple[str, ...] | None = None) -> Toewijzingen:
-    """All assignments if there are at most 20,000, else 4,999 drawn in the name `naam` and the real one.
+def toewijzingen(
+    start: Gehele, naam: str, blokken: tuple[str, ...] | None = None, meeste: int = MEESTE
+) -> Toewijzingen:
+    """All assignments if there are at most `meeste`, else the real one and a draw in the name `naam`.
 
     With `blokken`, a label per school, schools of one block keep one start together; raises ValueError when
     they have not in fact.
     """
     if blokken is None:
-        return _per_school(start, naam)
+        return _per_school(start, naam, meeste)
     labels = list(dict.fromkeys(blokken))
     bij = np.array([labels.index(blok) for blok in blokken])
     per_blok = np.array([start[bij == i][0] for i in range(len(labels))], dtype=np.int64)
     if not np.array_equal(per_blok[bij], start):
         raise ValueError("schools of one block have different starts, so blocks were not what was assigned")
-    blok = _per_school(per_blok, naam)
+    blok = _per_school(per_blok, naam, meeste)
     return Toewijzingen(blok.starts[:, bij], blok.volledig, blok.mogelijk)
 
 
@@ -65,10 +67,10 @@ def aantal_toewijzingen(start: Gehele) -> int:
     return product
 
 
-def _per_school(start: Gehele, naam: str) -> Toewijzingen:
+def _per_school(start: Gehele, naam: str, meeste: int) -> Toewijzingen:
     mogelijk = aantal_toewijzingen(start)
-    if mogelijk > MEESTE:
-        volgorde = generator(naam).random((LOTEN, len(start))).argsort(axis=1)
+    if mogelijk > meeste:
+        volgorde = generator(naam).random((min(LOTEN, meeste - 1), len(start))).argsort(axis=1)
         return Toewijzingen(np.vstack([start[None], start[volgorde]]), False, mogelijk)
     alle = np.array(list(_alle(start)), dtype=np.int64)
     echt = (alle == start).all(axis=1)
