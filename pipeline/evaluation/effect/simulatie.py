@@ -19,7 +19,7 @@ class Verwachting:
     percentage: Getallen
     """Schools by cohorts, from school and cohort effects fitted on the school-years without a plan."""
     rho: float
-    """Correlation between leavers of a school-year: their variance is 1 + (n - 1) rho times that of chance."""
+    """Correlation between leavers of a school-year: the variance is 1 + (n - 1) rho times that of chance."""
     phi: float
     """Dispersion of school-years against chance: Pearson's chi-square over its degrees of freedom."""
 
