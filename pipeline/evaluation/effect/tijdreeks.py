@@ -1,14 +1,16 @@
-"""One series over the years: an interrupted time series where it is long enough, and otherwise a trend to look at.
+"""One series over the years: an interrupted time series where it is long enough, else a trend to look at.
 
-Segmented regression (A.K. Wagner and others, "Segmented regression analysis of interrupted time series studies",
-Journal of Clinical Pharmacy and Therapeutics 27 (2002), 299-309): a line before the start, and a change of level
-and of slope from the start. Errors are Newey and West's with one year of lag (Econometrica 55 (1987), 703-708), and
-t has as many degrees of freedom as there are years left. A region that changes for another reason at that moment
-looks the same: there is no comparison in it, so it never says what caused a change.
+Segmented regression (A.K. Wagner and others, "Segmented regression analysis of interrupted time series
+studies", Journal of Clinical Pharmacy and Therapeutics 27 (2002), 299-309): a line before the start, and a
+change of level and of slope from the start. Errors are Newey and West's with one year of lag (Econometrica 55
+(1987), 703-708), and t has as many degrees of freedom as there are years left. A region that changes for
+another reason at that moment looks the same: there is no comparison in it, so it never says what caused a
+change.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,23 +33,24 @@ class Tijdreeks:
     geen: str
     """Why there is no model; empty when there is one."""
     punten: pd.DataFrame
-    """Per cohort: cohort, n, k, percentage, laag, hoog (Wilson), deel ("voor" or "sinds"), lijn (NaN without model)."""
+    """Per cohort: cohort, n, k, percentage, laag, hoog (Wilson), deel (voor, sinds), lijn (NaN: no model)."""
     verandering: pd.DataFrame
-    """Per wat ("niveau" in points, "helling" in points a year): schatting, fout, laag, hoog, p. Empty without model."""
+    """Per wat (niveau in points, helling in points a year): schatting, fout, laag, hoog, p; else empty."""
 
 
 def tijdreeks(tabel: pd.DataFrame, start: int) -> Tijdreeks:
-    """Interrupted time series of a table with cohort, n and k, a row per cohort; `start` is the first cohort since.
+    """Interrupted time series of cohort, n and k, a row per cohort; `start` is the first cohort since.
 
     Fits weighted by n. Fewer than eight cohorts with leavers on either side: the points alone.
     """
     punten = _punten(tabel, start)
     voor, sinds = ((punten["deel"] == deel).sum() for deel in ("voor", "sinds"))
     if min(voor, sinds) < MINSTENS:
-        reden = f"{voor} jaren voor en {sinds} jaren sinds de start; voor een model zijn er {MINSTENS} van elk nodig"
+        reden = f"{voor} jaren voor en {sinds} jaren sinds de start; een model vraagt er {MINSTENS} van elk"
         return Tijdreeks(reden, punten.assign(lijn=np.nan), _veranderingen([]))
     x = _ontwerp(punten["cohort"].to_numpy(dtype=np.float64), start)
-    beta, variantie = _newey_west(x, punten["percentage"].to_numpy(dtype=np.float64), punten["n"].to_numpy(dtype=np.float64))
+    y, gewicht = (punten[naam].to_numpy(dtype=np.float64) for naam in ("percentage", "n"))
+    beta, variantie = _newey_west(x, y, gewicht)
     rijen = [
         (naam, *_met_interval(float(beta[i]), float(np.sqrt(variantie[i, i])), len(x) - x.shape[1]))
         for naam, i in (("niveau", 2), ("helling", 3))
@@ -92,7 +95,7 @@ def _met_interval(schatting: float, fout: float, vrijheid: int) -> tuple[float, 
     return schatting, fout, schatting - half, schatting + half, p
 
 
-def _veranderingen(rijen: list[tuple[object, ...]]) -> pd.DataFrame:
+def _veranderingen(rijen: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(rijen, columns=["wat", "schatting", "fout", "laag", "hoog", "p"])
