@@ -10,6 +10,8 @@ from pipeline.evaluation.effect.paneel import Getallen, Ja, Paneel
 
 _UITERSTE = 2.0
 """Expected percentages stay this far from 0 and 100."""
+_MEESTE_RHO = 0.5
+"""A handful of very small school-years can seem to differ by more than is possible."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def verwachting(paneel: Paneel) -> Verwachting:
     percentage = np.clip(ruw, _UITERSTE, 100 - _UITERSTE)
     phi = _spreiding(paneel, percentage, gewicht)
     gemiddeld = float(np.average(paneel.n, weights=gewicht))
-    return Verwachting(percentage, max(0.0, (phi - 1) / max(gemiddeld - 1, 1)), phi)
+    return Verwachting(percentage, min(max(0.0, (phi - 1) / max(gemiddeld - 1, 1)), _MEESTE_RHO), phi)
 
 
 def trek(toeval: np.random.Generator, kans: Getallen, n: Getallen, rho: float, rondes: int) -> Getallen:

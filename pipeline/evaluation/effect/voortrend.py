@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HELLINGEN = (0.0, 1.0, 2.0, 3.0, 5.0, 8.0)
 _RONDES = 400
-_MEESTE = 2000
+_MEESTE = 1000
 _GELIJK = 1e-9
 _ALFA = 0.05
 
@@ -43,15 +43,37 @@ class Voortrend:
 
 def voortrend(paneel: Paneel, naam: str, per: Toewijzing = "school") -> Voortrend:
     """Test all cohorts before the first start together, and simulate what drift the test would find."""
-    blok = paneel.voor(int(paneel.start.min()))
-    blok = blok.zonder({school for school, n in zip(blok.scholen, blok.n.sum(axis=1), strict=True) if n == 0})
+    blok = _blok(paneel)
     cohorten = tuple(blok.cohorten.tolist())
-    if len(cohorten) < 2 or len(np.unique(blok.start)) < 2:
+    if not _te_toetsen(blok):
         return Voortrend(None, cohorten, _tabel({}), None)
-    starts = toewijzingen(blok.start, naam, blok.besturen if per == "bestuur" else None, _MEESTE).starts
-    p = float(_p(blok, starts, blok.percentage[None])[0])
+    starts = _starts(blok, naam, per)
     kansen = {helling: _vindkans(blok, starts, helling, naam) for helling in HELLINGEN}
-    return Voortrend(p, cohorten, _tabel(kansen), kleinste_met(kansen, GENOEG))
+    return Voortrend(_p_van(blok, starts), cohorten, _tabel(kansen), kleinste_met(kansen, GENOEG))
+
+
+def p_voortrend(paneel: Paneel, naam: str, per: Toewijzing = "school") -> float | None:
+    """The p of `voortrend` alone; None when there are fewer than two cohorts before the first start."""
+    blok = _blok(paneel)
+    return _p_van(blok, _starts(blok, naam, per)) if _te_toetsen(blok) else None
+
+
+def _blok(paneel: Paneel) -> Paneel:
+    """The cohorts before the first start of any school, of the schools that are seen in them."""
+    blok = paneel.voor(int(paneel.start.min()))
+    return blok.zonder({school for school, n in zip(blok.scholen, blok.n.sum(axis=1), strict=True) if n == 0})
+
+
+def _te_toetsen(blok: Paneel) -> bool:
+    return len(blok.cohorten) >= 2 and len(np.unique(blok.start)) >= 2
+
+
+def _starts(blok: Paneel, naam: str, per: Toewijzing) -> Gehele:
+    return toewijzingen(blok.start, naam, blok.besturen if per == "bestuur" else None, _MEESTE).starts
+
+
+def _p_van(blok: Paneel, starts: Gehele) -> float:
+    return float(_p(blok, starts, blok.percentage[None])[0])
 
 
 def _p(blok: Paneel, starts: Gehele, percentages: Getallen) -> Getallen:
