@@ -48,6 +48,9 @@ def _over_scholen(gevonden: Deelname, paneel: Paneel, uitkomst: Uitkomst) -> Ite
         yield f"School {school} heeft een plan, maar geen cijfers voor deze uitkomst."
     for school in uitkomst.niet_mee:
         yield f"School {school} heeft een plan maar telt niet: er ontbreekt een jaar voor of sinds de start."
+    later = gevonden.per_school.loc[gevonden.per_school["start"] > paneel.cohorten[-1], "school"]
+    for school in sorted(set(later) & set(paneel.scholen)):
+        yield f"School {school} begint pas na het laatste jaar met cijfers en telt als school zonder plan."
     if uitkomst.geen:
         yield f"De geplande schatting is niet gemaakt: {uitkomst.geen}."
 

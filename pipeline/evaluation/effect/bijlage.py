@@ -128,8 +128,9 @@ def callaway_santanna(paneel: Paneel, horizon: int, van: int = 0) -> Schatting:
 
     B. Callaway and P. Sant'Anna, "Difference-in-differences with multiple time periods", Journal of
     Econometrics 225 (2021), 200-230; never-treated schools, no covariates. Schools weigh by their mean n,
-    which is held fixed in the standard error, as are the shares of the pairs. Raises ValueError when no pair
-    can be formed.
+    which is held fixed in the standard error, as are the shares of the pairs. A start of a single school has
+    no spread to learn from, so there is then no standard error (NaN). Raises ValueError when no pair can be
+    formed.
     """
     delen = [deel for deel in _paren(paneel, van, horizon) if deel is not None]
     if not delen:
@@ -161,5 +162,5 @@ def _paar(paneel: Paneel, start: int, basis: int, jaar: int) -> tuple[float, flo
         w = np.where(groep, gewicht, 0.0) / gewicht[groep].sum()
         gemiddeld = float(w @ verandering)
         schatting += teken * gemiddeld
-        invloed += teken * w * (verandering - gemiddeld)
+        invloed += teken * w * (verandering - gemiddeld) if groep.sum() > 1 else np.nan
     return float(paneel.n[met, jaar].sum()), schatting, invloed

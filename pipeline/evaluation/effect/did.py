@@ -108,8 +108,9 @@ def verschil_in_verschillen(
     reden = _geen(paneel, mee, per)
     if reden:
         return _zonder(paneel, mee, reden)
-    lot = loting(paneel, horizon, naam, per, meeste=meeste)
-    schattingen = lot.schattingen(paneel.percentage)
+    bruikbaar = paneel.met_voormeting()
+    lot = loting(bruikbaar, horizon, naam, per, meeste=meeste)
+    schattingen = lot.schattingen(bruikbaar.percentage)
     laag, hoog = interval(schattingen, lot.van_een)
     return Uitkomst(
         geen="",

@@ -67,6 +67,10 @@ class Paneel:
         """The same panel without some schools."""
         return self._met(np.array([school not in scholen for school in self.scholen], dtype=bool))
 
+    def met_voormeting(self) -> Paneel:
+        """The same panel without schools that are never seen without a plan: they say nothing of a change."""
+        return self._met(np.asarray(self.onbehandeld.any(axis=1)))
+
     def voor(self, cohort: int) -> Paneel:
         """The school-years before a cohort."""
         eerder = self.cohorten < cohort
@@ -110,12 +114,18 @@ def maak_paneel(tabel: pd.DataFrame) -> Paneel:
     los = Paneel(
         n=n.reindex(columns=cohorten, fill_value=0).to_numpy(dtype=np.float64),
         k=k.reindex(columns=cohorten, fill_value=0).to_numpy(dtype=np.float64),
-        start=rijen.groupby("school")["start"].first().fillna(NOOIT).to_numpy(dtype=np.int64),
+        start=_starts(rijen, cohorten[-1]),
         cohorten=np.array(cohorten, dtype=np.int64),
         scholen=tuple(map(str, per_school.index)),
         besturen=tuple(map(str, besturen)),
     )
     return _op_volgorde(los)
+
+
+def _starts(rijen: pd.DataFrame, laatste: int) -> Gehele:
+    """First cohort under a plan per school; a plan that starts after the last cohort is no plan yet."""
+    start = rijen.groupby("school")["start"].first().fillna(NOOIT).to_numpy(dtype=np.int64)
+    return np.where(start > laatste, NOOIT, start)
 
 
 def tabel_van(paneel: Paneel) -> pd.DataFrame:

@@ -107,8 +107,15 @@ def beantwoord(vraag: Vraag, cijfers: pd.DataFrame, plannen: pd.DataFrame, schol
         return Antwoord(vraag, gevonden, None, uitkomst, None, None, gevonden.afwijkingen)
     uitkomst = verschil_in_verschillen(paneel, vraag.horizon, vraag.naam, vraag.toewijzing)
     placebos = {code: _paneel(code, cijfers, gevonden, scholen) for code in vraag.placebo_uitkomsten}
-    figuren = None if uitkomst.geen else _figuren(vraag, paneel, uitkomst, placebos)
-    afwijkingen = afwijkingen_van_vraag(vraag, gevonden, paneel, uitkomst)
+    figuren = None if uitkomst.geen else _figuren(vraag, paneel.met_voormeting(), uitkomst, placebos)
+    afwijkingen = (
+        *afwijkingen_van_vraag(vraag, gevonden, paneel, uitkomst),
+        *(
+            f"Van de placebo-uitkomst {code} zijn er geen cijfers."
+            for code, p in placebos.items()
+            if p is None
+        ),
+    )
     return Antwoord(vraag, gevonden, paneel, uitkomst, beschrijving(paneel), figuren, afwijkingen)
 
 

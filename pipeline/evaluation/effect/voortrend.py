@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.evaluation.effect.did import Toewijzing
 from pipeline.evaluation.effect.kracht import GENOEG, kleinste_met
-from pipeline.evaluation.effect.paneel import Gehele, Getallen, Paneel
+from pipeline.evaluation.effect.paneel import NOOIT, Gehele, Getallen, Paneel
 from pipeline.evaluation.effect.simulatie import ontwerp, trek, verwachting
 from pipeline.evaluation.effect.toeval import generator, toewijzingen
 
@@ -59,9 +59,9 @@ def p_voortrend(paneel: Paneel, naam: str, per: Toewijzing = "school") -> float 
 
 
 def _blok(paneel: Paneel) -> Paneel:
-    """The cohorts before the first start of any school, of the schools that are seen in them."""
-    blok = paneel.voor(int(paneel.start.min()))
-    return blok.zonder({school for school, n in zip(blok.scholen, blok.n.sum(axis=1), strict=True) if n == 0})
+    """The cohorts before the first start, of the schools that are seen in them."""
+    paneel = paneel.met_voormeting()
+    return paneel.voor(int(paneel.start.min(initial=NOOIT))).met_voormeting()
 
 
 def _te_toetsen(blok: Paneel) -> bool:

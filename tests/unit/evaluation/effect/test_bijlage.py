@@ -166,6 +166,13 @@ def test_the_table_has_a_row_per_method() -> None:
         sun_abraham(without)
 
 
+def test_a_start_of_one_school_has_no_standard_error() -> None:
+    paneel = maak_paneel(tabel([2018, 2019, 2020, 2021, None, None, None]))
+    assert np.isnan(callaway_santanna(paneel, 3).fout)
+    row = bijlage(paneel, 3, "x").set_index("methode").loc["Callaway-Sant'Anna"]
+    assert np.isfinite(row.schatting) and np.isnan(row[["fout", "p", "laag", "hoog"]].astype(float)).all()
+
+
 def test_nothing_to_compare_with_is_said() -> None:
     with pytest.raises(ValueError, match="no start and year"):
         callaway_santanna(maak_paneel(tabel([2014, 2014, None])), 3)

@@ -98,6 +98,12 @@ def test_what_comes_after_the_first_start_does_not_matter() -> None:
     assert small.kracht.equals(large.kracht)
 
 
+def test_a_school_with_a_plan_from_the_first_year_does_not_end_the_test() -> None:
+    with_it = voortrend(paneel([*STARTS, 2014], seed=3), "x")
+    without = voortrend(paneel(STARTS, seed=3), "x")
+    assert with_it.p == without.p is not None
+
+
 @pytest.mark.parametrize("starts", [[2015] * 4 + [None] * 5, [2014] * 4 + [None] * 5])
 def test_one_year_before_is_no_trend(starts: list[int | None]) -> None:
     found = voortrend(paneel(starts), "x")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -58,6 +60,23 @@ def test_the_table_comes_back() -> None:
 def test_what_is_no_panel_is_refused(table: pd.DataFrame, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         maak_paneel(table)
+
+
+def test_a_plan_after_the_last_cohort_is_no_plan_yet() -> None:
+    later = KLEIN.assign(start=[2019] * 3 + [None] * 3)
+    assert maak_paneel(later).start.tolist() == [NOOIT, NOOIT]
+    starts: list[int | None] = [2018] * 4 + [None] * 4
+    one, other = (verschil_in_verschillen(maak_paneel(tabel([*starts, s])), 3, "x") for s in (None, 2030))
+    assert one == other
+
+
+def test_a_school_never_seen_without_a_plan_changes_no_number() -> None:
+    starts: list[int | None] = [2018] * 4 + [None] * 4
+    one = verschil_in_verschillen(maak_paneel(tabel(starts)), 3, "x")
+    other = verschil_in_verschillen(maak_paneel(tabel([*starts, 2014])), 3, "x")
+    assert replace(other, niet_mee=()) == one
+    assert other.niet_mee == ("S08",)
+    assert maak_paneel(tabel([*starts, 2014])).met_voormeting().scholen == maak_paneel(tabel(starts)).scholen
 
 
 def test_before_a_cohort_without_schools_and_without_plan_years() -> None:

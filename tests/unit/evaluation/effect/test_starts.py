@@ -102,18 +102,21 @@ def test_a_changed_plan_says_so() -> None:
 
 
 def test_what_the_run_could_not_do_lists_itself() -> None:
-    cijfers = tabel([2014, 2018, 2018, 2018, 2023, None, None, None, None], jaren=range(2014, 2025))
+    cijfers = tabel([2014, 2018, 2018, 2018, 2023, None, None, None, 2026], jaren=range(2014, 2025))
     paneel = maak_paneel(cijfers)
-    per_school = pd.DataFrame({"school": ["S00", "S01", "X"], "start": [2014, 2018, 2018], "plan": ["p"] * 3})
+    per_school = pd.DataFrame(
+        {"school": ["S00", "S01", "X", "S08"], "start": [2014, 2018, 2018, 2026], "plan": ["p"] * 4}
+    )
     uitkomst = verschil_in_verschillen(paneel, 3, "x")
     found = afwijkingen_van_vraag(vraag(), Deelname(per_school, ("Eerst dit.",)), paneel, uitkomst)
     assert found == (
         "Eerst dit.",
         "School X heeft een plan, maar geen cijfers voor deze uitkomst.",
         "School S00 heeft een plan maar telt niet: er ontbreekt een jaar voor of sinds de start.",
+        "School S08 begint pas na het laatste jaar met cijfers en telt als school zonder plan.",
         "Van de 3 geplande schooljaren zijn er 2 geteld bij scholen die in 2023-2024 begonnen.",
     )
-    assert tabel_afwijkingen([("x", found)]).shape == (4, 2)
+    assert tabel_afwijkingen([("x", found)]).shape == (5, 2)
 
 
 def test_an_estimate_that_was_not_made_is_a_deviation() -> None:

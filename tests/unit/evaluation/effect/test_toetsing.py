@@ -30,7 +30,13 @@ VRAGEN = [
         placebo_uitkomsten=["R_U"],
     ),
     Vraag(
-        naam="blijven", vraag="?", estimand="e", indicator="B1_2", familie="f", groep=[Groep(plan="Later")]
+        naam="blijven",
+        vraag="?",
+        estimand="e",
+        indicator="B1_2",
+        familie="f",
+        groep=[Groep(plan="Later")],
+        placebo_uitkomsten=["I"],
     ),
     Vraag(naam="leeg", vraag="?", estimand="e", indicator="P3", familie="f"),
 ]
@@ -91,6 +97,10 @@ def test_everything_about_an_estimate_is_there(toetsing: Toetsing) -> None:
     # Without one of four schools nothing can be estimated, so the difference hangs on each of them.
     assert toetsing.conclusies["plaatsing"].graad == AANWIJZING
     assert "het verschil hangt aan één school" in toetsing.conclusies["plaatsing"].voorbehouden
+
+
+def test_a_placebo_that_could_not_be_run_is_a_deviation(toetsing: Toetsing) -> None:
+    assert toetsing.antwoorden[1].afwijkingen == ("Van de placebo-uitkomst I zijn er geen cijfers.",)
 
 
 def test_another_hash_before_is_a_deviation_of_every_question(toetsing: Toetsing) -> None:
