@@ -115,9 +115,10 @@ def summary(batches: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def code() -> str:
-    """SHA-256 of what is calibrated and of the calibration itself."""
+    """SHA-256 of what is calibrated (estimator, test, interval, Wilson) and of the calibration itself."""
     folder = ROOT / "pipeline" / "evaluation" / "effect"
-    files = [*sorted(folder.glob("*.py")), ROOT / "pipeline" / "indicators" / "rates.py", Path(__file__)]
+    parts = [folder / f"{name}.py" for name in ("paneel", "imputatie", "toeval", "did")]
+    files = [*parts, ROOT / "pipeline" / "indicators" / "rates.py", Path(__file__)]
     total = hashlib.sha256()
     for file in files:
         total.update(file.read_bytes())

@@ -46,7 +46,7 @@ def _over_scholen(gevonden: Deelname, paneel: Paneel, uitkomst: Uitkomst) -> Ite
     zonder_cijfers = sorted(set(gevonden.per_school["school"]) - set(paneel.scholen))
     for school in zonder_cijfers:
         yield f"School {school} heeft een plan, maar geen cijfers voor deze uitkomst."
-    for school in uitkomst.niet_mee:
+    for school in () if uitkomst.geen else uitkomst.niet_mee:
         yield f"School {school} heeft een plan maar telt niet: er ontbreekt een jaar voor of sinds de start."
     later = gevonden.per_school.loc[gevonden.per_school["start"] > paneel.cohorten[-1], "school"]
     for school in sorted(set(later) & set(paneel.scholen)):

@@ -29,10 +29,10 @@ class Deelname:
 def deelname(vraag: Vraag, plannen: pd.DataFrame, scholen: pd.DataFrame) -> Deelname:
     """Which schools take part in the plans of a question, each from the first of its plans.
 
-    `plannen` is the delivered list: plan, indicator, cohort (start year of the school year in which it
-    begins), besturen and scholen (enumerations with semicolons; NA when empty). `scholen` has a row per
-    school: school, naam, bestuur. A plan that names schools is about those, else about all schools of its
-    boards.
+    `plannen` is the delivered list, each plan as delivered last: plan, indicator, cohort (start year of the
+    school year in which it begins), besturen and scholen (enumerations with semicolons; NA when empty).
+    `scholen` has a row per school: school, naam, bestuur. A plan that names schools is about those, else
+    about all schools of its boards.
     """
     import pandas as pd
 

@@ -170,7 +170,7 @@ def _placebo(vraag: Vraag, paneel: Paneel, panelen: Mapping[str, Paneel]) -> pd.
 def _paneel(
     indicator: str, cijfers: pd.DataFrame, gevonden: Deelname, scholen: pd.DataFrame
 ) -> Paneel | None:
-    rijen = cijfers.loc[cijfers["indicator"] == indicator, ["school", "cohort", "n", "k"]]
+    rijen = cijfers.loc[cijfers["indicator"] == indicator, ["school", "cohort", "n", "k"]].dropna()
     if not (rijen["n"] > 0).any():
         return None
     start = gevonden.per_school.set_index("school")["start"]

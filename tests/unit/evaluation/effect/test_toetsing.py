@@ -48,7 +48,10 @@ def cijfers() -> pd.DataFrame:
     delen = [
         tabel(STARTS, effect=e, seed=i).assign(indicator=code) for i, (code, e) in enumerate(effects.items())
     ]
-    return pd.concat(delen)[["indicator", "school", "cohort", "n", "k"]]
+    open_jaar = pd.DataFrame(
+        {"indicator": "P2", "school": "S00", "cohort": [2025], "n": [pd.NA], "k": [pd.NA]}
+    )
+    return pd.concat([*delen, open_jaar])[["indicator", "school", "cohort", "n", "k"]]
 
 
 @pytest.fixture(scope="module")
