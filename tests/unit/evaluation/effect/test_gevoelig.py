@@ -28,6 +28,7 @@ def test_a_placebo_date_sees_nothing_of_the_plan() -> None:
     small, large = (paneel(STARTS, effect=effect, seed=5) for effect in (0, 30))
     one, other = (placebo_datum(p, 2, "x") for p in (small, large))
     assert one.schatting == pytest.approx(other.schatting)
+    assert (one.p, one.laag, one.hoog) == pytest.approx((other.p, other.laag, other.hoog))
     p = small
     start = np.where(p.nooit, 9999, p.start - 2)
     n = np.where(p.tijd >= 0, 0, p.n)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.evaluation.effect.did import verschil_in_verschillen
-from pipeline.evaluation.effect.kracht import kleinste_met, kracht
+from pipeline.evaluation.effect.did import loting, verschil_in_verschillen
+from pipeline.evaluation.effect.kracht import gevonden, kleinste_met, kracht
 from pipeline.evaluation.effect.paneel import Paneel
 from pipeline.evaluation.effect.simulatie import hoofdeffecten, trek, verwachting
+from pipeline.evaluation.effect.toeval import overschrijding
 from tests.support.effect import paneel
 
 STARTS: list[int | None] = [2018] * 5 + [None] * 7
@@ -31,6 +32,14 @@ def test_the_same_power_as_testing_panels_one_by_one() -> None:
     spread = np.sqrt(share * (1 - share) * (1 / 300 + 1 / 1000))
     assert found.kracht[12.0] == pytest.approx(share, abs=3 * spread)
     assert sorted(found.index) == [0, 5, 10, 12, 15, 20]
+
+
+def test_many_outcomes_at_once_get_the_p_of_each() -> None:
+    p = paneel(STARTS)
+    lot = loting(p, 3, "x")
+    outcomes = np.random.default_rng(3).uniform(0, 100, (5, *p.n.shape))
+    each = [overschrijding(lot.schattingen(one)) for one in outcomes]
+    assert gevonden(lot, outcomes).tolist() == pytest.approx(each, abs=1e-12)
 
 
 def test_without_effect_it_is_found_in_one_of_twenty_and_power_grows() -> None:
