@@ -28,10 +28,10 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-full lint format bench woordenboek lab lock clean
+.PHONY: help demo test test-full lint format bench calibration-full woordenboek lab lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 demo: $(VENV)/.runtime ## synthetic exports to both reports, in demo/
 	@$(BIN)/toeleiding demo
@@ -56,6 +56,9 @@ format: $(VENV)/.test ## let ruff lay out the code
 
 bench: $(VENV)/.runtime ## one benchmark: make bench NAME=startup; the last line is one JSON object
 	@$(BIN)/python -m benchmarks $(NAME)
+
+calibration-full: $(VENV)/.runtime ## the whole calibration study, resumable; writes the table that the report prints
+	@$(BIN)/python -m benchmarks.calibration full
 
 woordenboek: $(VENV)/.runtime ## write docs/woordenboek.md, the data dictionary, again from the contracts
 	@$(BIN)/python -m pipeline.sources.dictionary

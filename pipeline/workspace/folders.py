@@ -10,6 +10,7 @@ from pipeline.workspace.template import template
 
 SETTINGS_NAME = "toeleiding.toml"
 WORDS_NAME = "woorden.toml"
+PLAN_NAME = "analyseplan.toml"
 DEMO_NAME = "VOORBEELDGEGEVENS.txt"
 _PACKAGE = Path(__file__).parent.parent
 _PRIVATE = 0o700
@@ -29,6 +30,11 @@ class Workspace:
     def words_file(self) -> Path:
         """Headers and codes as the schools here write them; need not be there."""
         return self.root / WORDS_NAME
+
+    @property
+    def analyseplan_file(self) -> Path:
+        """What is asked about the innovatieplannen and how; the packaged one counts when it is not there."""
+        return self.root / PLAN_NAME
 
     @property
     def demo_marker(self) -> Path:
@@ -132,6 +138,7 @@ class Workspace:
         if demo:
             _write_once(workspace.demo_marker, DEMO_NAME)
         _write_once(workspace.settings_file, SETTINGS_NAME)
+        _write_once(workspace.analyseplan_file, PLAN_NAME)
         return workspace
 
     def _refuse_mixing(self, demo: bool) -> None:

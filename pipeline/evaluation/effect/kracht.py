@@ -1,0 +1,92 @@
+"""Power, said before any estimate: how often an effect of some size would be found in these schools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.evaluation.effect.did import Loting, Toewijzing, loting
+from pipeline.evaluation.effect.paneel import Getallen, Paneel
+from pipeline.evaluation.effect.simulatie import trek, verwachting
+from pipeline.evaluation.effect.toeval import generator
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EFFECTEN = (0.0, 5.0, 10.0, 15.0, 20.0)
+GENOEG = 0.80
+_RONDES = 1000
+_MEESTE = 2000
+_STAPPEN = (0.0, 2.5, 5.0, 7.5, 10.0, 12.5, 15.0, 17.5, 20.0, 25.0, 30.0, 40.0)
+_ALFA = 0.05
+
+
+@dataclass(frozen=True)
+class Kracht:
+    """How often effects are found, and the smallest found in four out of five cases."""
+
+    tabel: pd.DataFrame
+    """Per effect in points: effect, kracht (share found, 0-1), laag and hoog of that share, rondes."""
+    aantoonbaar: float | None
+    """Smallest effect with 80% power, interpolated; None when not even the largest that was tried has it."""
+    phi: float
+    """Dispersion of the school-years that was used; 1 is pure chance."""
+
+
+def kracht(
+    paneel: Paneel, horizon: int, naam: str, per: Toewijzing = "school", extra: tuple[float, ...] = ()
+) -> Kracht:
+    """Simulate outcomes with an effect from the start on, and test each as the headline is tested.
+
+    The panel's n and starts, its level and dispersion without a plan (simulatie.py); `extra` are effects to
+    show besides 0, 5, 10, 15 and 20 points. Seeded by `naam`; at most 2,000 assignments are gone through per
+    panel. Raises ValueError when nothing can be estimated.
+    """
+    lot = loting(paneel, horizon, naam, per, meeste=_MEESTE)
+    getoond = sorted({*EFFECTEN, *extra})
+    vindkans = {effect: _vindkans(paneel, lot, effect, naam) for effect in sorted({*_STAPPEN, *getoond})}
+    return Kracht(
+        _tabel({effect: vindkans[effect] for effect in getoond}),
+        kleinste_met(vindkans, GENOEG),
+        verwachting(paneel).phi,
+    )
+
+
+def kleinste_met(kansen: dict[float, float], genoeg: float) -> float | None:
+    """Where the line through these points first reaches `genoeg`; None when it does not."""
+    vorige: tuple[float, float] | None = None
+    for waarde, kans in sorted(kansen.items()):
+        if kans >= genoeg:
+            if vorige is None:
+                return waarde
+            (x, y) = vorige
+            return x + (genoeg - y) / (kans - y) * (waarde - x)
+        vorige = (waarde, kans)
+    return None
+
+
+def gevonden(lot: Loting, percentages: Getallen) -> Getallen:
+    """Two-sided p of each of many outcomes (first axis) under the same assignments."""
+    schattingen = np.abs(lot.schattingen(percentages))
+    p: Getallen = (schattingen >= schattingen[:, :1] - 1e-9).mean(axis=1)
+    return p
+
+
+def _vindkans(paneel: Paneel, lot: Loting, effect: float, naam: str) -> float:
+    """The same draws for every effect, so that power grows with the effect and not with luck."""
+    basis = verwachting(paneel)
+    kans = (basis.percentage + effect * (paneel.tijd >= 0)) / 100
+    percentages = trek(generator(f"kracht {naam}"), kans, paneel.n, basis.rho, _RONDES)
+    return float((gevonden(lot, percentages) <= _ALFA).mean())
+
+
+def _tabel(vindkans: dict[float, float]) -> pd.DataFrame:
+    import pandas as pd
+
+    from pipeline.indicators.rates import wilson
+
+    tabel = pd.DataFrame({"effect": list(vindkans), "kracht": list(vindkans.values())})
+    laag, hoog = wilson((tabel["kracht"] * _RONDES).round(), np.full(len(tabel), _RONDES))
+    return tabel.assign(laag=laag / 100, hoog=hoog / 100, rondes=_RONDES)
