@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = Path(__file__).parent / "overzichten"
-OVERZICHTEN = ("stroom", "leveringen", "defecten", "hersteld", "koppeling", "doelen", "esf")
+OVERZICHTEN = (
+    "stroom",
+    "leveringen",
+    "defecten",
+    "hersteld",
+    "koppeling",
+    "doelen",
+    "esf",
+    "aanbevelingen",
+)
 
 
 def compute_overzichten(

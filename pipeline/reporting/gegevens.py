@@ -119,6 +119,25 @@ class Esf:
 
 
 @dataclass(frozen=True)
+class Aanbeveling:
+    """A recommendation as the last list before the stand has it. Days are ISO; None is what nobody filled in.
+
+    eigenaar, status: codes of the contract. gewijzigd: the list in which role, day or status last changed.
+    dagen_te_laat: days between `uiterlijk` and the stand, where it is not done and that day has passed.
+    verandering: against the lists of a year earlier.
+    """
+
+    aanbeveling: str
+    rapport: str
+    eigenaar: str | None
+    uiterlijk: str | None
+    status: str | None
+    gewijzigd: str | None
+    dagen_te_laat: int | None
+    verandering: str
+
+
+@dataclass(frozen=True)
 class Defect:
     """How often a kind of defect was found in a source."""
 
@@ -227,6 +246,7 @@ class Gegevens:
     leveringen: tuple[Levering, ...] = ()
     doelen: tuple[Doel, ...] = ()
     esf: tuple[Esf, ...] = ()
+    aanbevelingen: tuple[Aanbeveling, ...] = ()
     defecten: tuple[Defect, ...] = ()
     hersteld: tuple[Herstel, ...] = ()
     koppeling: tuple[Koppelwijze, ...] = ()
@@ -315,6 +335,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         leveringen=_rijen(release, "leveringen", Levering),
         doelen=_rijen(release, "doelen", Doel),
         esf=_rijen(release, "esf", Esf),
+        aanbevelingen=_rijen(release, "aanbevelingen", Aanbeveling),
         defecten=_rijen(release, "defecten", Defect),
         hersteld=_rijen(release, "hersteld", Herstel),
         koppeling=_rijen(release, "koppeling", Koppelwijze),

@@ -21,6 +21,7 @@ TABELLEN = (
     "bestemmingen_school",
     "respons_school",
     "esf",
+    "aanbevelingen",
     "defecten",
     "leveringen",
 )

@@ -83,6 +83,7 @@ _TABELLEN = (
     "leveringen",
     "doelen",
     "esf",
+    "aanbevelingen",
     "defecten",
     "hersteld",
     "koppeling",
@@ -280,6 +281,26 @@ class FakeRelease:
                 "besteed_nazorg": bestemd * 0.3,
             }  # fmt: skip
 
+    def _aanbevelingen(self) -> Iterator[dict[str, Any]]:
+        names = (
+            "aanbeveling",
+            "eigenaar",
+            "uiterlijk",
+            "status",
+            "gewijzigd",
+            "dagen_te_laat",
+            "verandering",
+        )
+        dag, lijst = f"{self.jaar.eind}-10-02", f"{self.jaar.eind}-04-20"
+        for row in (
+            ("Bel oud-leerlingen ook na twee jaar", "SCHOOL", dag, "OPEN", lijst, 90, "nog open"),
+            ("Deel vacatures", "BESTUUR", None, "IN_UITVOERING", lijst, None, "nieuw"),
+            ("Leg de reden vast", None, dag, "UITGEVOERD", lijst, None, "afgerond"),
+            ("Toets het advies", "MBO", dag, "NIET_OVERGENOMEN", None, None, "was al af"),
+        ):
+            rapport = {"rapport": f"Toetsing {self.jaar.plus(-1)}"}
+            yield rapport | dict(zip(names, row, strict=True))
+
     def _defecten(self) -> Iterator[dict[str, Any]]:
         yield {"bron": "uitstroom", "soort": "PGN faalt de controle", "aantal": 14}
         yield {"bron": "uitstroom", "soort": "GEEN zonder reden", "aantal": None}
@@ -336,7 +357,12 @@ def _vijandig(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         tables[name][column] = tables[name][column].replace(besturen)
     scholen = {naam: VIJANDIG[i % len(VIJANDIG)] + f" {i}" for i, naam in enumerate(NAMEN)}
     tables["eenheden"]["naam"] = tables["eenheden"]["naam"].replace(scholen)
-    for name, column in (("esf", "aanvraag"), ("defecten", "soort"), ("leveringen", "leverdatum")):
+    for name, column in (
+        ("esf", "aanvraag"),
+        ("aanbevelingen", "aanbeveling"),
+        ("defecten", "soort"),
+        ("leveringen", "leverdatum"),
+    ):
         tables[name][column] = [f"{VIJANDIG[-1 - i]} {name}" for i in range(len(tables[name]))]
     return tables
 

@@ -10,6 +10,7 @@ from functools import partial
 from altair.utils.schemapi import debug_mode
 
 from pipeline.reporting.content import (
+    aanbevelingen,
     bestemmingen,
     drietal,
     eenheden,
@@ -72,6 +73,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "drietal": drietal.tabel,
     "vergelijking": vergelijking.tabel,
     "esf": esf.tabel,
+    "aanbevelingen": aanbevelingen.tabel,
     "leveringen": herkomst.tabel_leveringen,
     "defecten": herkomst.tabel_defecten,
     "hersteld": herkomst.tabel_hersteld,
@@ -97,6 +99,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "respons": respons.tekst,
     "drietal": drietal.tekst,
     "esf": esf.tekst,
+    "aanbevelingen": aanbevelingen.tekst,
     "niet_te_meten": herkomst.niet_te_meten,
     "bescherming": herkomst.bescherming,
     "later_te_meten": herkomst.later,

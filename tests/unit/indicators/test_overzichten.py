@@ -177,3 +177,81 @@ def test_esf_above_the_maximum_is_shown_and_a_missing_percentage_is_worked_out()
     assert found.loc["A", ["periode", "besteed_nazorg"]].tolist() == ["2016-2017", 10]
     assert pd.isna(found.besteed_arbeidstoeleiding["A"])  # what nobody filled in is not nothing
     assert list(found.index) == ["A", "B", "C"]
+
+
+LIJSTEN = (date(2016, 4, 20), date(2017, 4, 20), date(2018, 4, 20))
+RAAD = {"cohort": 2014, "rapport": "Toetsing 2013-2014", "rapportdatum": date(2015, 1, 15)}
+
+
+def advised(naam: str, status: str, uiterlijk: date = date(2017, 10, 2), **more: object) -> dict[str, object]:
+    return {
+        **RAAD,
+        "aanbeveling": naam,
+        "eigenaar": "SCHOOL",
+        "uiterlijk": uiterlijk,
+        "status": status,
+        **more,
+    }
+
+
+OUD, NIEUW, LATER = (
+    Levering("aanbevelingen", rows, leverdatum=day)
+    for day, rows in zip(
+        LIJSTEN,
+        (
+            [advised("Bel", "OPEN"), advised("Tel", "IN_UITVOERING"), advised("Meet", "UITGEVOERD")],
+            [
+                advised("Bel", "OPEN"),
+                advised("Tel", "UITGEVOERD", gereed_op=date(2017, 1, 3)),
+                advised("Meet", "UITGEVOERD"),
+                advised("Vraag", "IN_UITVOERING", date(2018, 3, 1)),
+            ],
+            [advised("Bel", "UITGEVOERD", gereed_op=date(2017, 11, 1)), advised("Later", "OPEN")],
+        ),
+        strict=True,
+    )
+)
+
+
+def recommendations(deliveries: Sequence[Levering], schooljaar: int = 2016) -> pd.DataFrame:
+    return overviews([FIRST, *deliveries], schooljaar)[0]["aanbevelingen"].set_index("aanbeveling")
+
+
+def test_recommendations_are_as_the_lists_before_the_stand_have_them() -> None:
+    """The stand is 31 December 2017: 2 October is 90 days before that, and the list of 2018 is not known."""
+    found = recommendations([OUD, NIEUW, LATER])
+    assert found.status.to_dict() == {
+        "Bel": "OPEN", "Meet": "UITGEVOERD", "Tel": "UITGEVOERD", "Vraag": "IN_UITVOERING",
+    }  # fmt: skip
+    assert found.dagen_te_laat.dropna().to_dict() == {"Bel": 90}
+    assert found.gewijzigd.to_dict() == {
+        "Bel": "2016-04-20", "Meet": "2016-04-20", "Tel": "2017-04-20", "Vraag": "2017-04-20",
+    }  # fmt: skip
+    assert found.verandering.to_dict() == {
+        "Bel": "nog open", "Meet": "was al af", "Tel": "afgerond", "Vraag": "nieuw",
+    }  # fmt: skip
+    assert set(found.eigenaar) == {"SCHOOL"} and found.uiterlijk["Vraag"] == "2018-03-01"
+
+
+def test_a_year_later_the_last_list_counts_and_a_recommendation_that_left_the_list_stays() -> None:
+    found = recommendations([OUD, NIEUW, LATER], 2017)
+    assert found.loc[["Bel", "Later", "Vraag"], "verandering"].tolist() == ["afgerond", "nieuw", "nog open"]
+    assert found.dagen_te_laat.dropna().to_dict() == {"Later": 455, "Vraag": 305}
+
+
+def test_without_an_earlier_list_nobody_says_what_is_new() -> None:
+    assert set(recommendations([NIEUW]).verandering) == {"onbekend"}
+
+
+def test_what_was_done_and_is_open_again_is_said_to_be_so_and_a_missing_status_is_not_done() -> None:
+    again = [advised("Meet", "OPEN"), advised("Bel", "", date(2017, 12, 31)) | {"status": None}]
+    found = recommendations([OUD, Levering("aanbevelingen", again, leverdatum=LIJSTEN[1])])
+    assert found.verandering.to_dict() == {"Bel": "nog open", "Meet": "heropend", "Tel": "nog open"}
+    assert found.dagen_te_laat.dropna().to_dict() == {
+        "Meet": 90,
+        "Tel": 90,
+    }  # on the stand itself nobody is late
+
+
+def test_no_recommendation_without_a_list() -> None:
+    assert recommendations([]).empty and recommendations([LATER]).empty
