@@ -26,6 +26,7 @@ OVERZICHTEN = (
     "doelen",
     "esf",
     "aanbevelingen",
+    "zelfevaluatie",
 )
 
 

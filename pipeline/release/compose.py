@@ -26,6 +26,7 @@ from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.readers import Steps
 from pipeline.release.varianten import protect_variants
+from pipeline.release.zelfevaluatie import protect_scores
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Settings
 
@@ -110,6 +111,7 @@ def compose(
         "koppeling": protect_links(overzichten["koppeling"], policy),
         "gevoeligheid": protect_sensitivity(counted.gevoeligheid, policy),
         "varianten": protect_variants(counted.varianten, protected.cijfers, policy),
+        "zelfevaluatie": protect_scores(overzichten["zelfevaluatie"], policy),
         "instellingen": _settings_table(settings, policy),
     }
     return Samengesteld(policy, tables, protected, hidden_steps(stroom), taken)

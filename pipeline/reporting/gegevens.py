@@ -138,6 +138,19 @@ class Aanbeveling:
 
 
 @dataclass(frozen=True)
+class Zelfscore:
+    """The mean score (1-5) that partners gave themselves on an element in a school year (start year).
+
+    gemiddelde is None where too few partners filled it in.
+    """
+
+    schooljaar: int
+    element: str
+    partners: int
+    gemiddelde: float | None
+
+
+@dataclass(frozen=True)
 class Defect:
     """How often a kind of defect was found in a source."""
 
@@ -247,6 +260,7 @@ class Gegevens:
     doelen: tuple[Doel, ...] = ()
     esf: tuple[Esf, ...] = ()
     aanbevelingen: tuple[Aanbeveling, ...] = ()
+    zelfevaluatie: tuple[Zelfscore, ...] = ()
     defecten: tuple[Defect, ...] = ()
     hersteld: tuple[Herstel, ...] = ()
     koppeling: tuple[Koppelwijze, ...] = ()
@@ -336,6 +350,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         doelen=_rijen(release, "doelen", Doel),
         esf=_rijen(release, "esf", Esf),
         aanbevelingen=_rijen(release, "aanbevelingen", Aanbeveling),
+        zelfevaluatie=_rijen(release, "zelfevaluatie", Zelfscore),
         defecten=_rijen(release, "defecten", Defect),
         hersteld=_rijen(release, "hersteld", Herstel),
         koppeling=_rijen(release, "koppeling", Koppelwijze),

@@ -84,6 +84,7 @@ _TABELLEN = (
     "doelen",
     "esf",
     "aanbevelingen",
+    "zelfevaluatie",
     "defecten",
     "hersteld",
     "koppeling",
@@ -300,6 +301,15 @@ class FakeRelease:
         ):
             rapport = {"rapport": f"Toetsing {self.jaar.plus(-1)}"}
             yield rapport | dict(zip(names, row, strict=True))
+
+    def _zelfevaluatie(self) -> Iterator[dict[str, Any]]:
+        for cohort in self._cohorten():
+            for i, element in enumerate([*(f"A{n}" for n in range(1, 15)), *(f"S{n}" for n in range(1, 14))]):
+                few = element == "A9" or self.alles_verborgen
+                yield {
+                    "schooljaar": cohort.start, "element": element, "partners": 4 if few else 9,
+                    "gemiddelde": None if few else 2.8 + (i + cohort.start) % 7 / 5,
+                }  # fmt: skip
 
     def _defecten(self) -> Iterator[dict[str, Any]]:
         yield {"bron": "uitstroom", "soort": "PGN faalt de controle", "aantal": 14}

@@ -116,6 +116,7 @@ class Published:
             "gevoeligheid": list(self.sensitivity()),
             "varianten": list(self.variants()),
             "leveringen": list(self.deliveries()),
+            "zelfevaluatie": list(self.self_scores()),
         }
         for indicator in MATEN:
             name = indicator.lower().replace("_", "-")
@@ -164,6 +165,18 @@ class Published:
             for row in rows:
                 if row["indicator"] == indicator:
                     yield ["*", row["naam"][:1].upper() + row["naam"][1:], row["lezing"], step(row)]
+
+    def self_scores(self) -> Iterator[list[str]]:
+        """Per part a row of means of means, and a row per element, of three school years."""
+        rows = {(row["schooljaar"], row["element"]): row for row in self.records("zelfevaluatie")}
+        for letter, size in (("A", 14), ("S", 13)):
+            names, years = [f"{letter}{n}" for n in range(1, size + 1)], range(self.jaar - 2, self.jaar + 1)
+            means = [[rows.get((y, name), {}).get("gemiddelde") for name in names] for y in years]
+            yield ["*", *("–" if pd.isna(of).any() else decimal(sum(of) / size) for of in means), "*", ""]
+            for name in names:
+                own = [rows.get((y, name)) for y in years]
+                shown = ["niet ingevuld" if row is None else count(row["gemiddelde"], 1) for row in own]
+                yield ["*", *shown, "*", count(own[-1]["partners"]) if own[-1] else "0"]
 
     def records(self, table: str) -> list[dict[str, Any]]:
         return self.release.table(table).to_dict("records")

@@ -28,6 +28,7 @@ from pipeline.reporting.content import (
     vergelijking,
     voorbeelden,
     woordenboek,
+    zelfevaluatie,
 )
 from pipeline.reporting.content.eenheden import Uitsplitsing
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle
@@ -74,6 +75,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "vergelijking": vergelijking.tabel,
     "esf": esf.tabel,
     "aanbevelingen": aanbevelingen.tabel,
+    "zelfevaluatie": zelfevaluatie.tabel,
     "leveringen": herkomst.tabel_leveringen,
     "defecten": herkomst.tabel_defecten,
     "hersteld": herkomst.tabel_hersteld,
@@ -100,6 +102,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "drietal": drietal.tekst,
     "esf": esf.tekst,
     "aanbevelingen": aanbevelingen.tekst,
+    "zelfevaluatie": zelfevaluatie.tekst,
     "niet_te_meten": herkomst.niet_te_meten,
     "bescherming": herkomst.bescherming,
     "later_te_meten": herkomst.later,

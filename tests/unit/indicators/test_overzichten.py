@@ -255,3 +255,25 @@ def test_what_was_done_and_is_open_again_is_said_to_be_so_and_a_missing_status_i
 
 def test_no_recommendation_without_a_list() -> None:
     assert recommendations([]).empty and recommendations([LATER]).empty
+
+
+def scored(partner: str | None, score: float | None, **more: object) -> dict[str, object]:
+    row = {"cohort": 2016, "datum": date(2017, 3, 15), "partner": partner, "element": "A1", "score": score}
+    return {**row, "schaal": 5, **more}
+
+
+def test_a_mean_is_over_partners_their_last_day_and_one_scale() -> None:
+    """Noord scored a 2 and later a 4; 7 of 10 is 1 + 4 x 6/9 = 3.67; the mean of 4, 3.67 and 2 is 3.2."""
+    rows = [
+        scored("Noord", 2),
+        scored(" noord", 4, datum=date(2017, 6, 1)),
+        scored("Zuid", 7, schaal=10),
+        scored("Oost", 2, schaal=None),
+        scored("West", None),
+        scored(None, 5),
+        scored("Noord", 3, element="S1"),
+        scored("Noord", 1, cohort=2015, datum=date(2016, 3, 15)),
+        scored("Noord", 5, cohort=2017, datum=date(2017, 12, 1)),
+    ]
+    found = overviews([FIRST, Levering("zelfevaluatie", rows)])[0]["zelfevaluatie"]
+    assert found.values.tolist() == [[2015, "A1", 1, 1.0], [2016, "A1", 3, 3.2], [2016, "S1", 1, 3.0]]

@@ -1,0 +1,26 @@
+"""Mean scores of partners: left out where too few filled them in."""
+
+import pandas as pd
+
+from pipeline.release.policy import Policy
+from pipeline.release.zelfevaluatie import protect_scores
+
+
+def scores(*partners: int) -> pd.DataFrame:
+    rows = [(2020, f"A{at}", n, 3.4) for at, n in enumerate(partners, start=1)]
+    return pd.DataFrame(rows, columns=["schooljaar", "element", "partners", "gemiddelde"])
+
+
+def test_a_mean_of_fewer_partners_than_may_be_shown_is_left_out_and_their_number_is_not() -> None:
+    found = protect_scores(scores(1, 4, 5, 9), Policy())
+    assert found["gemiddelde"].isna().tolist() == [True, True, False, False]
+    assert found["status"].tolist() == ["niet getoond", "niet getoond", "getoond", "getoond"]
+    assert found["partners"].tolist() == [1, 4, 5, 9]
+
+
+def test_the_stuurgroep_has_its_own_threshold() -> None:
+    assert protect_scores(scores(2, 3), Policy(telling=3))["gemiddelde"].isna().tolist() == [True, False]
+
+
+def test_nothing_stays_nothing() -> None:
+    assert protect_scores(scores(), Policy()).empty
