@@ -101,6 +101,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "respons": respons.tekst,
     "drietal": drietal.tekst,
     "esf": esf.tekst,
+    "kosten": esf.tekst_kosten,
     "aanbevelingen": aanbevelingen.tekst,
     "zelfevaluatie": zelfevaluatie.tekst,
     "niet_te_meten": herkomst.niet_te_meten,

@@ -1,5 +1,6 @@
-"""The ESF returns: what part was set aside for the convenant, against the agreed maximum."""
+"""The ESF returns: the part set aside for the convenant, against the agreed maximum, and what it bought."""
 
+from pipeline.evaluation.kosten import Kosten, kosten_per_extra_plaatsing
 from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.staven import Staaf, staven
 from pipeline.reporting.charts.strepen import Streep
@@ -12,6 +13,7 @@ from pipeline.reporting.tables import Kolom, kop, maak_tabel
 from pipeline.vocabulary.tables import normen
 
 ONBEKEND = "onbekend"
+_HALVE_CENT = 0.005
 _BRON = "Bron: opgave per ESF-aanvraag; maximum: convenant (Samen)Werken Loont, punt 4"
 
 
@@ -21,8 +23,27 @@ def maximum() -> float:
 
 
 def boven(esf: Esf) -> bool:
-    """Whether more than the maximum was set aside, however little more."""
-    return esf.percentage is not None and esf.percentage > maximum()
+    """Whether more than the maximum was set aside, however little more: by percentage or by amounts."""
+    return (esf.percentage is not None and esf.percentage > maximum()) or _bedragen_erboven(esf)
+
+
+def _bedragen_erboven(esf: Esf) -> bool:
+    """By more than the rounding of a cent."""
+    if esf.bedrag_bestemd is None or not esf.gerealiseerde_baten:
+        return False
+    return esf.bedrag_bestemd - maximum() / 100 * esf.gerealiseerde_baten > _HALVE_CENT
+
+
+def deel(esf: Esf) -> float | None:
+    """The part that was set aside, in percent: as agreed, unless only the amounts are over the maximum."""
+    if esf.percentage is not None and esf.percentage <= maximum() and _bedragen_erboven(esf):
+        return 100 * (esf.bedrag_bestemd or 0) / (esf.gerealiseerde_baten or 1)
+    return esf.percentage
+
+
+def _naam(esf: Esf) -> str:
+    """The application with its year, which is often in its name already."""
+    return esf.aanvraag if esf.periode in esf.aanvraag else f"{esf.aanvraag}, {esf.periode}"
 
 
 def figuur(g: Gegevens) -> FigureBundle:
@@ -37,9 +58,10 @@ def figuur(g: Gegevens) -> FigureBundle:
 
 
 def _staaf(esf: Esf) -> Staaf:
-    if esf.percentage is None:
-        return Staaf(esf.aanvraag, woorden=ONBEKEND)
-    return Staaf(esf.aanvraag, esf.percentage, _pct(esf), _euro(esf.bedrag_bestemd))
+    pct = deel(esf)
+    if pct is None:
+        return Staaf(_naam(esf), woorden=ONBEKEND)
+    return Staaf(_naam(esf), pct, _pct(esf), _euro(esf.bedrag_bestemd))
 
 
 def _euro(euro: float | None) -> str:
@@ -48,10 +70,11 @@ def _euro(euro: float | None) -> str:
 
 def _pct(esf: Esf) -> str:
     """Two decimals where one would hide that it is over the maximum."""
-    if esf.percentage is None:
+    pct = deel(esf)
+    if pct is None:
         return ONBEKEND
-    krap = boven(esf) and decimaal(esf.percentage) == decimaal(maximum())
-    return f"{decimaal(esf.percentage, 2 if krap else 1)}%"
+    krap = boven(esf) and decimaal(pct) == decimaal(maximum())
+    return f"{decimaal(pct, 2 if krap else 1)}%"
 
 
 def _titel(g: Gegevens) -> str:
@@ -74,12 +97,14 @@ def tabel(g: Gegevens) -> TableBundle:
         besteed = [e.besteed_arbeidstoeleiding, e.besteed_nazorg, _over(e)]
         bestemd = [_heel(e.gerealiseerde_baten), _heel(e.bedrag_bestemd), _pct(e).rstrip("%")]
         naam = letterlijk(e.aanvraag) + (" (boven het maximum)" if boven(e) else "")
-        rijen.append([naam, *bestemd, *(_heel(euro) for euro in besteed)])
+        rijen.append([naam, letterlijk(e.periode), *bestemd, *(_heel(euro) for euro in besteed)])
     noten = [
         "Toeleiding en nazorg: besteed bedrag",
         f"Maximum: {decimaal(maximum(), 0)}% van de baten per aanvraag",
+        "Ligt het bestemde bedrag boven het maximum en het afgesproken percentage niet, dan staat er het"
+        " percentage dat uit de bedragen volgt",
     ]
-    kolommen = [kop("Aanvraag"), *(Kolom(naam) for naam in namen)]
+    kolommen = [kop("Aanvraag"), kop("Schooljaar"), *(Kolom(naam) for naam in namen)]
     return maak_tabel(kolommen, rijen, "ESF-baten: bestemd en besteed per aanvraag", g.stand, noten)
 
 
@@ -124,3 +149,28 @@ def _besteed(g: Gegevens) -> str:
     if over < 0.5:
         return "Dat bedrag is besteed."
     return f"Daarvan is {bedrag(besteed)} besteed en {bedrag(over)} nog niet."
+
+
+def tekst_kosten(g: Gegevens) -> Proza:
+    """What one lasting placement more has cost. This report shows no effect yet, so it says why not."""
+    besteed = [_besteed_bij(e) for e in g.esf]
+    bekend = [euro for euro in besteed if euro is not None]
+    samen = sum(bekend) if bekend and len(bekend) == len(besteed) else None
+    return Proza(kosten_zin(kosten_per_extra_plaatsing(samen, None, None, None, 0)))
+
+
+def _besteed_bij(esf: Esf) -> float | None:
+    """What was spent on both together; not known where one of them is not."""
+    if esf.besteed_arbeidstoeleiding is None or esf.besteed_nazorg is None:
+        return None
+    return esf.besteed_arbeidstoeleiding + esf.besteed_nazorg
+
+
+def kosten_zin(kosten: Kosten) -> str:
+    """The costs with their interval, or why there are none."""
+    if kosten.waarde is None or kosten.laag is None or kosten.hoog is None:
+        return f"Wat een extra bestendige plaatsing heeft gekost, is niet te zeggen: {kosten.geen}."
+    return (
+        f"Een extra bestendige plaatsing kostte naar schatting {bedrag(kosten.waarde)}, met toevalsmarge van"
+        f" {bedrag(kosten.laag)} tot {bedrag(kosten.hoog)}."
+    )

@@ -94,8 +94,9 @@ def _verschil(eerder: float | None, nu: float | None) -> str:
     """With its sign; empty where one of both is not there."""
     if eerder is None or nu is None:
         return ""
-    punten = decimaal(round(nu, 1) - round(eerder, 1))
-    return punten if punten.startswith("-") or punten == "0,0" else f"+{punten}"
+    punten = round(nu, 1) - round(eerder, 1)
+    cijfers = decimaal(abs(punten))
+    return cijfers if cijfers == "0,0" else f"{'−' if punten < 0 else '+'}{cijfers}"  # noqa: RUF001
 
 
 def tekst(g: Gegevens) -> Proza:

@@ -113,7 +113,7 @@ def test_an_amount_that_is_not_known_is_said_to_be_so(gewoon: Rapport) -> None:
     for esf, said in (((empty,), "is niet bekend"), ((known, empty), "Van 1 aanvraag is het bedrag niet")):
         rapport = Rapport(replace(gewoon.gegevens, esf=esf))
         assert said in rapport.zinnen("esf").markdown
-        assert "| leeg | onbekend | onbekend | onbekend |" in rapport.tabel("esf").markdown
+        assert "| leeg | 2016-2017 | onbekend | onbekend | onbekend |" in rapport.tabel("esf").markdown
         assert "Niet van elke ESF-aanvraag is bekend" in rapport.figuur("esf").alt
 
 
