@@ -96,7 +96,7 @@ def _verschil(eerder: float | None, nu: float | None) -> str:
         return ""
     punten = round(nu, 1) - round(eerder, 1)
     cijfers = decimaal(abs(punten))
-    return cijfers if cijfers == "0,0" else f"{'−' if punten < 0 else '+'}{cijfers}"  # noqa: RUF001
+    return cijfers if cijfers == "0,0" else f"{'−' if punten < 0 else '+'}{cijfers}"
 
 
 def tekst(g: Gegevens) -> Proza:

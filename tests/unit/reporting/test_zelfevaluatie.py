@@ -67,7 +67,7 @@ def test_the_table_has_every_element_under_its_part_and_the_change_of_the_last_y
     rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines if line.startswith("| ")]
     body = {row[0].split(".")[0].strip("*"): row[1:] for row in rows[1:]}
     assert list(body) == ["Arbeidstoeleiding", *ALLE[:14], "Samenwerking", *ALLE[14:]]
-    assert body["A1"] == ["niet ingevuld", "3,6", "3,4", "−0,2", "9"]  # noqa: RUF001
+    assert body["A1"] == ["niet ingevuld", "3,6", "3,4", "−0,2", "9"]
     assert body["A2"][2:] == ["3,0", "+0,5", "9"] and body["A4"][3] == "0,0"
     assert "niet getoond" in body["A3"][2] and body["A3"][3:] == ["", "4"]
     assert body["S13"][1:] == ["3,0", "niet ingevuld", "", "0"]
