@@ -27,6 +27,8 @@ OVERZICHTEN = (
     "esf",
     "aanbevelingen",
     "zelfevaluatie",
+    "werkoverleg",
+    "caseload",
 )
 
 

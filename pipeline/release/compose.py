@@ -12,6 +12,7 @@ from pipeline.indicators.overzichten import compute_overzichten
 from pipeline.indicators.varianten import compute_varianten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
+from pipeline.release.begeleiding import hidden_rows, protect_caseload, protect_meetings
 from pipeline.release.circulation import Circulation
 from pipeline.release.counts import (
     hidden_steps,
@@ -112,6 +113,12 @@ def compose(
         "gevoeligheid": protect_sensitivity(counted.gevoeligheid, policy),
         "varianten": protect_variants(counted.varianten, protected.cijfers, policy),
         "zelfevaluatie": protect_scores(overzichten["zelfevaluatie"], policy),
+        "werkoverleg": protect_meetings(
+            overzichten["werkoverleg"], policy, hidden_rows(wider.tabellen["werkoverleg"]) if wider else ()
+        ),
+        "caseload": protect_caseload(
+            overzichten["caseload"], policy, hidden_rows(wider.tabellen["caseload"]) if wider else ()
+        ),
         "instellingen": _settings_table(settings, policy),
     }
     return Samengesteld(policy, tables, protected, hidden_steps(stroom), taken)

@@ -277,3 +277,72 @@ def test_a_mean_is_over_partners_their_last_day_and_one_scale() -> None:
     ]
     found = overviews([FIRST, Levering("zelfevaluatie", rows)])[0]["zelfevaluatie"]
     assert found.values.tolist() == [[2015, "A1", 1, 1.0], [2016, "A1", 3, 3.2], [2016, "S1", 1, 3.0]]
+
+
+def discussed(wie: str, dag: date | None, cluster: str | None = "1", **more: object) -> dict[str, object]:
+    return {"cohort": 2016, "persoon": wie, "datum": dag, "cluster": cluster, "besproken": "J", **more}
+
+
+NOV, DEC, APR, JUL = date(2016, 11, 9), date(2016, 12, 9), date(2017, 4, 12), date(2017, 7, 5)
+
+
+def test_a_pupil_counts_once_per_quarter_and_cluster_of_the_werkoverleg() -> None:
+    rows = [
+        discussed("a", NOV, traject="N"),
+        discussed(
+            "a", DEC, traject="J", advies_mbo="NEGATIEF"
+        ),  # the same quarter: one pupil, with a traject
+        discussed("a", APR),
+        discussed("b", NOV, besproken="N"),
+        discussed("c", NOV, besproken=None, traject="J"),  # a traject comes from a discussion
+        discussed("d", NOV, "2", besproken=None, advies_mbo="GEEN"),
+        discussed("e", JUL, "3", advies_mbo="NEGATIEF"),
+        discussed("e", JUL, "3", lot="dubbel"),
+        discussed("f", None, None),
+        discussed("g", NOV, cohort=2015),
+        discussed("h", date(2018, 1, 9)),  # after the stand
+    ]
+    found = overviews([FIRST, Levering("werkoverleg", rows)])[0]["werkoverleg"]
+    assert found.values.tolist() == [
+        [2016, "2", "1", 2, 2, 1],
+        [2016, "2", "2", 0, 0, 0],
+        [2016, "3", "1", 1, 0, 0],
+        [2016, "4", "3", 1, 0, 1],
+        [2016, "onbekend", "onbekend", 1, 0, 0],
+    ]
+
+
+def stay(op: date, af: date | None = None, reden: str | None = None, **more: object) -> dict[str, object]:
+    row = {"cohort": op.year - (op.month < 8), "persoon": str(op), "op_lijst": op, "van_lijst": af}
+    return {**row, "reden_af": reden, **more}
+
+
+def test_who_is_on_the_list_comes_on_it_or_leaves_it_in_a_quarter() -> None:
+    """Quarters of 2016-2017 end on 31 October, 31 January, 30 April and 31 July."""
+    rows = [
+        stay(date(2016, 5, 1)),  # on it from before until today
+        stay(date(2016, 5, 2), date(2016, 7, 31), "SCHOOL"),  # gone before the year
+        stay(date(2016, 5, 3), date(2016, 8, 1), "CONTRACT"),
+        stay(date(2016, 10, 31), date(2016, 11, 1), "OVERDRACHT"),
+        stay(date(2016, 11, 1), date(2017, 1, 31), "VERHUISD"),
+        stay(date(2017, 2, 1), None, "SCHOOL"),  # gone on a day unknown: that of the delivery
+        stay(date(2017, 7, 31), date(2017, 8, 1), "CONTRACT"),
+        stay(date(2017, 8, 1)),
+        stay(date(2017, 9, 1), date(2016, 12, 1)) | {"op_lijst": None, "cohort": 2017},  # since that August
+    ]
+    delivery = Levering("bespreeklijst", rows, leverdatum=date(2017, 5, 10))
+    found = overviews([FIRST, delivery])[0]["caseload"].pivot(
+        index="kwartaal", columns="soort", values="aantal"
+    )
+    columns = ["begin", "erbij", "contract", "school", "overdracht", "anders", "eind"]
+    assert found[columns].values.tolist() == [
+        [2, 1, 1, 0, 0, 0, 2],
+        [2, 1, 0, 0, 1, 1, 1],
+        [1, 1, 0, 0, 0, 0, 2],
+        [2, 1, 0, 1, 0, 0, 2],
+    ]
+
+
+def test_no_caseload_without_a_list() -> None:
+    found = overviews([FIRST])[0]
+    assert found["caseload"].empty and found["werkoverleg"].empty

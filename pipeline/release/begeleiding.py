@@ -1,0 +1,229 @@
+"""Counts of pupils in the WERKoverleg and on the bespreeklijst, each table protected by itself.
+
+Who is discussed or on the list is still at school, or just left it: no figure of leavers is a part of these
+or the other way round. So each table is a system of its own, with the sums over quarters, clusters and
+reasons in it. A count is hidden where it is small, where the rest of its whole is (discussed pupils without
+a traject), and where it says of everybody what is unfavourable: no traject for any of those discussed, a
+negative advice for all, nobody off the list with a contract. What would give a hidden count away goes too.
+
+What other tables tell of these: the deliveries show how many rows there are, which for the year as a whole
+comes near to the pupils discussed and to who came on the list, so those two are not hidden unless they are
+small; then the deliveries are not shown either. Who is on the list at the end of a school year is so at the
+start of the next, in another release: both are shown, unless small. Each release is about its own school
+year. What is not done is to remember what an earlier release of the same school year showed: a count that
+changed with a later delivery may tell of the pupils in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.release.protection import NIET_GETOOND, refusals
+from pipeline.release.suppression import CannotProtect, choose_hidden
+from pipeline.release.system import Cell, System
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.release.policy import Policy
+
+GETOOND = "getoond"
+ALLE = "alle"
+BESPROKEN, TRAJECT, NEGATIEF = "besproken", "traject", "negatief"
+BEGIN, ERBIJ, ERAF, EIND = "begin", "erbij", "eraf", "eind"
+REDENEN = ("contract", "school", "overdracht", "anders")
+_GUNSTIG = (TRAJECT, "contract")
+"""Nobody of these is unfavourable; everybody of the others is."""
+_DUURDER = 10.0
+Row = tuple[str, ...]
+
+
+def hidden_rows(table: pd.DataFrame) -> frozenset[Row]:
+    """The rows of a protected table that are not shown, by their texts but for the status."""
+    names = [name for name in ("kwartaal", "cluster", "soort") if name in table]
+    hidden = table[table["status"] == NIET_GETOOND]
+    return frozenset(hidden[names].itertuples(index=False, name=None))
+
+
+@dataclass
+class _Draft:
+    """A system in the making, with its numbers by name. must: rows hidden for readers who see more."""
+
+    policy: Policy
+    must: Collection[Row]
+    keep: bool
+    system: System = field(default_factory=System)
+    numbers: dict[Row, int] = field(default_factory=dict)
+    same: dict[Row, Row] = field(default_factory=dict)
+    """Rows that say what another row says, and so have its cell."""
+
+    def add(self, row: Row, aantal: int, of: int | None = None, keep: bool = False) -> None:
+        """Add a row and its count; with `of` also how many of the whole are not in it."""
+        primary = self._ruled(row[-1], aantal, of) or row in self.must
+        alle = row.count(ALLE)
+        cell = self.system.add_cell(
+            Cell(
+                "|".join(row),
+                _DUURDER**alle,
+                primary=primary,
+                keep=keep and self.keep and not primary,
+                top=alle == len(row) - 1,
+            )
+        )
+        self.numbers[row] = self.system.add_number(aantal, guards=[cell])
+        if of is not None:
+            self.numbers[(*row, "rest")] = self.system.add_number(of - aantal, guards=[cell])
+
+    def _ruled(self, soort: str, aantal: int, of: int | None) -> bool:
+        if self.policy.klein(aantal) or (of is not None and self.policy.klein(of - aantal)):
+            return True
+        return bool(of) and aantal == (0 if soort in _GUNSTIG else of)
+
+    def sum(self, total: Row, parts: Sequence[Row]) -> None:
+        """Let rows add up, where there are such."""
+        self.system.add_sum(self.numbers[total], [self.numbers[part] for part in parts])
+
+
+def protect_meetings(werkoverleg: pd.DataFrame, policy: Policy, must: Collection[Row] = ()) -> pd.DataFrame:
+    """One row per quarter, cluster and kind, and of all together: aantal, hidden where needed, and status.
+
+    werkoverleg: schooljaar, kwartaal, cluster, besproken, traject, negatief (pupils; the last two are part of
+    the first). must: rows that are hidden for readers who see more. Raises ReleaseGeweigerd.
+    """
+    counts = _with_totals(werkoverleg)
+    return _protected(werkoverleg, ("kwartaal", "cluster"), counts, policy, must, _meetings)
+
+
+def _with_totals(werkoverleg: pd.DataFrame) -> dict[Row, int]:
+    """Every quarter and cluster that occurs, with all quarters, all clusters, and all of both."""
+    rows = werkoverleg.to_dict("records")
+    quarters, clusters = (sorted({str(row[name]) for row in rows}) for name in ("kwartaal", "cluster"))
+    return {
+        (quarter, cluster, soort): sum(
+            int(row[soort])
+            for row in rows
+            if quarter in (ALLE, row["kwartaal"]) and cluster in (ALLE, row["cluster"])
+        )
+        for quarter in ([*quarters, ALLE] if rows else [])
+        for cluster in [*clusters, ALLE]
+        for soort in (BESPROKEN, TRAJECT, NEGATIEF)
+    }
+
+
+def _meetings(draft: _Draft, counts: Mapping[Row, int]) -> None:
+    for (quarter, cluster, soort), aantal in counts.items():
+        whole = (quarter, cluster, BESPROKEN)
+        if soort == BESPROKEN:
+            draft.add(whole, aantal, keep=(quarter, cluster) == (ALLE, ALLE))
+        else:
+            draft.add((quarter, cluster, soort), aantal, counts[whole])
+            draft.sum(whole, [(quarter, cluster, soort), (quarter, cluster, soort, "rest")])
+    quarters, clusters = (sorted({row[at] for row in counts} - {ALLE}) for at in (0, 1))
+    kinds = [(BESPROKEN,), *((soort, *more) for soort in (TRAJECT, NEGATIEF) for more in ((), ("rest",)))]
+    for kind in kinds:
+        for quarter in [*quarters, ALLE]:
+            draft.sum((quarter, ALLE, *kind), [(quarter, cluster, *kind) for cluster in clusters])
+        for cluster in clusters:
+            draft.sum((ALLE, cluster, *kind), [(quarter, cluster, *kind) for quarter in quarters])
+
+
+def protect_caseload(caseload: pd.DataFrame, policy: Policy, must: Collection[Row] = ()) -> pd.DataFrame:
+    """One row per quarter and kind, with `eraf` and the year: aantal, hidden where needed, and status.
+
+    caseload: schooljaar, kwartaal, soort (begin, erbij, reasons to leave, eind), aantal (stays). must: rows
+    that are hidden for readers who see more. Raises ReleaseGeweigerd.
+    """
+    counts = _with_year(
+        {(str(row["kwartaal"]), str(row["soort"])): int(row["aantal"]) for row in caseload.to_dict("records")}
+    )
+    return _protected(caseload, ("kwartaal",), counts, policy, must, _stays)
+
+
+def _with_year(counts: dict[Row, int]) -> dict[Row, int]:
+    """With who left for any reason, and the year: from its first quarter to its last."""
+    quarters = sorted({quarter for quarter, _ in counts})
+    if not quarters:
+        return {}
+    left = {(quarter, ERAF): sum(counts[quarter, reden] for reden in REDENEN) for quarter in quarters}
+    per_quarter = counts | left
+    moved = (ERBIJ, ERAF, *REDENEN)
+    year = {(ALLE, soort): sum(per_quarter[quarter, soort] for quarter in quarters) for soort in moved}
+    stock = {(ALLE, BEGIN): counts[quarters[0], BEGIN], (ALLE, EIND): counts[quarters[-1], EIND]}
+    return per_quarter | year | stock
+
+
+def _stays(draft: _Draft, counts: Mapping[Row, int]) -> None:
+    """Who is on the list between two quarters is one number in one cell: the end of the one."""
+    quarters = sorted({quarter for quarter, _ in counts} - {ALLE})
+    first = (quarters[0], BEGIN)
+    draft.add(first, counts[first], keep=True)
+    for quarter in quarters:
+        draft.add((quarter, EIND), counts[quarter, EIND], keep=quarter == quarters[-1])
+    for quarter in [*quarters, ALLE]:
+        draft.add((quarter, ERBIJ), counts[quarter, ERBIJ], keep=quarter == ALLE)
+        draft.add((quarter, ERAF), counts[quarter, ERAF])
+        for reden in REDENEN:
+            draft.add((quarter, reden), counts[quarter, reden], counts[quarter, ERAF])
+            draft.sum((quarter, ERAF), [(quarter, reden), (quarter, reden, "rest")])
+        draft.sum((quarter, ERAF), [(quarter, reden) for reden in REDENEN])
+        there = draft.system.add_number(counts[quarter, BEGIN] + counts[quarter, ERBIJ])
+        started, ended = _started(quarters, quarter), _ended(quarters, quarter)
+        draft.same |= {(quarter, BEGIN): started, (quarter, EIND): ended}
+        for parts in ((started, (quarter, ERBIJ)), (ended, (quarter, ERAF))):
+            draft.system.add_sum(there, [draft.numbers[part] for part in parts])
+    for soort in (ERBIJ, ERAF, *REDENEN):
+        draft.sum((ALLE, soort), [(quarter, soort) for quarter in quarters])
+
+
+def _started(quarters: Sequence[str], quarter: str) -> Row:
+    """The row whose cell says who was on the list when a quarter, or the year, began."""
+    at = 0 if quarter == ALLE else quarters.index(quarter)
+    return (quarters[at - 1], EIND) if at else (quarters[0], BEGIN)
+
+
+def _ended(quarters: Sequence[str], quarter: str) -> Row:
+    return (quarters[-1] if quarter == ALLE else quarter, EIND)
+
+
+def _protected(
+    counted: pd.DataFrame,
+    names: tuple[str, ...],
+    counts: Mapping[Row, int],
+    policy: Policy,
+    must: Collection[Row],
+    build: Callable[[_Draft, Mapping[Row, int]], None],
+) -> pd.DataFrame:
+    """The counts as a table, with what is hidden hidden."""
+    import pandas as pd
+
+    columns = ["schooljaar", *names, "soort", "aantal", "status"]
+    if not counts:
+        return pd.DataFrame(columns=columns).astype({"schooljaar": "Int64", "aantal": "Int64"})
+    hidden = _hidden(counts, policy, must, build)
+    year = int(counted["schooljaar"].iloc[0])
+    rows = [
+        (year, *row, None if row in hidden else aantal, NIET_GETOOND if row in hidden else GETOOND)
+        for row, aantal in counts.items()
+    ]
+    return pd.DataFrame(rows, columns=columns).astype({"aantal": "Int64"})
+
+
+def _hidden(
+    counts: Mapping[Row, int],
+    policy: Policy,
+    must: Collection[Row],
+    build: Callable[[_Draft, Mapping[Row, int]], None],
+) -> frozenset[Row]:
+    """The rows to hide: at the least cost, else also what is best kept, and if need be all of them."""
+    for keep in (True, False):
+        with refusals():
+            draft = _Draft(policy, must, keep)
+            build(draft, counts)
+            try:
+                hidden = choose_hidden(draft.system, policy.breedte)
+            except CannotProtect:
+                continue
+            return frozenset(row for row in counts if "|".join(draft.same.get(row, row)) in hidden)
+    return frozenset(counts)
