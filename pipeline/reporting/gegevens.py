@@ -151,6 +151,25 @@ class Zelfscore:
 
 
 @dataclass(frozen=True)
+class Overleg:
+    """Pupils in the WERKoverleg by quarter ("1" begins in August), cluster and kind; "alle": all together."""
+
+    kwartaal: str
+    cluster: str
+    soort: str
+    aantal: int | None
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """Stays on the bespreeklijst by quarter ("alle": the year) and kind; aantal is None where hidden."""
+
+    kwartaal: str
+    soort: str
+    aantal: int | None
+
+
+@dataclass(frozen=True)
 class Defect:
     """How often a kind of defect was found in a source."""
 
@@ -261,6 +280,8 @@ class Gegevens:
     esf: tuple[Esf, ...] = ()
     aanbevelingen: tuple[Aanbeveling, ...] = ()
     zelfevaluatie: tuple[Zelfscore, ...] = ()
+    werkoverleg: tuple[Overleg, ...] = ()
+    caseload: tuple[Caseload, ...] = ()
     defecten: tuple[Defect, ...] = ()
     hersteld: tuple[Herstel, ...] = ()
     koppeling: tuple[Koppelwijze, ...] = ()
@@ -351,6 +372,8 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         esf=_rijen(release, "esf", Esf),
         aanbevelingen=_rijen(release, "aanbevelingen", Aanbeveling),
         zelfevaluatie=_rijen(release, "zelfevaluatie", Zelfscore),
+        werkoverleg=_rijen(release, "werkoverleg", Overleg),
+        caseload=_rijen(release, "caseload", Caseload),
         defecten=_rijen(release, "defecten", Defect),
         hersteld=_rijen(release, "hersteld", Herstel),
         koppeling=_rijen(release, "koppeling", Koppelwijze),

@@ -85,6 +85,8 @@ _TABELLEN = (
     "esf",
     "aanbevelingen",
     "zelfevaluatie",
+    "werkoverleg",
+    "caseload",
     "defecten",
     "hersteld",
     "koppeling",
@@ -309,6 +311,30 @@ class FakeRelease:
                 yield {
                     "schooljaar": cohort.start, "element": element, "partners": 4 if few else 9,
                     "gemiddelde": None if few else 2.8 + (i + cohort.start) % 7 / 5,
+                }  # fmt: skip
+
+    def _werkoverleg(self) -> Iterator[dict[str, Any]]:
+        """24 per cluster in each of two quarters; in the first of these two clusters are hidden."""
+        for quarter, size in (("2", 1), ("4", 1), ("alle", 2)):
+            for cluster in ("1", "2", "3", "alle"):
+                times = size * (3 if cluster == "alle" else 1)
+                hidden = self.alles_verborgen or (quarter, cluster) in (("2", "1"), ("2", "2"))
+                for soort, aantal in (("besproken", 24), ("traject", 14), ("negatief", 6)):
+                    yield {
+                        "schooljaar": self.jaar.start, "kwartaal": quarter, "cluster": cluster,
+                        "soort": soort, "aantal": None if hidden else aantal * times,
+                    }  # fmt: skip
+
+    def _caseload(self) -> Iterator[dict[str, Any]]:
+        """Every quarter 12 come and 12 leave."""
+        left = {"erbij": 12, "eraf": 12, "contract": 6, "school": 6, "overdracht": 0, "anders": 0}
+        for quarter in ("1", "2", "3", "4", "alle"):
+            for soort, aantal in {"begin": 30, "eind": 30, **left}.items():
+                times = 4 if quarter == "alle" and soort in left else 1
+                hidden = self.alles_verborgen or (quarter == "3" and soort in ("contract", "school"))
+                yield {
+                    "schooljaar": self.jaar.start, "kwartaal": quarter, "soort": soort,
+                    "aantal": None if hidden else aantal * times,
                 }  # fmt: skip
 
     def _defecten(self) -> Iterator[dict[str, Any]]:

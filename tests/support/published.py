@@ -117,6 +117,8 @@ class Published:
             "varianten": list(self.variants()),
             "leveringen": list(self.deliveries()),
             "zelfevaluatie": list(self.self_scores()),
+            "werkoverleg": list(self.meetings()),
+            "caseload": list(self.caseload()),
         }
         for indicator in MATEN:
             name = indicator.lower().replace("_", "-")
@@ -165,6 +167,21 @@ class Published:
             for row in rows:
                 if row["indicator"] == indicator:
                     yield ["*", row["naam"][:1].upper() + row["naam"][1:], row["lezing"], step(row)]
+
+    def meetings(self) -> Iterator[list[str]]:
+        """Per quarter all clusters and then each, and at the end the year."""
+        rows = {(r["kwartaal"], r["cluster"], r["soort"]): r["aantal"] for r in self.records("werkoverleg")}
+        clusters = sorted({cluster for _, cluster, _ in rows} - {"alle"})
+        for quarter in [*sorted({quarter for quarter, _, _ in rows} - {"alle"}), "alle"]:
+            for cluster in ["alle", *clusters]:
+                own = [rows[quarter, cluster, soort] for soort in ("besproken", "traject", "negatief")]
+                yield ["*", *(count(aantal) for aantal in own)]
+
+    def caseload(self) -> Iterator[list[str]]:
+        rows = {(row["kwartaal"], row["soort"]): row["aantal"] for row in self.records("caseload")}
+        kinds = ("begin", "erbij", "contract", "school", "overdracht", "anders", "eind")
+        for quarter in ("1", "2", "3", "4", "alle"):
+            yield ["*", *(count(rows[quarter, soort]) for soort in kinds)]
 
     def self_scores(self) -> Iterator[list[str]]:
         """Per part a row of means of means, and a row per element, of three school years."""

@@ -11,6 +11,7 @@ from altair.utils.schemapi import debug_mode
 
 from pipeline.reporting.content import (
     aanbevelingen,
+    begeleiding,
     bestemmingen,
     drietal,
     eenheden,
@@ -76,6 +77,8 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "esf": esf.tabel,
     "aanbevelingen": aanbevelingen.tabel,
     "zelfevaluatie": zelfevaluatie.tabel,
+    "werkoverleg": begeleiding.tabel_overleg,
+    "caseload": begeleiding.tabel_caseload,
     "leveringen": herkomst.tabel_leveringen,
     "defecten": herkomst.tabel_defecten,
     "hersteld": herkomst.tabel_hersteld,
@@ -104,6 +107,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "kosten": esf.tekst_kosten,
     "aanbevelingen": aanbevelingen.tekst,
     "zelfevaluatie": zelfevaluatie.tekst,
+    "begeleiding": begeleiding.tekst,
     "niet_te_meten": herkomst.niet_te_meten,
     "bescherming": herkomst.bescherming,
     "later_te_meten": herkomst.later,
