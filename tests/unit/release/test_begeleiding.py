@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.release import begeleiding
@@ -178,6 +178,7 @@ def whole_grid(rows: list[Meeting]) -> list[Meeting]:
 
 
 @given(some_meetings())
+@settings(max_examples=40)
 def test_nobody_works_out_what_is_hidden_of_the_meetings(rows: list[Meeting]) -> None:
     found = read(protect_meetings(meetings(*rows), OPENBAAR))
     truth = truth_of(whole_grid(rows))
@@ -231,6 +232,7 @@ def some_stays(draw: st.DrawFn) -> pd.DataFrame:
 
 
 @given(some_stays())
+@settings(max_examples=50)
 def test_nobody_works_out_what_is_hidden_of_the_list(table: pd.DataFrame) -> None:
     found = read(protect_caseload(table, OPENBAAR))
     assert attack_stays(found) == []
@@ -238,6 +240,7 @@ def test_nobody_works_out_what_is_hidden_of_the_list(table: pd.DataFrame) -> Non
 
 
 @given(some_meetings(), some_stays())
+@settings(max_examples=25)
 def test_what_is_hidden_from_the_stuurgroep_is_hidden_from_everybody(
     rows: list[Meeting], table: pd.DataFrame
 ) -> None:
