@@ -7,6 +7,7 @@ each measure and the order of the rows are written here a second time.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from math import exp, log, sqrt
 from typing import Any
 
 import pandas as pd
@@ -105,6 +106,8 @@ class Published:
                 [year(c), *self.pairs([self.row(i, c) for i in RESPONS])] for c in self.cohorts("R_U")
             ],
             "respons-school": list(self.response_schools()),
+            "levensloop": list(self.along(self.jaar - 2)),
+            "levensloop-cohorten": list(self.along_cohorts()),
             "grenzen": [list(self.bounds(i)) for i in MATEN],
             "defecten": [["*", "*", count(row["aantal"])] for row in self.records("defecten")],
             "hersteld": [["*", "*", "*", count(row["aantal"])] for row in self.repairs()],
@@ -123,6 +126,35 @@ class Published:
             found[f"{name}-bestuur"] = list(self.per_board(indicator))
             found[f"{name}-school"] = list(self.per_school(indicator))
         return found
+
+    def steps(self, cohort: int) -> list[tuple[Any, tuple[float, float, float] | None]]:
+        """Per moment the released step, and as long as all were shown their product with its limits:
+        Greenwood on the scale of log(-log), or Wilson of the last step where nobody was lost."""
+        found: list[tuple[Any, tuple[float, float, float] | None]] = []
+        left, error, known = 1.0, 0.0, True
+        for moment in ("V1", "V2", "V3", "V4"):
+            row = self.row(f"BW_{moment}", cohort)
+            known = known and shown(row)
+            if known:
+                n, k = int(row["n"]), int(row["k"])
+                left, error = left * k / n, error + (n - k) / (n * k)
+                found.append((row, (100 * left, *limits(left, error, row))))
+            else:
+                found.append((row, None))
+        return found
+
+    def along(self, cohort: int) -> Iterator[list[str]]:
+        for row, product in self.steps(cohort):
+            own = [count(row["n"]), count(row["k"])] if shown(row) else ["", ""]
+            end = [decimal(product[0]), span(*product[1:])] if product else ["", ""]
+            yield ["*", *own, pct(row), *end]
+
+    def along_cohorts(self) -> Iterator[list[str]]:
+        for cohort in self.cohorts("BW_V1"):
+            steps = self.steps(cohort)
+            cells = [decimal(p[0]) if p else "" if shown(row) else pct(row) for row, p in steps]
+            last = steps[-1][1]
+            yield [year(cohort), *cells, span(*last[1:]) if last else ""]
 
     def repairs(self) -> list[dict[str, Any]]:
         """By the name of the source as it is printed: CAMBO is "aanmeldingen bij het mbo"."""
@@ -284,6 +316,13 @@ def unknown(row: Any) -> tuple[str, ...]:
         decimal(row["aandeel_onbekend"]),
         span(row["ondergrens"], row["bovengrens"]),
     )
+
+
+def limits(left: float, error: float, row: Any) -> tuple[float, float]:
+    if not 0 < left < 1:
+        return row["laag"], row["hoog"]
+    wide = 1.959963984540054 * sqrt(error) / abs(log(left))
+    return 100 * left ** exp(wide), 100 * left ** exp(-wide)
 
 
 def total(rows: list[Any]) -> str:
