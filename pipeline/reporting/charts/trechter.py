@@ -22,7 +22,8 @@ LINKS, RECHTS = 48, 112
 PLOT = BREEDTE - LINKS - RECHTS
 KOP, VLAK, VOET = 34, 210, 62
 """Heights in pixels of a panel's title, its plot, and what stands under it."""
-HOOGTE = KOP + VLAK + VOET
+LEEG = 52
+"""Height of the frame of a panel without a funnel; there is nothing along its bottom."""
 _STAPPEN = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
 _TUSSEN = 16
 _NAAM = 230
@@ -60,12 +61,23 @@ class Trechter:
     stippen: tuple[Stip, ...] = ()
     woorden: str = ""
 
+    @property
+    def vlak(self) -> int:
+        """Height of the plot in pixels."""
+        return LEEG if self.woorden else VLAK
+
+    @property
+    def hoogte(self) -> int:
+        """Height of the panel with its title and what stands under it."""
+        return KOP + self.vlak + (12 if self.woorden else VOET)
+
 
 def trechters(koppen: Koppen, panelen: Sequence[Trechter]) -> Samenstel:
     """The panels under each other, under one title."""
-    hoogte = len(panelen) * HOOGTE
+    boven = list(accumulate((paneel.hoogte for paneel in panelen), initial=0))
+    hoogte = boven[-1]
     doek = Doek(koppen, hoogte, LINKS, RECHTS, onder=0)
-    kaders = [_Kader(paneel, i * HOOGTE, hoogte) for i, paneel in enumerate(panelen)]
+    kaders = [_Kader(paneel, begin, hoogte) for paneel, begin in zip(panelen, boven, strict=False)]
     return doek.afwerken([laag for kader in kaders for laag in kader.lagen()])
 
 
@@ -92,7 +104,7 @@ class _Kader:
     @property
     def _vak(self) -> tuple[int, int]:
         """Top and bottom of the plot."""
-        return self.boven + KOP, self.boven + KOP + VLAK
+        return self.boven + KOP, self.boven + KOP + self.paneel.vlak
 
     @property
     def _tot(self) -> int:

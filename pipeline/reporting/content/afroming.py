@@ -127,7 +127,7 @@ def _leeg(g: Gegevens) -> Paneel:
 
 def _titel(alle: list[Aandeel]) -> str:
     delen = [
-        f"{DELEN[aandeel.indicator]} {van} naar {tot}"
+        f"{DELEN[aandeel.indicator]} van {van} naar {tot}"
         for aandeel in alle
         if aandeel.niveau == "regio" and len(aandeel.gemeten) > 1
         for van, tot in [[f"{decimaal(w.pct)}%" for _, w in (aandeel.gemeten[0], aandeel.gemeten[-1])]]

@@ -189,7 +189,7 @@ def _alt(alle: list[Groep]) -> str:
 
 
 def tabel(g: Gegevens, indicator: str) -> TableBundle:
-    """Per group of cohorts the region and the schools that are shown: count, n, %, where it lies, and what bears that."""
+    """Per group of cohorts the region and the schools that are shown, with where these lie."""
     rijen = [rij for groep in groepen(g, indicator) for rij in _rijen(groep)]
     titel = f"{genoemd(indicator)}: scholen tegenover de regio"
     return maak_tabel(_KOLOMMEN, rijen, titel, g.stand, _NOTEN)
