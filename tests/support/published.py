@@ -140,7 +140,7 @@ class Published:
             yield from funnel(of, rows.get((indicator, *REGIO), missing))
 
     def creaming(self) -> Iterator[list[str]]:
-        """Of the leavers of each cohort those in P3 and those in P2, for the region and per kind of school."""
+        """Of the leavers of each cohort those in P3 and in P2, for the region and per kind of school."""
         kinds = sorted(set(self.release.table("eenheden")["schooltype"]))
         for unit in [REGIO, *(("schooltype", kind) for kind in kinds)]:
             yield ["*", *[""] * 7]
@@ -156,7 +156,7 @@ class Published:
         return sorted(rows, key=lambda row: "aanmeldingen" if row["bron"] == "cambo" else row["bron"])
 
     def last_block(self) -> tuple[dict[tuple[str, str, str], Any], list[dict[str, Any]]]:
-        """The last three cohorts together, with their schools by board and name; empty when there are none."""
+        """The last three cohorts together, with their schools by board and name; empty without them."""
         frame = self.release.table("samen")
         last = frame[frame["tot"] == frame["tot"].max()]
         rows = {(row["indicator"], row["niveau"], row["eenheid"]): row for row in last.to_dict("records")}
