@@ -126,6 +126,7 @@ class Published:
             found[f"{name}-school"] = list(self.per_school(indicator))
         for indicator in ("P1", "P2", "B1_1", "B1_2"):
             found[f"trechter-{indicator.lower().replace('_', '-')}"] = list(self.funnels(indicator))
+        found |= {f"verwacht-{i.lower()}": list(self.expectations(i)) for i in ("P1", "P2")}
         return found
 
     def funnels(self, indicator: str) -> Iterator[list[str]]:
@@ -138,6 +139,24 @@ class Published:
         if rows:
             of = [(s["naam"], rows.get((indicator, "school", s["school"]), missing)) for s in schools]
             yield from funnel(of, rows.get((indicator, *REGIO), missing))
+
+    def expectations(self, indicator: str) -> Iterator[list[str]]:
+        """Of each school that is shown what was found and what its kind of school makes of its n."""
+        found = []
+        for school in self.schools(self.cohort(indicator)):
+            own, kind = (
+                self.own(indicator, unit)
+                for unit in (("school", school["school"]), ("schooltype", school["schooltype"]))
+            )
+            if shown(own) and shown(kind) and 0 < kind["k"] < kind["n"]:
+                found.append((school["naam"], own, own["n"] * kind["k"] / kind["n"]))
+        for name, own, e in found:
+            ends = binomtest(int(own["k"]), int(own["n"])).proportion_ci(method="exact")
+            marge = "–".join(decimal(own["n"] * end / e, 2) for end in ends)
+            ratio = decimal(own["k"] / e, 2)
+            yield [name, "*", count(own["n"]), count(own["k"]), decimal(e), ratio, marge, "*"]
+        if not found:
+            yield ["geen enkele school", *[""] * 7]
 
     def creaming(self) -> Iterator[list[str]]:
         """Of the leavers of each cohort those in P3 and in P2, for the region and per kind of school."""

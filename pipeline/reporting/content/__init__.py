@@ -27,6 +27,7 @@ from pipeline.reporting.content import (
     trend,
     varianten,
     vergelijking,
+    verwacht,
     voorbeelden,
     woordenboek,
 )
@@ -78,6 +79,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "esf": esf.tabel,
     **{f"trechter_{i.lower()}": partial(trechter.tabel, indicator=i) for i in trechter.INDICATOREN},
     "afroming": afroming.tabel,
+    **{f"verwacht_{i.lower()}": partial(verwacht.tabel, indicator=i) for i in verwacht.INDICATOREN},
     "leveringen": herkomst.tabel_leveringen,
     "defecten": herkomst.tabel_defecten,
     "hersteld": herkomst.tabel_hersteld,
@@ -112,6 +114,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "varianten": varianten.tekst,
     **{f"trechter_{i.lower()}": partial(trechter.tekst, indicator=i) for i in trechter.INDICATOREN},
     "afroming": afroming.tekst,
+    **{f"verwacht_{i.lower()}": partial(verwacht.tekst, indicator=i) for i in verwacht.INDICATOREN},
 }
 
 

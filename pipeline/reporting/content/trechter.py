@@ -267,12 +267,16 @@ def _buiten(groep: Groep) -> str:
 
 
 def _aangetoond(groep: Groep) -> str:
-    """What is left when it is reckoned that so many schools are looked at together."""
     over = int((groep.uitkomst.scholen.p_holm < ALFA).sum())
-    toets = f"Met de correctie voor {getal(len(groep.getoond))} vergelijkingen is"
+    return wat_overblijft(over, len(groep.getoond), "de regio")
+
+
+def wat_overblijft(over: int, vergelijkingen: int, waarmee: str) -> str:
+    """The sentence on what is left when it is reckoned that so many schools are looked at together."""
+    toets = f"Met de correctie voor {aantal(vergelijkingen, 'vergelijking', 'vergelijkingen')} is"
     if over == 0:
-        return f"{toets} van geen enkele school een verschil met de regio aan te tonen."
-    return f"{toets} van {aantal(over, 'school', 'scholen')} het verschil met de regio aantoonbaar."
+        return f"{toets} van geen enkele school een verschil met {waarmee} aan te tonen."
+    return f"{toets} van {aantal(over, 'school', 'scholen')} het verschil met {waarmee} aantoonbaar."
 
 
 def _overspreiding(groep: Groep) -> str:
