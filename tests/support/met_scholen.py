@@ -1,5 +1,4 @@
-"""Releases in which P2 of the region and of each school is as a test gives it,
-and what a report makes of them."""
+"""Releases in which P2 of the region and of each school is as a test gives it, and their reports."""
 
 from __future__ import annotations
 
