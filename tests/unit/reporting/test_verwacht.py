@@ -35,10 +35,14 @@ def test_what_is_expected_is_n_times_the_rate_of_the_kind_of_school() -> None:
 
 
 def test_a_difference_is_told_after_the_correction_of_holm() -> None:
-    """9 of 20 at 80%: p = 0.0011 (scipy), twice that is under 0.05; 12 of 20: p = 0.064."""
-    assert binomtest(9, 20, 0.8, "less").pvalue * 4 < 0.05 < 2 * binomtest(12, 20, 0.8, "less").pvalue
-    found = {row[3]: row[7] for row in one((9, 20), (12, 20))}
-    assert found == {"9": "aantoonbaar", "12": "niet aan te tonen"}
+    """Of 20 at 80%: 9 has p = 0.001, also three times that is under 0.05; 11 has p = 0.02, three times not."""
+    p = {k: 2 * binomtest(k, 20, 0.8, "less").pvalue for k in (9, 11)}
+    assert 3 * p[9] < 0.05 and p[11] < 0.05 < 3 * p[11]
+    for k, said in ((9, "aantoonbaar"), (11, "niet aan te tonen")):
+        assert {row[3]: row[7] for row in one((k, 20), (16, 20), (16, 20))} == {
+            str(k): said,
+            "16": "niet aan te tonen",
+        }
 
 
 @pytest.mark.parametrize(
