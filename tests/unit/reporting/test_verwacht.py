@@ -35,7 +35,7 @@ def test_what_is_expected_is_n_times_the_rate_of_the_kind_of_school() -> None:
 
 
 def test_a_difference_is_told_after_the_correction_of_holm() -> None:
-    """Of 20 at 80%: 9 has p = 0.001, also three times that is under 0.05; 11 has p = 0.02, three times not."""
+    """Of 20 at 80%: 9 has p = 0.001, three times that is under 0.05; 11 has p = 0.02, three times not."""
     p = {k: 2 * binomtest(k, 20, 0.8, "less").pvalue for k in (9, 11)}
     assert 3 * p[9] < 0.05 and p[11] < 0.05 < 3 * p[11]
     for k, said in ((9, "aantoonbaar"), (11, "niet aan te tonen")):
