@@ -53,7 +53,7 @@ def _plekken(naam: str, x: float, y: float) -> Iterator[Bord]:
     yield Bord(naam, x + _LUCHT, y, "left")
     yield Bord(naam, x - _LUCHT, y, "right")
     for afstand in (2 * _LUCHT, 4 * _LUCHT):
-        for richting in (1, -1):
+        for richting in (-1, 1):
             yield Bord(naam, x, y + richting * afstand, "center")
             yield Bord(naam, x - _LUCHT, y + richting * afstand, "right")
             yield Bord(naam, x, y + richting * afstand, "left")

@@ -107,4 +107,4 @@ def tekst(g: Gegevens, indicator: str) -> Proza:
     if x == 0:
         return Proza(f"{begin} van geen enkele school is te zeggen hoeveel er te verwachten was.")
     te_zeggen = f"van {getal(x)} van de {getal(y)} scholen is te zeggen hoeveel er te verwachten was."
-    return Proza(zinnen(begin, te_zeggen, wat_overblijft(over, x, "hun schooltype")))
+    return Proza(zinnen(begin, te_zeggen, wat_overblijft(over, x, "het eigen schooltype")))

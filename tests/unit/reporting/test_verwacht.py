@@ -50,8 +50,8 @@ def test_a_difference_is_told_after_the_correction_of_holm() -> None:
     [
         (((16, 20), None), {"PRO": (80, 100)}, "van 1 van de 2 scholen is te zeggen hoeveel er te"),
         (((16, 20), None), {"PRO": (80, 100)}, "de correctie voor 1 vergelijking is van geen enkele school"),
-        (((16, 20), (9, 20)), {"PRO": (80, 100)}, "van 1 school het verschil met hun schooltype aan"),
-        (((9, 20), (9, 20)), {"PRO": (80, 100)}, "van 2 scholen het verschil met hun schooltype aan"),
+        (((16, 20), (9, 20)), {"PRO": (80, 100)}, "van 1 school het verschil met het eigen schooltype"),
+        (((9, 20), (9, 20)), {"PRO": (80, 100)}, "van 2 scholen het verschil met het eigen schooltype"),
         (((16, 20), (16, 20)), {"PRO": "niet getoond"}, "van geen enkele school is te zeggen hoeveel"),
         (((20, 20), (20, 20)), {"PRO": (40, 40)}, "van geen enkele school is te zeggen hoeveel"),
         ((None, None), {"PRO": (80, 100)}, "van geen enkele school is te zeggen hoeveel"),
