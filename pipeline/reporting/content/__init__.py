@@ -10,6 +10,7 @@ from functools import partial
 from altair.utils.schemapi import debug_mode
 
 from pipeline.reporting.content import (
+    afroming,
     bestemmingen,
     drietal,
     eenheden,
@@ -23,9 +24,11 @@ from pipeline.reporting.content import (
     samen,
     samenvatting,
     stroom,
+    trechter,
     trend,
     varianten,
     vergelijking,
+    verwacht,
     voorbeelden,
     woordenboek,
 )
@@ -55,6 +58,8 @@ FIGUREN: dict[str, Callable[[Gegevens], FigureBundle]] = {
     "grenzen": grenzen.figuur,
     "vergelijking": vergelijking.figuur,
     "esf": esf.figuur,
+    **{f"trechter_{i.lower()}": partial(trechter.figuur, indicator=i) for i in trechter.INDICATOREN},
+    "afroming": afroming.figuur,
 }
 
 TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
@@ -76,6 +81,9 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "drietal": drietal.tabel,
     "vergelijking": vergelijking.tabel,
     "esf": esf.tabel,
+    **{f"trechter_{i.lower()}": partial(trechter.tabel, indicator=i) for i in trechter.INDICATOREN},
+    "afroming": afroming.tabel,
+    **{f"verwacht_{i.lower()}": partial(verwacht.tabel, indicator=i) for i in verwacht.INDICATOREN},
     "leveringen": herkomst.tabel_leveringen,
     "defecten": herkomst.tabel_defecten,
     "hersteld": herkomst.tabel_hersteld,
@@ -109,6 +117,9 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "koppeling": koppeling.tekst,
     "gevoeligheid": koppeling.tekst_gevoeligheid,
     "varianten": varianten.tekst,
+    **{f"trechter_{i.lower()}": partial(trechter.tekst, indicator=i) for i in trechter.INDICATOREN},
+    "afroming": afroming.tekst,
+    **{f"verwacht_{i.lower()}": partial(verwacht.tekst, indicator=i) for i in verwacht.INDICATOREN},
 }
 
 
