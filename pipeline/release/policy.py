@@ -58,14 +58,17 @@ ONBEKEND_TELT_MEE = ("P1",)
 """Indicators with all of their unknown in the denominator and none in the numerator, by definition."""
 ALLEEN_BESTEMMING = ("P1", "K1", "I", "R_U")
 """Indicators that destination and reason at leaving decide. (One too few costs sharpness, not safety.)"""
-MAG_WEG = ("B2", "S")
-"""No report is about these; n of B2 less n of B1 is a number of deaths, k of S a handful in a good year."""
+BLIJFT = ("BW_V1", "BW_V2", "BW_V3", "BW_V4")
+"""The life table of work: who had it all along until a moment, and at that moment."""
+MAG_WEG = ("B2", "S", *BLIJFT)
+"""These may be hidden for the region: n of B2 less n of B1 is a number of deaths, k of S a handful in a good
+year, and who dropped out of BW between two moments may be few."""
 BIJZAKEN = "regiocijfers"
 """The last detail that a cohort gives up: figures of the region that are no headline."""
 KOPINDICATOREN = ("P1", "P2", "B1_1", "B1_2")
 ONGUNSTIG = ("UIT", "S")
 NEUTRAAL = ("G",)
-_GUNSTIG = ("P1", "P2", "P3", "K1", "B1_1", "B1_2", "B2", "B3_STRIKT", "B3_RUIM", "B4", "I", "Q")
+_GUNSTIG = ("P1", "P2", "P3", "K1", "B1_1", "B1_2", "B2", "B3_STRIKT", "B3_RUIM", "B4", "I", "Q", *BLIJFT)
 _RESPONS = "R_"
 
 _KOSTEN_NIVEAU = {"regio": 200.0, "schooltype": 30.0, "bestuur": 9.0, "school": 4.0}

@@ -26,7 +26,21 @@ k P1        > k WERK, k DAGBESTEDING, k K1, n B1_1*, n B1_2*
 k K1        > k WERK
 o K1        > o P1, k DAGBESTEDING, k GEEN
 o P1        > k ONBEKEND
-k WERK      > k P2, k P3, n Q*, n G*, n B4*
+k WERK      > k P2, k P3, n Q*, n G*, n B4*, n BW_V1
+k BW_V1     > n BW_V2
+k BW_V2     > n BW_V3
+k BW_V3     > n BW_V4
+n BW_V1     > k BW_V1, o BW_V1
+n BW_V2     > k BW_V2, o BW_V2
+n BW_V3     > k BW_V3, o BW_V3
+n BW_V4     > k BW_V4, o BW_V4
+k R_V1      > n BW_V1
+k R_V2      > n BW_V2
+k R_V3      > n BW_V3
+k R_V4      > n BW_V4
+k B1_1      > k BW_V2
+k B4        > k BW_V4
+n B4        > n BW_V4
 k P2        > n B3_RUIM*
 n B1_1      > n B3_RUIM, k B1_1, o B1_1
 n B1_2      > n B3_RUIM, n B4, n B2, k B1_2, o B1_2

@@ -187,6 +187,11 @@ class FakeRelease:
             groei = 0.006 * (cohort.start - EERSTE) - (0.04 if cohort.start in (2019, 2020) else 0)
             k = rng.binomial(n, min(kans - 0.03 + groei, 0.99))
             yield from self._niveaus(indicator, "", "", cohort, scholen, n, k, moment)
+        over = rng.binomial(aantallen, 0.45)
+        for moment in ("V1", "V2", "V3", "V4"):
+            n = rng.binomial(over, 0.9)
+            over = rng.binomial(n, 0.93)
+            yield from self._niveaus(f"BW_{moment}", "", "", cohort, scholen, n, over, moment)
 
     def _niveaus(
         self, indicator: str, klasse: str, soort: str, cohort: Schooljaar, scholen: list[dict[str, Any]],

@@ -68,7 +68,19 @@ def second_bounds(
 
 def _asked(people: Sequence[Leaver], settings: Definities) -> dict[tuple[str, str], list[_Unknown]]:
     published = _fates(rates_about_fate(people, settings))
-    ways = [list(_ways(who)) for who in people]
+    along = _filled_in(people, settings, published, _ways_along)
+    return _filled_in(people, settings, published, _ways) | {
+        key: found for key, found in along.items() if key[0].startswith("BW_")
+    }
+
+
+def _filled_in(
+    people: Sequence[Leaver],
+    settings: Definities,
+    published: Fates,
+    fill: Callable[[Leaver], Iterator[Leaver]],
+) -> dict[tuple[str, str], list[_Unknown]]:
+    ways = [list(fill(who)) for who in people]
     known = _fates(rates_about_fate([way for some in ways for way in some], settings))
     starts = [0]
     for some in ways:
@@ -138,6 +150,14 @@ def _ways(who: Leaver) -> Iterator[Leaver]:
         yield replace(
             _answered(who, yes), u=job(u), V2=job(v2), V4=job(v4), perspectief=perspectief, profiel=profiel
         )
+
+
+def _ways_along(who: Leaver) -> Iterator[Leaver]:
+    """In every way that can matter to who keeps her work from moment to moment: nothing else is looked at."""
+    later = [kind for kind in _LATER if kind.code in ("ARB_REG", "GEEN", "OVERLEDEN")]
+    moments = (_at(found, later) for found in (who.V1, who.V2, who.V3, who.V4))
+    for u, v1, v2, v3, v4 in product(_at(who.u, _AT_LEAVING), *moments):
+        yield replace(who, u=u, V1=v1, V2=v2, V3=v3, V4=v4)
 
 
 def _at(found: Situatie | None, all_kinds: Sequence[Situatie]) -> Sequence[Situatie]:

@@ -152,6 +152,16 @@ def _lasting(f: pd.DataFrame, settings: Definities) -> Iterator[Rate]:
     yield Rate("B3_RUIM", "", start, still)
     yield Rate("B3_STRIKT", "", start, still & same & good)
     yield Rate("B4", "", f.U.isin(WERK) & f.V4.notna(), f.V4.isin(WERK))
+    yield from _still_at_work(f)
+
+
+def _still_at_work(f: pd.DataFrame) -> Iterator[Rate]:
+    """From moment to moment, of who is left: reached, alive and in the country."""
+    left = f.U.isin(WERK)
+    for moment in MOMENTEN:
+        seen = f[moment].notna() & ~f[moment].isin(("ONBEKEND", "OVERLEDEN", "BUITENLAND"))
+        yield Rate(f"BW_{moment}", "", left & seen, f[moment].isin(WERK))
+        left = left & f[moment].isin(WERK)
 
 
 def _b2(f: pd.DataFrame, placed: Mask, settings: Definities) -> Rate:

@@ -7,9 +7,11 @@ each measure and the order of the rows are written here a second time.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from math import exp, log, sqrt
 from typing import Any
 
 import pandas as pd
+from scipy.stats import binom, binomtest
 
 from pipeline.release.publication import Release
 
@@ -105,6 +107,8 @@ class Published:
                 [year(c), *self.pairs([self.row(i, c) for i in RESPONS])] for c in self.cohorts("R_U")
             ],
             "respons-school": list(self.response_schools()),
+            "levensloop": list(self.along(self.jaar - 2)),
+            "levensloop-cohorten": list(self.along_cohorts()),
             "grenzen": [list(self.bounds(i)) for i in MATEN],
             "defecten": [["*", "*", count(row["aantal"])] for row in self.records("defecten")],
             "hersteld": [["*", "*", "*", count(row["aantal"])] for row in self.repairs()],
@@ -115,6 +119,7 @@ class Published:
             ],
             "gevoeligheid": list(self.sensitivity()),
             "varianten": list(self.variants()),
+            "afroming": list(self.creaming()),
             "leveringen": list(self.deliveries()),
             "zelfevaluatie": list(self.self_scores()),
             "werkoverleg": list(self.meetings()),
@@ -125,28 +130,109 @@ class Published:
             found[f"{name}-cohorten"] = [self.full(indicator, c) for c in self.cohorts(indicator)]
             found[f"{name}-bestuur"] = list(self.per_board(indicator))
             found[f"{name}-school"] = list(self.per_school(indicator))
+        for indicator in ("P1", "P2", "B1_1", "B1_2"):
+            found[f"trechter-{indicator.lower().replace('_', '-')}"] = list(self.funnels(indicator))
+        found |= {f"verwacht-{i.lower()}": list(self.expectations(i)) for i in ("P1", "P2")}
         return found
+
+    def steps(self, cohort: int) -> list[tuple[Any, tuple[float, float, float] | None]]:
+        """Per moment the released step, and as long as all were shown their product with its limits:
+        Greenwood on the scale of log(-log), or Wilson of the last step where nobody was lost."""
+        found: list[tuple[Any, tuple[float, float, float] | None]] = []
+        left, error, known = 1.0, 0.0, True
+        for moment in ("V1", "V2", "V3", "V4"):
+            row = self.row(f"BW_{moment}", cohort)
+            known = known and shown(row)
+            if known:
+                n, k = int(row["n"]), int(row["k"])
+                left, error = left * k / n, error + (n - k) / (n * k)
+                found.append((row, (100 * left, *limits(left, error, row))))
+            else:
+                found.append((row, None))
+        return found
+
+    def along(self, cohort: int) -> Iterator[list[str]]:
+        for row, product in self.steps(cohort):
+            own = [count(row["n"]), count(row["k"])] if shown(row) else ["", ""]
+            end = [decimal(product[0]), span(*product[1:])] if product else ["", ""]
+            yield ["*", *own, pct(row), *end]
+
+    def along_cohorts(self) -> Iterator[list[str]]:
+        for cohort in self.cohorts("BW_V1"):
+            steps = self.steps(cohort)
+            cells = [decimal(p[0]) if p else "" if shown(row) else pct(row) for row, p in steps]
+            last = steps[-1][1]
+            yield [year(cohort), *cells, span(*last[1:]) if last else ""]
+
+    def funnels(self, indicator: str) -> Iterator[list[str]]:
+        """The schools that are shown of the cohort, and of three cohorts together, each after the region."""
+        schools = self.schools(self.cohort(indicator))
+        yield from funnel([(s["naam"], self.own(indicator, ("school", s["school"]))) for s in schools],
+                          self.own(indicator))  # fmt: skip
+        rows, schools = self.last_block()
+        missing = {"status": "niet gemeten"}
+        if rows:
+            of = [(s["naam"], rows.get((indicator, "school", s["school"]), missing)) for s in schools]
+            yield from funnel(of, rows.get((indicator, *REGIO), missing))
+
+    def expectations(self, indicator: str) -> Iterator[list[str]]:
+        """Of each school that is shown what was found and what its kind of school makes of its n."""
+        found = []
+        for school in self.schools(self.cohort(indicator)):
+            own, kind = (
+                self.own(indicator, unit)
+                for unit in (("school", school["school"]), ("schooltype", school["schooltype"]))
+            )
+            if shown(own) and shown(kind) and 0 < kind["k"] < kind["n"]:
+                found.append((school["naam"], own, own["n"] * kind["k"] / kind["n"]))
+        for name, own, e in found:
+            ends = binomtest(int(own["k"]), int(own["n"])).proportion_ci(method="exact")
+            marge = "–".join(decimal(own["n"] * end / e, 2) for end in ends)
+            ratio = decimal(own["k"] / e, 2)
+            yield [name, "*", count(own["n"]), count(own["k"]), decimal(e), ratio, marge, "*"]
+        if not found:
+            yield ["geen enkele school", *[""] * 7]
+
+    def creaming(self) -> Iterator[list[str]]:
+        """Of the leavers of each cohort those in P3 and in P2, for the region and per kind of school."""
+        kinds = sorted(set(self.release.table("eenheden")["schooltype"]))
+        for unit in [REGIO, *(("schooltype", kind) for kind in kinds)]:
+            yield ["*", *[""] * 7]
+            for cohort in self.cohorts("D"):
+                classes = [self.row("D", cohort, unit, klasse, "klasse") for klasse in KLASSEN]
+                parts = [self.row(indicator, cohort, unit) for indicator in ("P3", "P2")]
+                n = next((row["n"] for row in classes if shown(row)), None)
+                yield [year(cohort), total(classes), *(cell for part in parts for cell in share(part, n))]
 
     def repairs(self) -> list[dict[str, Any]]:
         """By the name of the source as it is printed: CAMBO is "aanmeldingen bij het mbo"."""
         rows = self.records("hersteld")
         return sorted(rows, key=lambda row: "aanmeldingen" if row["bron"] == "cambo" else row["bron"])
 
-    def three_cohorts(self) -> Iterator[list[str]]:
-        """The last block, by board and school; one row without figures when there is none."""
+    def last_block(self) -> tuple[dict[tuple[str, str, str], Any], list[dict[str, Any]]]:
+        """The last three cohorts together, with their schools by board and name; empty without them."""
         frame = self.release.table("samen")
-        if frame.empty:
-            yield ["Regio", *(["–", ""] * 4)]
-            return
         last = frame[frame["tot"] == frame["tot"].max()]
         rows = {(row["indicator"], row["niveau"], row["eenheid"]): row for row in last.to_dict("records")}
-        start, end = int(last["cohort"].iloc[0]), int(last["tot"].iloc[0])
-        found = {school["school"]: school for year in range(start, end + 1) for school in self.schools(year)}
-        for board in sorted({school["bestuur"] for school in found.values()}):
-            yield [board, *self.block(rows, "bestuur", board)]
-            schools = [school for school in found.values() if school["bestuur"] == board]
-            for school in sorted(schools, key=lambda school: (school["naam"], school["school"])):
-                yield [school["naam"], *self.block(rows, "school", school["school"])]
+        years = range(int(last["cohort"].min()), int(last["tot"].max()) + 1) if rows else range(0)
+        found = {school["school"]: school for year in years for school in self.schools(year)}
+        order = sorted(
+            found.values(), key=lambda school: (school["bestuur"], school["naam"], school["school"])
+        )
+        return rows, order
+
+    def three_cohorts(self) -> Iterator[list[str]]:
+        """The last block, by board and school; one row without figures when there is none."""
+        rows, schools = self.last_block()
+        if not rows:
+            yield ["Regio", *(["–", ""] * 4)]
+            return
+        board = ""
+        for school in schools:
+            if school["bestuur"] != board:
+                board = school["bestuur"]
+                yield [board, *self.block(rows, "bestuur", board)]
+            yield [school["naam"], *self.block(rows, "school", school["school"])]
         yield ["Regio", *self.block(rows, *REGIO)]
 
     def block(self, rows: dict[tuple[str, str, str], Any], niveau: str, eenheid: str) -> list[str]:
@@ -272,6 +358,39 @@ class Published:
         yield ["Regio", *four(self.own(indicator))]
 
 
+def funnel(schools: list[tuple[str, Any]], region: Any) -> Iterator[list[str]]:
+    """Outside a limit is where the exact test says so; Holm goes down from the smallest p."""
+    of_region = [count(region["k"]), count(region["n"])] if shown(region) else ["", ""]
+    yield ["*", *of_region, pct(region), "", "", ""]
+    found = [(name, row) for name, row in schools if shown(row)]
+    if not shown(region) or len(found) < 2 or region["k"] in (0, region["n"]):
+        yield from ([name, count(r["k"]), count(r["n"]), pct(r), "", "", ""] for name, r in found)
+        return
+    target = region["k"] / region["n"]
+    tails = [(binom.cdf(r["k"], r["n"], target), binom.sf(r["k"] - 1, r["n"], target)) for _, r in found]
+    p = [min(1, 2 * min(pair)) for pair in tails]
+    ranks = sorted(range(len(p)), key=lambda place: p[place])
+    first_kept = next((i for i, place in enumerate(ranks) if p[place] * (len(p) - i) >= 0.05), len(p))
+    shown_different = {ranks[i] for i in range(first_kept)}
+    for place, (name, r) in enumerate(found):
+        side = "onder" if r["k"] / r["n"] < target else "boven"
+        level = next((level for level, at in (("99,8%", 0.002), ("95%", 0.05)) if p[place] < at), "")
+        lies = f"{side} de grens van {level}" if level else "binnen de grenzen"
+        sure = "aantoonbaar" if place in shown_different else "niet aan te tonen"
+        yield [name, count(r["k"]), count(r["n"]), pct(r), lies, sure, "*"]
+
+
+def share(part: Any, n: int | None) -> list[str]:
+    """How many of the leavers are in the denominator of a measure, with the interval of Wilson."""
+    if part["status"] == "geen waarde":
+        part = {"status": "gemeten", "n": 0}
+    if not shown(part) or n is None:
+        return ["", "niet getoond" if shown(part) else TEKENS[part["status"]], ""]
+    k = part["n"]
+    ends = binomtest(int(k), int(n)).proportion_ci(method="wilson")
+    return [count(k), decimal(100 * k / n), span(100 * ends.low, 100 * ends.high)]
+
+
 def step(row: Any) -> str:
     """1 tot 1,5 hoger; minder dan 1 lager; 4 of meer hoger."""
     if row["status"] == "niet getoond":
@@ -314,6 +433,13 @@ def unknown(row: Any) -> tuple[str, ...]:
         decimal(row["aandeel_onbekend"]),
         span(row["ondergrens"], row["bovengrens"]),
     )
+
+
+def limits(left: float, error: float, row: Any) -> tuple[float, float]:
+    if not 0 < left < 1:
+        return row["laag"], row["hoog"]
+    wide = 1.959963984540054 * sqrt(error) / abs(log(left))
+    return 100 * left ** exp(wide), 100 * left ** exp(-wide)
 
 
 def total(rows: list[Any]) -> str:

@@ -180,7 +180,19 @@ def _bestendigheid(leavers: pd.DataFrame, parameters: Parameters) -> dict[str, T
         "B3_RUIM": Telling(b3_noemer, blijft_werken, ("U", "V2", "V4")),
         "B3_STRIKT": Telling(b3_noemer, strikt, ("U", "V2", "V4")),
         "B4": Telling(_werkt(leavers["bestemming"]) & leavers["V4_rij"], werkt["V4"], ("U", "V4")),
+        **_blijft_in_werk(leavers),
     }
+
+
+def _blijft_in_werk(leavers: pd.DataFrame) -> dict[str, Telling]:
+    """From moment to moment, of who had work all along and was reached, alive and in the country."""
+    found, over, momenten = {}, _werkt(leavers["bestemming"]), ("U",)
+    for m in ("V1", "V2", "V3", "V4"):
+        code, momenten = leavers[f"{m}_bestemming"], (*momenten, m)
+        gezien = leavers[f"{m}_rij"] & code.notna() & ~code.isin(("ONBEKEND", "OVERLEDEN", "BUITENLAND"))
+        found[f"BW_{m}"] = Telling(over & gezien, _werkt(code), momenten)
+        over = over & _werkt(code)
+    return found
 
 
 def _zelfde_werkgever(leavers: pd.DataFrame) -> pd.Series:

@@ -11,6 +11,7 @@ from altair.utils.schemapi import debug_mode
 
 from pipeline.reporting.content import (
     aanbevelingen,
+    afroming,
     begeleiding,
     bestemmingen,
     drietal,
@@ -19,14 +20,17 @@ from pipeline.reporting.content import (
     grenzen,
     herkomst,
     koppeling,
+    levensloop,
     publiek,
     respons,
     samen,
     samenvatting,
     stroom,
+    trechter,
     trend,
     varianten,
     vergelijking,
+    verwacht,
     voorbeelden,
     woordenboek,
     zelfevaluatie,
@@ -52,10 +56,13 @@ FIGUREN: dict[str, Callable[[Gegevens], FigureBundle]] = {
     **{f"bestemmingen_{niveau}": partial(bestemmingen.figuur_per, niveau=niveau) for niveau in _PER},
     "plaatsing": partial(trend.figuur, indicatoren=PLAATSING, naam="plaatsing"),
     "bestendigheid": partial(trend.figuur, indicatoren=BESTENDIGHEID, naam="bestendigheid"),
+    "levensloop": levensloop.figuur,
     "respons": respons.figuur,
     "grenzen": grenzen.figuur,
     "vergelijking": vergelijking.figuur,
     "esf": esf.figuur,
+    **{f"trechter_{i.lower()}": partial(trechter.figuur, indicator=i) for i in trechter.INDICATOREN},
+    "afroming": afroming.figuur,
 }
 
 TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
@@ -68,6 +75,8 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "plaatsing": partial(trend.tabel, indicatoren=PLAATSING, naam="plaatsing"),
     "bestendigheid": partial(trend.tabel, indicatoren=BESTENDIGHEID, naam="bestendigheid"),
     **{f"{naam}_cohorten": partial(trend.tabel_per_maat, indicator=i) for naam, i in _MATEN.items()},
+    "levensloop": levensloop.tabel,
+    "levensloop_cohorten": levensloop.tabel_cohorten,
     "respons": respons.tabel,
     "respons_cohorten": respons.tabel_trend,
     "respons_school": respons.tabel_school,
@@ -79,6 +88,9 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "zelfevaluatie": zelfevaluatie.tabel,
     "werkoverleg": begeleiding.tabel_overleg,
     "caseload": begeleiding.tabel_caseload,
+    **{f"trechter_{i.lower()}": partial(trechter.tabel, indicator=i) for i in trechter.INDICATOREN},
+    "afroming": afroming.tabel,
+    **{f"verwacht_{i.lower()}": partial(verwacht.tabel, indicator=i) for i in verwacht.INDICATOREN},
     "leveringen": herkomst.tabel_leveringen,
     "defecten": herkomst.tabel_defecten,
     "hersteld": herkomst.tabel_hersteld,
@@ -101,6 +113,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "bestemmingen": bestemmingen.tekst,
     **{naam: partial(trend.tekst, indicator=indicator) for naam, indicator in _MATEN.items()},
     "uit": partial(trend.tekst, indicator="UIT"),
+    "levensloop": levensloop.tekst,
     "respons": respons.tekst,
     "drietal": drietal.tekst,
     "esf": esf.tekst,
@@ -115,6 +128,9 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "koppeling": koppeling.tekst,
     "gevoeligheid": koppeling.tekst_gevoeligheid,
     "varianten": varianten.tekst,
+    **{f"trechter_{i.lower()}": partial(trechter.tekst, indicator=i) for i in trechter.INDICATOREN},
+    "afroming": afroming.tekst,
+    **{f"verwacht_{i.lower()}": partial(verwacht.tekst, indicator=i) for i in verwacht.INDICATOREN},
 }
 
 

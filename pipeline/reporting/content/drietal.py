@@ -14,7 +14,8 @@ _KOP = {"P1": "P1", "P2": "P2", "B1_1": "B1 na één jaar", "B1_2": "B1 na twee 
 _JAREN_ERNA = 2
 
 
-def _laatste(g: Gegevens) -> Drietal | None:
+def laatste(g: Gegevens) -> Drietal | None:
+    """The last three cohorts that are counted together; None while there are none."""
     return g.drietallen[-1] if g.drietallen else None
 
 
@@ -22,7 +23,7 @@ def _cel(g: Gegevens, drietal: Drietal, indicator: str, niveau: str, eenheid: st
     return g.samen.cel(indicator, Schooljaar(drietal.tot), niveau, eenheid)
 
 
-def _scholen(g: Gegevens, drietal: Drietal) -> list[Eenheid]:
+def scholen(g: Gegevens, drietal: Drietal) -> list[Eenheid]:
     """The schools of the three cohorts, as they were last, by board and name."""
     laatst = {school.school: school for jaar in drietal.cohorten for school in g.scholen(Schooljaar(jaar))}
     return sorted(laatst.values(), key=lambda school: (school.bestuur, school.naam, school.school))
@@ -33,13 +34,13 @@ def tabel(g: Gegevens) -> TableBundle:
     kolommen = [kop("Bestuur en school")]
     for indicator in INDICATOREN:
         kolommen += [Kolom(f"{_KOP[indicator]} (%)"), Kolom("n")]
-    drietal = _laatste(g)
+    drietal = laatste(g)
     if drietal is None:
         leeg = ["Regio", *[tekst for _ in INDICATOREN for tekst in (STREEPJE, "")]]
         return maak_tabel(kolommen, [leeg], "Kerncijfers van drie cohorten samen", g.stand)
     rijen: list[list[str]] = []
     vorig = ""
-    for school in _scholen(g, drietal):
+    for school in scholen(g, drietal):
         if school.bestuur != vorig:
             rijen.append(vet(_rij(g, drietal, school.bestuur, "bestuur", school.bestuur)))
             vorig = school.bestuur
@@ -56,7 +57,7 @@ def _rij(g: Gegevens, drietal: Drietal, naam: str, niveau: str, eenheid: str) ->
 
 def tekst(g: Gegevens) -> Proza:
     """Which three cohorts, of how many schools they show what one cohort does not, and when the next come."""
-    drietal = _laatste(g)
+    drietal = laatste(g)
     if drietal is None:
         return Proza("Er zijn nog geen drie cohorten die alle drie twee jaar zijn gevolgd.")
     volgende = Drietal(drietal.tot + 1, drietal.tot + 3)
@@ -73,10 +74,10 @@ def tekst(g: Gegevens) -> Proza:
 
 def _getoond(g: Gegevens, drietal: Drietal) -> str:
     """Of how many schools each headline is shown."""
-    scholen = [school.school for school in _scholen(g, drietal)]
+    alle = [school.school for school in scholen(g, drietal)]
     getoond = {
-        indicator: sum(_cel(g, drietal, indicator, "school", s).waarden is not None for s in scholen)
+        indicator: sum(_cel(g, drietal, indicator, "school", s).waarden is not None for s in alle)
         for indicator in INDICATOREN
     }
     delen = [f"{_KOP[indicator]} voor {getal(aantal)}" for indicator, aantal in getoond.items() if aantal]
-    return f"Zo is van de {getal(len(scholen))} scholen {opsomming(delen)} te tonen." if delen else ""
+    return f"Zo is van de {getal(len(alle))} scholen {opsomming(delen)} te tonen." if delen else ""

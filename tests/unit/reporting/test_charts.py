@@ -11,6 +11,7 @@ from lxml import etree
 from pipeline.reporting.charts.doek import Koppen, evenwichtig, regels, tekst_breedte
 from pipeline.reporting.charts.etiketten import plaats_etiketten
 from pipeline.reporting.charts.lijnen import lijnen
+from pipeline.reporting.charts.naambord import plaats_namen
 from pipeline.reporting.charts.punten import Punt, Sleutels, punten
 from pipeline.reporting.charts.reeks import Gebeurtenis, Jaar, Paneel
 from pipeline.reporting.charts.samenstel import Samenstel
@@ -18,6 +19,7 @@ from pipeline.reporting.charts.stapels import Soort, Stapel, stapels
 from pipeline.reporting.charts.staven import Staaf, staven
 from pipeline.reporting.charts.strepen import Streep
 from pipeline.reporting.charts.stroom import Stap, stroom
+from pipeline.reporting.charts.trechter import Grenslijn, Stip, Trechter, trechters
 from pipeline.reporting.cijfers import Waarden
 from pipeline.reporting.display import VEGALITE_MIME, FigureBundle, figure_bundle
 from pipeline.reporting.theme import BREEDTE, FONT
@@ -53,6 +55,18 @@ STAPPEN = [
     Stap("verlaters", 82, nadruk=True),
     Stap("werk", 38, "waarvan"),
 ]
+TRECHTER = Trechter(
+    "Cohort 2023-2024: 3 van de 4 scholen", 50, "regio 50,0%",
+    (
+        Grenslijn("grens 95%", ((1, 0, 100), (20, 29, 71), (40, 35, 65))),
+        Grenslijn("grens 99,8%", ((1, 0, 100), (20, 18, 82), (40, 26, 74)), streepjes=True),
+    ),
+    (
+        Stip("De Werf", 20, 50.0, "De Werf: 10 van 20"),
+        Stip("De Sluis", 20, 90.0, "De Sluis: 18 van 20", buiten=True),
+        Stip("De Sluis voor Techniek, Groen en Zorg in de Stad", 20, 90.0, "18 van 20", buiten=True),
+    ),
+)  # fmt: skip
 
 
 def grafieken() -> Iterator[tuple[str, Samenstel]]:
@@ -68,6 +82,7 @@ def grafieken() -> Iterator[tuple[str, Samenstel]]:
         ),
     )
     yield "stroom", stroom(KOPPEN, STAPPEN)
+    yield "trechters", trechters(KOPPEN, [TRECHTER, Trechter("Drie cohorten", woorden="niet getoond")])
 
 
 ALLE = dict(grafieken())
@@ -166,3 +181,27 @@ def test_labels_of_rules_do_not_collide() -> None:
 def test_a_chart_without_any_figure_still_draws() -> None:
     leeg = [Punt("Regio", woorden="niet getoond")]
     assert "niet getoond" in figure_bundle(punten(KOPPEN, leeg), "a", "b").svg
+
+
+def test_only_a_school_outside_the_limits_has_its_name_and_a_long_name_is_cut() -> None:
+    svg = figure_bundle(trechters(KOPPEN, [TRECHTER]), "a", "b").svg
+    teksten = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    assert "De Werf" not in teksten and "De Sluis" in teksten
+    assert any(tekst.startswith("De Sluis voor") and tekst.endswith(" …") for tekst in teksten)
+    assert {"regio 50,0%", "grens 95%", "grens 99,8%"} <= set(teksten)
+
+
+def test_names_of_points_lie_clear_of_each_other_of_points_and_of_the_edge() -> None:
+    """Three schools at one place, and one in the corner."""
+    namen = [
+        ("De Werf", 200.0, 100.0),
+        ("De Sluis", 201.0, 101.0),
+        ("De Mast", 199.0, 99.0),
+        ("Het Roer", 395.0, 2.0),
+    ]
+    vakken = [bord.vak for bord in plaats_namen(namen, [(x, y) for _, x, y in namen], (0, 400), (0, 300))]
+    for i, (links, rechts, boven, onder) in enumerate(vakken):
+        assert links >= 0 and rechts <= 400 and boven >= 0 and onder <= 300
+        for ander in vakken[i + 1 :]:
+            assert rechts <= ander[0] or ander[1] <= links or onder <= ander[2] or ander[3] <= boven
+        assert not any(links < x < rechts and boven < y < onder for _, x, y in namen)

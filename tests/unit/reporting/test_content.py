@@ -44,7 +44,7 @@ def test_every_table_and_paragraph_is_made(rapport: Rapport) -> None:
 
 EEN_PER_SOORT = (
     "koers", "stroom", "bestemmingen", "bestemmingen_school", "bestemmingen_codes", "plaatsing", "p1_bestuur",
-    "p2_school", "k1_school", "respons", "grenzen", "vergelijking", "esf",
+    "p2_school", "k1_school", "respons", "grenzen", "vergelijking", "esf", "trechter_p2", "afroming",
 )  # fmt: skip
 
 
@@ -221,8 +221,8 @@ NOOT = "Overgenomen uit een eerder rapport: cohort "
 
 
 TAKEN = ((2015, "2021-2022", "2022-12-31"), (2021, "2022-2023", "2023-12-31"), (2016, "", ""))
-TREND = re.compile(r"plaatsing|bestendigheid|bestemmingen|vergelijking|.*_cohorten")
-TWO_YEARS_LATER = re.compile(r"koers|grenzen|respons(_school)?|(b1_2|b3_ruim|b3_strikt)_.*")
+TREND = re.compile(r"plaatsing|bestendigheid|bestemmingen|vergelijking|afroming|.*_cohorten")
+TWO_YEARS_LATER = re.compile(r"koers|grenzen|respons(_school)?|(b1_2|b3_ruim|b3_strikt)_.*|trechter_b1_2")
 """Names of what shows cohort 2021-2022 in a report of 2023-2024, and of older ones not 2015-2016."""
 
 
