@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import isinf
 
 from pipeline.evaluation.effect.did import Uitkomst
+from pipeline.evaluation.meervoud import holm
 
 Decimaal = Callable[[float, int], str]
 
@@ -220,17 +221,7 @@ def holm_per_familie(p: Mapping[str, float | None], familie: Mapping[str, str]) 
         leden = {
             vraag: waarde for vraag, waarde in p.items() if familie[vraag] == naam and waarde is not None
         }
-        uit |= dict(zip(leden, _holm(list(leden.values())), strict=True))
-    return uit
-
-
-def _holm(p: list[float]) -> list[float]:
-    """S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statistics 6 (1979)."""
-    volgorde = sorted(range(len(p)), key=lambda i: p[i])
-    uit, hoogste = [0.0] * len(p), 0.0
-    for rang, i in enumerate(volgorde):
-        hoogste = max(hoogste, min(1.0, (len(p) - rang) * p[i]))
-        uit[i] = hoogste
+        uit |= dict(zip(leden, holm(list(leden.values())), strict=True))
     return uit
 
 
