@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.evaluation.effect.analyseplan import Analyseplan
 from pipeline.indicators.compute import compute_cijfers, compute_eenheden
 from pipeline.indicators.gevoeligheid import compute_gevoeligheid
-from pipeline.indicators.overzichten import compute_overzichten
+from pipeline.indicators.overzichten import compute_overzichten, compute_plannen
 from pipeline.indicators.varianten import compute_varianten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
@@ -20,6 +21,7 @@ from pipeline.release.counts import (
     protect_repairs,
     summarise_deliveries,
 )
+from pipeline.release.effect import Onderzoek, onderzoek, protect_effect
 from pipeline.release.koppeling import protect_links, protect_sensitivity
 from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
@@ -47,6 +49,7 @@ class Geteld:
     gevoeligheid: pd.DataFrame
     varianten: pd.DataFrame
     volledigheid: Volledigheid
+    effect: Onderzoek
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,13 @@ class Samengesteld:
     overgenomen: Overgenomen
 
 
-def count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, lost: frozenset[int]) -> Geteld:
+def count(
+    microdata: Microdata,
+    settings: Settings,
+    schooljaar: Schooljaar,
+    lost: frozenset[int],
+    plan: Analyseplan,
+) -> Geteld:
     """Count everything that a release is made of, without the cohorts of which rows are lost."""
     with open_microdata(microdata) as con:
         cijfers = compute_cijfers(con, settings, schooljaar)
@@ -69,9 +78,11 @@ def count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, lost
         gevoeligheid = compute_gevoeligheid(con, settings, schooljaar)
         varianten = compute_varianten(con, settings, schooljaar, without_cohorts(cijfers, lost))
         volledigheid = compute_volledigheid(con, settings, schooljaar, lost)
+        plannen, uitkomsten = compute_plannen(con)
     overzichten["stroom"] = without_cohorts(overzichten["stroom"], lost)
     cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
-    return Geteld(cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid)
+    effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, lost)
+    return Geteld(cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid, effect)
 
 
 def compose(
@@ -97,6 +108,7 @@ def compose(
     )
     cijfers = _named(protected.cijfers, counted.eenheden, settings)
     samen = _named(protected.samen, counted.eenheden, settings)
+    effect, kracht, afwijkingen = protect_effect(counted.effect, protected.cijfers, policy)
     tables = {
         **overzichten,
         "cijfers": taken.fill_in("cijfers", cijfers),
@@ -110,6 +122,9 @@ def compose(
         "koppeling": protect_links(overzichten["koppeling"], policy),
         "gevoeligheid": protect_sensitivity(counted.gevoeligheid, policy),
         "varianten": protect_variants(counted.varianten, protected.cijfers, policy),
+        "effect": effect,
+        "effect_kracht": kracht,
+        "effect_afwijkingen": afwijkingen,
         "instellingen": _settings_table(settings, policy),
     }
     return Samengesteld(policy, tables, protected, hidden_steps(stroom), taken)

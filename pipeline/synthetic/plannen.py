@@ -29,8 +29,8 @@ _PLANNEN = (
 )
 """Name, werkgroep, goal, expected effect with its unit, first school year, and the boards that take part.
 
-For every goal some boards begin later or never. The truth is known: no plan does anything, because the draw of
-the leavers (leavers.py) does not look at plans.
+For every goal some boards begin later or never. The truth is known: no plan does anything, because the draw
+of the leavers (leavers.py) does not look at plans.
 """
 _EENHEID = {"leerlingen": "LEERLINGEN", "procentpunt": "PROCENTPUNT", None: None}
 _PLAN_LEVERDATA = (date(2016, 12, 15), date(2017, 4, 20))

@@ -185,7 +185,7 @@ def test_plans_recommendations_and_scores(klein: Truth) -> None:
 
 
 def test_plans_are_rolled_out_board_by_board_and_never_to_all() -> None:
-    """Of the whole region, per goal that the analysis plan asks about: boards that begin first, later, never."""
+    """Of the whole region, per goal that the analysis plan asks about: boards that begin later, or never."""
     region = scholen(1, MAX_SCHOLEN)
     boards = {school.bestuur for school in region}
     first: dict[str, dict[str, int]] = {}
