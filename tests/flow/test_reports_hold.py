@@ -40,7 +40,7 @@ IN_WORDS = {
     "esf",
     "effect-betrouwbaarheid",
 } | {f"voorbeelden-{indicator}" for indicator in OF_EXAMPLES}
-"""Tables of texts, dates, national series and the calibration study; esf and vergelijking are looked at apart."""
+"""Tables of texts, dates, national series, calibration; esf and vergelijking are looked at apart."""
 
 in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on the PATH")
 

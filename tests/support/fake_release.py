@@ -362,7 +362,7 @@ class FakeRelease:
                     yield {
                         "vraag": vraag,
                         "effect": float(effect),
-                        "kracht": min(100.0, 5.0 + effect * 7.5 // 5 * 5),
+                        "kracht": 5.0 + 4 * effect,
                     }
 
     def _effect_afwijkingen(self) -> Iterator[dict[str, Any]]:

@@ -248,7 +248,8 @@ def _studie() -> str:
 def tekst_betrouwbaarheid(_: Rapportgegevens) -> Proza:
     """Whether the methods do what they promise, and which does not."""
     rijen = gemeten_tegen(calibratie())
-    gemist = [str(maat) for maat in rijen.loc[rijen["gehaald"].eq(False).fillna(False), "maat"]]
+    namen = rijen.loc[rijen["gehaald"].eq(False).fillna(False), "maat"]
+    gemist = [str(maat).replace("hetzelfde", "verschil gevonden terwijl het er niet is") for maat in namen]
     if not gemist:
         return Proza("Alle methoden halen wat ze beloven.")
     return Proza(
