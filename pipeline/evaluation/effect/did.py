@@ -160,6 +160,8 @@ def waarom_geen(paneel: Paneel, horizon: int, per: Toewijzing = "school") -> str
     mee = _in_schatting(paneel, horizon)
     met = int(mee.any(axis=1).sum())
     if paneel.behandeld.any() and not mee.any():
+        if paneel.nooit.any():
+            return "geen schooljaren van voor de plannen om mee te vergelijken"
         return "geen scholen zonder plan om mee te vergelijken"
     if met < MINSTENS:
         return f"minder dan {MINSTENS} scholen met een plan ({met})"
