@@ -8,7 +8,15 @@ from typing import Any
 from pipeline.evaluation.effect.analyseplan import ACHTERAF
 from pipeline.evaluation.effect.betrouwbaarheid import calibratie
 from pipeline.evaluation.effect.betrouwbaarheid import tabel as gemeten_tegen
-from pipeline.evaluation.effect.conclusie import AANGETOOND, AANWIJZING, GEEN, NIET, Conclusie, Gegevens
+from pipeline.evaluation.effect.conclusie import (
+    AANGETOOND,
+    AANWIJZING,
+    GEEN,
+    NIET,
+    VOORBEHOUDEN,
+    Conclusie,
+    Gegevens,
+)
 from pipeline.evaluation.effect.did import Uitkomst
 from pipeline.release.effect import ALLEEN_GRAAD, GETOOND
 from pipeline.reporting.display import Proza, TableBundle
@@ -23,6 +31,7 @@ GENOEG = 80.0
 _GROOTTEN = (5.0, 10.0, 15.0, 20.0)
 _NIET_VAN_TOEPASSING = "geen"
 _WAAROM_NIET = "anders is te berekenen hoeveel leerlingen van een school werk of een plek hebben"
+_OVER_VERSCHIL = ("één school", "per bestuur")
 _GRADEN = {
     AANGETOOND: "Er is een verschil aangetoond.",
     AANWIJZING: "Er is een aanwijzing voor een verschil; aangetoond is het niet.",
@@ -163,10 +172,17 @@ def _conclusie(e: Effect) -> str:
         return f"De conclusie is niet te tonen: {_WAAROM_NIET}."
     conclusie = conclusie_van(e)
     zin = letterlijk_zin(conclusie.zin(_heel))
-    al_genoemd = conclusie.graad in (AANGETOOND, GEEN) or conclusie.tak == "aanwijzing met voorbehoud"
-    if al_genoemd or not conclusie.voorbehouden:
-        return zin
-    return f"{zin} Voorbehoud: {'; '.join(conclusie.voorbehouden)}."
+    erbij = _voorbehouden(conclusie)
+    return f"{zin} Voorbehoud: {'; '.join(erbij)}." if erbij else zin
+
+
+def _voorbehouden(conclusie: Conclusie) -> list[str]:
+    """The reservations that the sentence does not name; where no difference is found, not those about it."""
+    if conclusie.graad in (AANGETOOND, GEEN) or conclusie.tak == "aanwijzing met voorbehoud":
+        return []
+    over_verschil = [een.zin for een in VOORBEHOUDEN if een.naam in _OVER_VERSCHIL]
+    gevonden = conclusie.graad != NIET
+    return [zin for zin in conclusie.voorbehouden if gevonden or zin not in over_verschil]
 
 
 def letterlijk_zin(zin: str) -> str:
