@@ -171,14 +171,14 @@ class Published:
         """In the order of the plan; a difference in words, hidden or absent as a whole."""
         for row in sorted(self.records("effect"), key=lambda row: row["volgorde"]):
             grade = "niet getoond" if pd.isna(row["graad"]) else row["graad"]
-            yield ["*", "*", *effect(row), grade]
+            yield ["*", *effect(row), grade]
 
     def power(self) -> Iterator[list[str]]:
         found = {(row["vraag"], row["effect"]): row["kracht"] for row in self.records("effect_kracht")}
         for row in sorted(self.records("effect"), key=lambda row: row["volgorde"]):
             chances = [found.get((row["vraag"], size)) for size in (5.0, 10.0, 15.0, 20.0)]
             told = ["geen" if chance is None else decimal(chance, 0) for chance in chances]
-            yield ["*", count(row["scholen_met"]), count(row["scholen_zonder"]), *told]
+            yield ["*", "*", count(row["scholen_met"]), count(row["scholen_zonder"]), *told]
 
     def records(self, table: str) -> list[dict[str, Any]]:
         return self.release.table(table).to_dict("records")

@@ -67,11 +67,11 @@ def tabel_kracht(g: Rapportgegevens) -> TableBundle:
     """Per question how often a difference of some size would be found."""
     kansen = {(k.vraag, k.effect): k.kracht for k in g.effect_kracht}
     rijen = [
-        [_naam(e), getal(e.scholen_met), getal(e.scholen_zonder)]
+        [_naam(e), _cohorten(e), getal(e.scholen_met), getal(e.scholen_zonder)]
         + [_kans(kansen.get((e.vraag, grootte))) for grootte in _GROOTTEN]
         for e in g.effect
     ]
-    koppen = [kop("Vraag"), Kolom("scholen met plan"), Kolom("zonder")]
+    koppen = [kop("Vraag"), kop("Schooljaren"), Kolom("scholen met plan"), Kolom("zonder")]
     koppen += [Kolom(f"{decimaal(grootte, 0)} punt (%)") for grootte in _GROOTTEN]
     noten = [
         "Zonder: scholen die in geen enkel schooljaar een plan voor dit doel hadden",
@@ -105,10 +105,8 @@ def _wat_te_vinden(e: Effect) -> str:
 
 def tabel(g: Rapportgegevens) -> TableBundle:
     """Per question the difference with its interval, p, the checks and the grade of the conclusion."""
-    rijen = [
-        [_naam(e), _cohorten(e), *_uitkomst(e), letterlijk(e.graad or "") or VERBORGEN] for e in g.effect
-    ]
-    namen = ("Schooljaren", "Verschil", "95%-interval", "p", "Gelijk op", "Placebo", "Conclusie")
+    rijen = [[_naam(e), *_uitkomst(e), letterlijk(e.graad or "") or VERBORGEN] for e in g.effect]
+    namen = ("Verschil", "95%-interval", "p", "Gelijk op", "Placebo", "Conclusie")
     noten = [
         "Verschil: in procentpunten, met wat zonder plan te verwachten was",
         _stappen(g),
