@@ -217,15 +217,15 @@ def without_lost(gang: Gang, years: list[Schooljaar], lost: frozenset[int]) -> l
 def refresh_release(
     gang: Gang, microdata: Microdata, schooljaar: Schooljaar, lost: frozenset[int] = frozenset()
 ) -> None:
-    """Compute, protect and write the release of one school year when the microdata changed."""
+    """Compute, protect and write the release of one school year when microdata or analysis plan changed."""
     from pipeline.release.make import make_release, release_is_of
 
     naam = f"release {schooljaar}"
     present = gang.workspace.release_dir(schooljaar).exists()
     if release_is_of(gang.workspace, schooljaar, microdata, gang.settings) and not gang.wens.opnieuw:
-        gang.skipped(naam, "the microdata is the same")
+        gang.skipped(naam, "the microdata and the analysis plan are the same")
         return
-    with gang.doing(naam, _reason(gang, present, "the microdata changed")):
+    with gang.doing(naam, _reason(gang, present, "the microdata or the analysis plan changed")):
         release = make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost)
     for which, said in _said_of_cohorts(release):
         gang.tell(f"{naam}: {which}: {said}")

@@ -42,6 +42,18 @@ def compute_overzichten(
     return tables | {"definities": definitietabel()}
 
 
+def compute_plannen(con: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What the effect of innovatieplannen is asked with; of no release. Needs `waarneming`.
+
+    The plans (plan, indicator, cohort, besturen, scholen), and per cohort the day on which something of it
+    was first delivered (cohort, sinds).
+    """
+    plannen, uitkomsten = (
+        con.execute((FOLDER / f"{naam}.sql").read_text("utf-8")).df() for naam in ("plannen", "uitkomsten")
+    )
+    return plannen, uitkomsten
+
+
 def definitietabel() -> pd.DataFrame:
     """The definitions in words, one row per indicator."""
     import pandas as pd

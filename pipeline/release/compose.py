@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.evaluation.effect.analyseplan import Analyseplan
 from pipeline.indicators.compute import compute_cijfers, compute_eenheden
 from pipeline.indicators.gevoeligheid import compute_gevoeligheid
-from pipeline.indicators.overzichten import compute_overzichten
+from pipeline.indicators.overzichten import compute_overzichten, compute_plannen
 from pipeline.indicators.varianten import compute_varianten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
@@ -21,6 +22,7 @@ from pipeline.release.counts import (
     protect_repairs,
     summarise_deliveries,
 )
+from pipeline.release.effect import Onderzoek, onderzoek, protect_effect
 from pipeline.release.koppeling import protect_links, protect_sensitivity
 from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
@@ -49,6 +51,7 @@ class Geteld:
     gevoeligheid: pd.DataFrame
     varianten: pd.DataFrame
     volledigheid: Volledigheid
+    effect: Onderzoek
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,13 @@ class Samengesteld:
     overgenomen: Overgenomen
 
 
-def count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, lost: frozenset[int]) -> Geteld:
+def count(
+    microdata: Microdata,
+    settings: Settings,
+    schooljaar: Schooljaar,
+    lost: frozenset[int],
+    plan: Analyseplan,
+) -> Geteld:
     """Count everything that a release is made of, without the cohorts of which rows are lost."""
     with open_microdata(microdata) as con:
         cijfers = compute_cijfers(con, settings, schooljaar)
@@ -71,9 +80,11 @@ def count(microdata: Microdata, settings: Settings, schooljaar: Schooljaar, lost
         gevoeligheid = compute_gevoeligheid(con, settings, schooljaar)
         varianten = compute_varianten(con, settings, schooljaar, without_cohorts(cijfers, lost))
         volledigheid = compute_volledigheid(con, settings, schooljaar, lost)
+        plannen, uitkomsten = compute_plannen(con)
     overzichten["stroom"] = without_cohorts(overzichten["stroom"], lost)
     cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
-    return Geteld(cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid)
+    effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, lost)
+    return Geteld(cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid, effect)
 
 
 def compose(
@@ -99,6 +110,7 @@ def compose(
     )
     cijfers = _named(protected.cijfers, counted.eenheden, settings)
     samen = _named(protected.samen, counted.eenheden, settings)
+    effect, kracht, afwijkingen = protect_effect(counted.effect, protected.cijfers, policy)
     tables = {
         **overzichten,
         "cijfers": taken.fill_in("cijfers", cijfers),
@@ -119,6 +131,9 @@ def compose(
         "caseload": protect_caseload(
             overzichten["caseload"], policy, hidden_rows(wider.tabellen["caseload"]) if wider else ()
         ),
+        "effect": effect,
+        "effect_kracht": kracht,
+        "effect_afwijkingen": afwijkingen,
         "instellingen": _settings_table(settings, policy),
     }
     return Samengesteld(policy, tables, protected, hidden_steps(stroom), taken)

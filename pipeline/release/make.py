@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pipeline.evaluation.effect.analyseplan import load_analyseplan
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release.circulation import Circulation, count_for_later
 from pipeline.release.compose import Geteld, Samengesteld, compose, count
@@ -45,7 +46,8 @@ def make_release(
     """
     keep_from_before(workspace)
     circulation = Circulation.read(workspace.uitgegeven, microdata.inputs)
-    counted = count(microdata, settings, schooljaar, lost)
+    plan = load_analyseplan(workspace.analyseplan_file)
+    counted = count(microdata, settings, schooljaar, lost, plan)
     policy = Policy.of(settings, has_seen_more=not circulation.shown["stuurgroep"].empty)
     with remembering(workspace.processed / "besluiten"):
         made = _for_each(workspace, counted, policy, circulation, settings, schooljaar, lost)
@@ -64,6 +66,7 @@ def make_release(
     record = {
         "schooljaar": schooljaar.label,
         "microdata": microdata.inputs,
+        "analyseplan": plan.hash(),
         "zonder_schoolverlaters": lacking,
     }
     hidden = {one.policy.publiek: _hidden(workspace, schooljaar, one) for one in made}
@@ -133,7 +136,8 @@ def _meta(
 def release_is_of(
     workspace: Workspace, schooljaar: Schooljaar, microdata: Microdata, settings: Settings
 ) -> bool:
-    """Whether the releases that the settings ask for are there, of this microdata, as they were written."""
+    """Whether the releases that the settings ask for are there, of this microdata and analysis plan, as they
+    were written. Raises SettingsError for an analysis plan that cannot be read."""
     path = _record_file(workspace, schooljaar)
     if not path.is_file():
         return False
@@ -142,7 +146,9 @@ def release_is_of(
     asked = {one.publiek for one in (policy, policy.wider) if one}
     written = {publiek: found["release"] for publiek, found in record.get("releases", {}).items()}
     there = {publiek: _sha256(workspace, schooljaar, publiek) for publiek in asked}
-    return bool(record["microdata"] == microdata.inputs and written == there)
+    plan = load_analyseplan(workspace.analyseplan_file).hash()
+    same = record["microdata"] == microdata.inputs and record.get("analyseplan") == plan
+    return bool(same and written == there)
 
 
 def _sha256(workspace: Workspace, schooljaar: Schooljaar, publiek: str) -> str:

@@ -232,6 +232,59 @@ class AndereLezing:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """A question about the innovatieplannen and what was found, as release/effect.py publishes it.
+
+    schatting, laag, hoog: percentage points; kracht: percent. None where there is nothing, or it is hidden.
+    """
+
+    volgorde: int
+    vraag: str
+    tekst: str
+    estimand: str
+    kleinste_effect: float
+    scholen_met: int
+    scholen_zonder: int
+    cohort: int | None
+    tot: int | None
+    reden: str | None
+    p_kleinste: float | None
+    kracht: float | None
+    status: str
+    stap: int | None
+    graad: str | None
+    tak: str | None
+    voorbehouden: str | None
+    schatting: float | None
+    laag: float | None
+    hoog: float | None
+    p: str | None
+    gelijk_op: str | None
+    placebo: str | None
+    stand: str
+    plan_versie: str
+    plan_hash: str
+    opgesteld: str | None
+
+
+@dataclass(frozen=True)
+class EffectKracht:
+    """How often a difference of so many percentage points would be found, in percent."""
+
+    vraag: str
+    effect: float
+    kracht: float
+
+
+@dataclass(frozen=True)
+class EffectAfwijking:
+    """What was done otherwise than the analysis plan says."""
+
+    vraag: str
+    afwijking: str
+
+
+@dataclass(frozen=True)
 class Overname:
     """A cohort of which rows were deleted after their retention: the report that its figures were taken from,
     and the stand of that (ISO); both are empty when no report has them."""
@@ -287,6 +340,9 @@ class Gegevens:
     koppeling: tuple[Koppelwijze, ...] = ()
     gevoeligheid: tuple[Gevoeligheid, ...] = ()
     varianten: tuple[AndereLezing, ...] = ()
+    effect: tuple[Effect, ...] = ()
+    effect_kracht: tuple[EffectKracht, ...] = ()
+    effect_afwijkingen: tuple[EffectAfwijking, ...] = ()
     overgenomen: tuple[Overname, ...] = ()
     definities: tuple[Definitie, ...] = ()
     instellingen: Mapping[str, str] = field(default_factory=dict)
@@ -379,6 +435,9 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         koppeling=_rijen(release, "koppeling", Koppelwijze),
         gevoeligheid=_rijen(release, "gevoeligheid", Gevoeligheid),
         varianten=_rijen(release, "varianten", AndereLezing),
+        effect=tuple(sorted(_rijen(release, "effect", Effect), key=lambda e: e.volgorde)),
+        effect_kracht=_rijen(release, "effect_kracht", EffectKracht),
+        effect_afwijkingen=_rijen(release, "effect_afwijkingen", EffectAfwijking),
         overgenomen=_rijen(release, "overgenomen", Overname),
         definities=_rijen(release, "definities", Definitie),
         instellingen=instellingen,

@@ -20,16 +20,20 @@ EFFECT_ZONDER_EENHEID = "verwacht effect zonder eenheid"
 TE_VROEG = "uiterste datum voor de datum van het rapport"
 BUITEN_SCHAAL = "score buiten de schaal"
 _PLANNEN = (
-    ("Jobcoach vanaf leerjaar drie", "Nazorg", "P2", 24.0, "leerlingen"),
-    ("Leerwerkbedrijf aan de kade", "Werkgevers", "P3", 10.0, "procentpunt"),
-    ("Samen één stagebureau", "Stage", "P2", 15.0, "leerlingen"),
-    ("Branchecertificaten in de regio", "Onderwijs", "K1", 5.0, "procentpunt"),
-    ("Warme overdracht, twee jaar lang", "Nazorg", "B1_2", 8.0, "procentpunt"),
-    ("Ouders aan tafel", "Ouders", "P2", 6.0, None),
+    ("Jobcoach vanaf leerjaar drie", "Nazorg", "P2", 24.0, "leerlingen", 2017, (0, 1)),
+    ("Leerwerkbedrijf aan de kade", "Werkgevers", "P3", 10.0, "procentpunt", 2018, (2, 5)),
+    ("Samen één stagebureau", "Stage", "P2", 15.0, "leerlingen", 2018, (1, 2)),
+    ("Branchecertificaten in de regio", "Onderwijs", "K1", 5.0, "procentpunt", 2018, (0, 3, 4)),
+    ("Warme overdracht, twee jaar lang", "Nazorg", "B1_2", 8.0, "procentpunt", 2017, (0, 2, 3)),
+    ("Ouders aan tafel", "Ouders", "P2", 6.0, None, 2019, (4,)),
 )
+"""Name, werkgroep, goal, expected effect with its unit, first school year, and the boards that take part.
+
+For every goal some boards begin later or never. The truth is known: no plan does anything, because the draw
+of the leavers (leavers.py) does not look at plans.
+"""
 _EENHEID = {"leerlingen": "LEERLINGEN", "procentpunt": "PROCENTPUNT", None: None}
 _PLAN_LEVERDATA = (date(2016, 12, 15), date(2017, 4, 20))
-_PLAN_BEGIN, _PLAN_EINDE = date(2017, 9, 1), date(2019, 7, 31)
 _AANBEVELINGEN = (
     ("Leg de reden vast van iedere leerling zonder werk of school", "SCHOOL", "scholen"),
     ("Bel oud-leerlingen ook na twee jaar", "SCHOOL", "schoolleiding"),
@@ -62,17 +66,18 @@ def innovatieplannen(seed: int, scholen: tuple[School, ...]) -> Iterator[Vermeld
 
 
 def _plan(seed: int, nummer: int, besturen: tuple[str, ...], leverdatum: date) -> Vermelding:
-    naam, werkgroep, indicator, effect, eenheid = _PLANNEN[nummer - 1]
+    naam, werkgroep, indicator, effect, eenheid, jaar, plaatsen = _PLANNEN[nummer - 1]
     lot = Lot(seed, "plan", nummer)
-    deelnemers = "; ".join(bestuur for bestuur in besturen if lot.kans(0.6)) or besturen[0]
+    deelnemers = "; ".join(besturen[plaats] for plaats in plaatsen if plaats < len(besturen)) or besturen[0]
+    begin = date(jaar, 9, 1)
     budget, score = float(lot.getal(20, 120) * 1000), lot.getal(9, 19) / 2
     laatste = leverdatum == _PLAN_LEVERDATA[-1]
     gelijk: dict[str, Cel] = {
         "plan": naam,
         "werkgroep": werkgroep,
         "besturen": deelnemers,
-        "begin": _PLAN_BEGIN,
-        "einde": _PLAN_EINDE,
+        "begin": begin,
+        "einde": date(jaar + 2, 7, 31),
         "budget": budget,
         "indicator": indicator,
         "verwacht_effect": effect,
@@ -88,7 +93,7 @@ def _plan(seed: int, nummer: int, besturen: tuple[str, ...], leverdatum: date) -
             "effect_eenheid": eenheid,
             "contactpersoon": "Voorbeeldnaam",
         },
-        waarden={**gelijk, "cohort": schooljaar_van(_PLAN_BEGIN), "effect_eenheid": _EENHEID[eenheid]},
+        waarden={**gelijk, "cohort": schooljaar_van(begin), "effect_eenheid": _EENHEID[eenheid]},
         lot="gehouden" if laatste else "vervangen",
         gebrek="" if eenheid else EFFECT_ZONDER_EENHEID,
     )

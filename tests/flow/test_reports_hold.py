@@ -31,10 +31,18 @@ from tests.support.workspaces import run
 JAAR = Schooljaar(2024)
 NAMEN = {"toetsing": "Wetenschappelijke toetsing", "stuurgroep": "Voortgangsrapportage stuurgroep"}
 OF_EXAMPLES = ("p1", "p2", "p3", "k1", "uit", "b1-1", "b1-2", "b3-ruim", "b3-strikt", "r-u", "r-v2")
-IN_WORDS = {"cohorten", "definities", "instellingen", "normen", "vergelijking", "esf", "aanbevelingen"} | {
-    f"voorbeelden-{indicator}" for indicator in OF_EXAMPLES
-}
-"""Tables of texts, dates and national series; esf, aanbevelingen and vergelijking are looked at apart."""
+IN_WORDS = {
+    "cohorten",
+    "definities",
+    "instellingen",
+    "normen",
+    "vergelijking",
+    "esf",
+    "aanbevelingen",
+    "effect-betrouwbaarheid",
+} | {f"voorbeelden-{indicator}" for indicator in OF_EXAMPLES}
+"""Tables of texts, dates, national series, calibration; esf, aanbevelingen and vergelijking are looked at
+apart."""
 
 in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on the PATH")
 

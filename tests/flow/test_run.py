@@ -42,6 +42,20 @@ def test_a_second_run_does_nothing_and_says_why(workspace: Workspace) -> None:
     assert fingerprints(workspace.root) == before
 
 
+def test_another_analysis_plan_makes_the_release_and_the_reports_again(workspace: Workspace) -> None:
+    before = open_release(workspace.release_dir(JAAR)).table("effect")
+    plan = workspace.analyseplan_file
+    text = plan.read_text("utf-8").replace("# opgesteld = 2016-11-01", "opgesteld = 2016-11-01")
+    plan.write_text(text, encoding="utf-8")
+    code, out, _ = run(workspace, "--json")
+    assert code == 0
+    done = [step["naam"] for step in json.loads(out)["stappen"] if step["gedaan"]]
+    assert f"release {JAAR}" in done and "microdata" not in done
+    after = open_release(workspace.release_dir(JAAR)).table("effect")
+    assert set(after["opgesteld"]) == {"2016-11-01"} and set(after["stand"]) == {"vooraf opgesteld"}
+    assert not set(after["plan_hash"]) & set(before["plan_hash"])
+
+
 def test_a_run_from_scratch_gives_the_same_release_and_the_same_bytes(workspace: Workspace) -> None:
     import shutil
 

@@ -73,6 +73,34 @@ _LEZINGEN = (
     ("P2", "zonder_perspectief_mee", "leeg telt mee", "eigen keuze", "Toeleiding", 63.2, -2.0, 0.0),
 )
 """Readings with every kind of difference: indicator, code, name, whose, source, own %, low, high."""
+_EFFECT_VAST = {
+    "tekst": "Vinden leerlingen vaker werk?", "estimand": "Het gemiddelde verschil in P2.", "indicator": "P2",
+    "familie": "innovatieplannen", "horizon": 3, "toewijzing": "school", "kleinste_effect": 10.0,
+    "placebo_uitkomsten": "R_U", "scholen_met": 11, "scholen_zonder": 5, "cohort": EERSTE, "reden": "",
+    "p_kleinste": 0.0002, "kracht": 80.0, "status": "getoond", "stap": None, "graad": None, "tak": None,
+    "voorbehouden": None, "schatting": None, "laag": None, "hoog": None, "p": None, "gelijk_op": None,
+    "placebo": None, "stand": "achteraf opgesteld", "plan_versie": "1", "plan_hash": "36402b216ba9",
+    "opgesteld": "",
+}  # fmt: skip
+_EFFECT: dict[str, dict[str, Any]] = {
+    "plaatsing": {
+        "stap": 3, "graad": "niet aan te tonen", "tak": "niet, en open",
+        "voorbehouden": "het analyseplan is achteraf opgesteld; het verschil hangt aan één school",
+        "schatting": 3.0, "laag": -6.0, "hoog": 12.0, "p": "p groter dan 0,10", "gelijk_op": "ja",
+        "placebo": "te weinig gegevens", "kracht": 80.0,
+    },
+    "bestendigheid": {
+        "status": "alleen de conclusie", "graad": "aanwijzing voor een verschil", "kracht": 35.0,
+    },
+    "werken": {"status": "niet getoond", "kracht": 20.0},
+    "mbo": {
+        "graad": "geen uitspraak mogelijk", "tak": "geen schatting", "voorbehouden": "", "cohort": None,
+        "tot": None, "scholen_zonder": 0, "p": "", "gelijk_op": "te weinig gegevens",
+        "placebo": "te weinig gegevens", "kracht": None,
+        "reden": "geen scholen zonder plan om mee te vergelijken",
+    },
+}  # fmt: skip
+"""Questions with every kind of answer."""
 _OVERNAME = ("cohort", "schooljaar", "stand")
 _SAMEN = ("cohort", "tot", "indicator", "niveau", "eenheid", "n", "k", "pct", "laag", "hoog", "status")
 _TABELLEN = (
@@ -92,6 +120,9 @@ _TABELLEN = (
     "koppeling",
     "gevoeligheid",
     "varianten",
+    "effect",
+    "effect_kracht",
+    "effect_afwijkingen",
     "overgenomen",
     "definities",
     "instellingen",
@@ -143,6 +174,8 @@ class FakeRelease:
     def _tables(self) -> dict[str, pd.DataFrame]:
         tables = {name: pd.DataFrame(list(getattr(self, f"_{name}")())) for name in _TABELLEN}
         tables["overgenomen"] = tables["overgenomen"].reindex(columns=_OVERNAME)
+        names = {"effect_kracht": ("vraag", "effect", "kracht"), "effect_afwijkingen": ("vraag", "afwijking")}
+        tables |= {name: tables[name].reindex(columns=columns) for name, columns in names.items()}
         tables["samen"] = tables["samen"].reindex(columns=_SAMEN)
         return _vijandig(tables) if self.vijandig else tables
 
@@ -377,6 +410,29 @@ class FakeRelease:
         for volgorde, row in enumerate(_LEZINGEN):
             cohorten = {"volgorde": volgorde, "cohort": van, "tot": self.jaar.start}
             yield cohorten | dict(zip(names, row, strict=True))
+
+    def _effect(self) -> Iterator[dict[str, Any]]:
+        """A question that is told in numbers, one of which only the grade is, one that is not told, and one
+        without schools to compare with."""
+        for volgorde, (vraag, told) in enumerate(_EFFECT.items()):
+            yield {**_EFFECT_VAST, "volgorde": volgorde, "vraag": vraag, "tot": self.jaar.start, **told}
+
+    def _effect_kracht(self) -> Iterator[dict[str, Any]]:
+        for vraag, told in _EFFECT.items():
+            if told["kracht"] is not None:
+                for effect in (0, 5, 10, 15, 20):
+                    yield {
+                        "vraag": vraag,
+                        "effect": float(effect),
+                        "kracht": 5.0 + 4 * effect,
+                    }
+
+    def _effect_afwijkingen(self) -> Iterator[dict[str, Any]]:
+        if self.scholen > 1:
+            yield {
+                "vraag": "bestendigheid",
+                "afwijking": "School 99AA00 heeft een plan, maar geen cijfers voor deze uitkomst.",
+            }
 
     def _overgenomen(self) -> Iterator[dict[str, Any]]:
         yield from (dict(zip(_OVERNAME, row, strict=True)) for row in self.overgenomen)

@@ -120,6 +120,8 @@ class Published:
             "gevoeligheid": list(self.sensitivity()),
             "varianten": list(self.variants()),
             "afroming": list(self.creaming()),
+            "effect": list(self.effect()),
+            "effect-kracht": list(self.power()),
             "leveringen": list(self.deliveries()),
             "zelfevaluatie": list(self.self_scores()),
             "werkoverleg": list(self.meetings()),
@@ -281,6 +283,19 @@ class Published:
                 shown = ["niet ingevuld" if row is None else count(row["gemiddelde"], 1) for row in own]
                 yield ["*", *shown, "*", count(own[-1]["partners"]) if own[-1] else "0"]
 
+    def effect(self) -> Iterator[list[str]]:
+        """In the order of the plan; a difference in words, hidden or absent as a whole."""
+        for row in sorted(self.records("effect"), key=lambda row: row["volgorde"]):
+            grade = "niet getoond" if pd.isna(row["graad"]) else row["graad"]
+            yield ["*", *effect(row), grade]
+
+    def power(self) -> Iterator[list[str]]:
+        found = {(row["vraag"], row["effect"]): row["kracht"] for row in self.records("effect_kracht")}
+        for row in sorted(self.records("effect"), key=lambda row: row["volgorde"]):
+            chances = [found.get((row["vraag"], size)) for size in (5.0, 10.0, 15.0, 20.0)]
+            told = ["geen" if chance is None else decimal(chance, 0) for chance in chances]
+            yield ["*", "*", count(row["scholen_met"]), count(row["scholen_zonder"]), *told]
+
     def records(self, table: str) -> list[dict[str, Any]]:
         return self.release.table(table).to_dict("records")
 
@@ -402,6 +417,23 @@ def step(row: Any) -> str:
     if far is None:
         return f"{near} of meer {sign}"
     return f"minder dan {far} {sign}" if near == "0" else f"{near} tot {far} {sign}"
+
+
+def effect(row: Any) -> list[str]:
+    """Difference, both ends, p, and the two checks."""
+    if row["status"] != "getoond":
+        return ["niet getoond"] * 5
+    if pd.isna(row["schatting"]):
+        return ["geen"] * 5
+    low, high = (higher_or_lower(row[end]) for end in ("laag", "hoog"))
+    p = row["p"].replace("p hoogstens", "≤").replace("p groter dan", ">")
+    return [higher_or_lower(row["schatting"]), f"{low} tot {high}", p, row["gelijk_op"], row["placebo"]]
+
+
+def higher_or_lower(points: float) -> str:
+    if pd.isna(points):
+        return "onbegrensd"
+    return "0" if points == 0 else f"{abs(points):.0f} {'hoger' if points > 0 else 'lager'}"
 
 
 def shown(row: Any) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import isinf
 
 from pipeline.evaluation.effect.did import Uitkomst
+from pipeline.evaluation.meervoud import holm
 
 Decimaal = Callable[[float, int], str]
 
@@ -45,6 +46,8 @@ class Gegevens:
     """Whether the plan was settled before the outcomes came in."""
     afwijkingen: int = 0
     """How many deviations from the plan there are."""
+    p_klasse: str = ""
+    """What is told of p where p itself is not, such as "p hoogstens 0,05"."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class Conclusie:
     def zin(self, decimaal: Decimaal) -> str:
         """The sentence in Dutch; `decimaal` writes a number with so many decimals (reporting/notation.py)."""
         sjabloon = next(tak.zin for tak in TAKKEN if tak.naam == self.tak)
-        return sjabloon.format(**_woorden(self.gegevens, decimaal))
+        return sjabloon.format(**_woorden(self.gegevens, self.voorbehouden, decimaal))
 
 
 VOORBEHOUDEN = (
@@ -220,17 +223,7 @@ def holm_per_familie(p: Mapping[str, float | None], familie: Mapping[str, str]) 
         leden = {
             vraag: waarde for vraag, waarde in p.items() if familie[vraag] == naam and waarde is not None
         }
-        uit |= dict(zip(leden, _holm(list(leden.values())), strict=True))
-    return uit
-
-
-def _holm(p: list[float]) -> list[float]:
-    """S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statistics 6 (1979)."""
-    volgorde = sorted(range(len(p)), key=lambda i: p[i])
-    uit, hoogste = [0.0] * len(p), 0.0
-    for rang, i in enumerate(volgorde):
-        hoogste = max(hoogste, min(1.0, (len(p) - rang) * p[i]))
-        uit[i] = hoogste
+        uit |= dict(zip(leden, holm(list(leden.values())), strict=True))
     return uit
 
 
@@ -249,7 +242,7 @@ def _binnen(g: Gegevens) -> bool:
     return laag is not None and hoog is not None and max(-laag, hoog) < g.kleinste_effect
 
 
-def _woorden(g: Gegevens, decimaal: Decimaal) -> dict[str, str]:
+def _woorden(g: Gegevens, tegen: tuple[str, ...], decimaal: Decimaal) -> dict[str, str]:
     uitkomst = g.uitkomst
     schatting = uitkomst.schatting or 0.0
     return {
@@ -259,13 +252,13 @@ def _woorden(g: Gegevens, decimaal: Decimaal) -> dict[str, str]:
         "richting": "hoger" if schatting > 0 else "lager",
         "laag": _grens(uitkomst.laag, decimaal),
         "hoog": _grens(uitkomst.hoog, decimaal),
-        "p": _p_tekst(uitkomst.p, decimaal),
+        "p": g.p_klasse or _p_tekst(uitkomst.p, decimaal),
         "p_kleinste": _p_tekst(uitkomst.p_kleinste, decimaal),
         "kleinste": decimaal(g.kleinste_effect, 0 if g.kleinste_effect.is_integer() else 1),
         "kracht": "met een onbekende kans"
         if g.kracht is None
         else f"in {100 * g.kracht:.0f} van de 100 gevallen",
-        "voorbehouden": "; ".join(voorbehouden(g)),
+        "voorbehouden": "; ".join(tegen),
     }
 
 

@@ -105,8 +105,7 @@ def verschil_in_verschillen(
     under a plan, or without a school to compare with.
     """
     mee = _in_schatting(paneel, horizon)
-    reden = _geen(paneel, mee, per)
-    if reden:
+    if reden := waarom_geen(paneel, horizon, per):
         return _zonder(paneel, mee, reden)
     bruikbaar = paneel.met_voormeting()
     lot = loting(bruikbaar, horizon, naam, per, meeste=meeste)
@@ -156,9 +155,13 @@ def _in_schatting(paneel: Paneel, horizon: int) -> Ja:
     return np.asarray(doel(paneel.n, paneel.start[None], paneel.cohorten, 0, horizon)[0])
 
 
-def _geen(paneel: Paneel, mee: Ja, per: Toewijzing) -> str:
+def waarom_geen(paneel: Paneel, horizon: int, per: Toewijzing = "school") -> str:
+    """Why nothing is estimated, in Dutch; empty when something is. It follows from n and starts alone."""
+    mee = _in_schatting(paneel, horizon)
     met = int(mee.any(axis=1).sum())
     if paneel.behandeld.any() and not mee.any():
+        if paneel.nooit.any():
+            return "geen schooljaren van voor de plannen om mee te vergelijken"
         return "geen scholen zonder plan om mee te vergelijken"
     if met < MINSTENS:
         return f"minder dan {MINSTENS} scholen met een plan ({met})"

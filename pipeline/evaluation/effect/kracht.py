@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.evaluation.effect.did import Loting, Toewijzing, loting
 from pipeline.evaluation.effect.paneel import Getallen, Paneel
-from pipeline.evaluation.effect.simulatie import trek, verwachting
+from pipeline.evaluation.effect.simulatie import Verwachting, trek, verwachting
 from pipeline.evaluation.effect.toeval import generator
 
 if TYPE_CHECKING:
@@ -36,21 +36,29 @@ class Kracht:
 
 
 def kracht(
-    paneel: Paneel, horizon: int, naam: str, per: Toewijzing = "school", extra: tuple[float, ...] = ()
+    paneel: Paneel,
+    horizon: int,
+    naam: str,
+    per: Toewijzing = "school",
+    extra: tuple[float, ...] = (),
+    basis: Verwachting | None = None,
 ) -> Kracht:
     """Simulate outcomes with an effect from the start on, and test each as the headline is tested.
 
-    The panel's n and starts, its level and dispersion without a plan (simulatie.py); `extra` are effects to
-    show besides 0, 5, 10, 15 and 20 points. Seeded by `naam`; at most 2,000 assignments are gone through per
-    panel. Raises ValueError when nothing can be estimated.
+    The panel's n and starts, its level and dispersion without a plan (simulatie.py), or those of `basis`;
+    `extra` are effects to show besides 0, 5, 10, 15 and 20 points. Seeded by `naam`; at most 2,000
+    assignments are gone through per panel. Raises ValueError when nothing can be estimated.
     """
     lot = loting(paneel, horizon, naam, per, meeste=_MEESTE)
+    basis = basis or verwachting(paneel)
     getoond = sorted({*EFFECTEN, *extra})
-    vindkans = {effect: _vindkans(paneel, lot, effect, naam) for effect in sorted({*_STAPPEN, *getoond})}
+    vindkans = {
+        effect: _vindkans(paneel, lot, basis, effect, naam) for effect in sorted({*_STAPPEN, *getoond})
+    }
     return Kracht(
         _tabel({effect: vindkans[effect] for effect in getoond}),
         kleinste_met(vindkans, GENOEG),
-        verwachting(paneel).phi,
+        basis.phi,
     )
 
 
@@ -74,9 +82,8 @@ def gevonden(lot: Loting, percentages: Getallen) -> Getallen:
     return p
 
 
-def _vindkans(paneel: Paneel, lot: Loting, effect: float, naam: str) -> float:
+def _vindkans(paneel: Paneel, lot: Loting, basis: Verwachting, effect: float, naam: str) -> float:
     """The same draws for every effect, so that power grows with the effect and not with luck."""
-    basis = verwachting(paneel)
     kans = (basis.percentage + effect * (paneel.tijd >= 0)) / 100
     percentages = trek(generator(f"kracht {naam}"), kans, paneel.n, basis.rho, _RONDES)
     return float((gevonden(lot, percentages) <= _ALFA).mean())

@@ -42,6 +42,19 @@ class Figuren:
 
 
 @dataclass(frozen=True)
+class Opzet:
+    """One question with its schools and figures, and the headline."""
+
+    vraag: Vraag
+    deelname: Deelname
+    paneel: Paneel | None
+    """None when there are no figures of this outcome at all."""
+    placebos: Mapping[str, Paneel | None]
+    uitkomst: Uitkomst
+    afwijkingen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Antwoord:
     """One question, worked out."""
 
@@ -98,25 +111,30 @@ def toets(
     return Toetsing(antwoorden, conclusies, p_holm, stand, gewijzigd)
 
 
-def beantwoord(vraag: Vraag, cijfers: pd.DataFrame, plannen: pd.DataFrame, scholen: pd.DataFrame) -> Antwoord:
-    """All about one question but its conclusion, which depends on the others of its family."""
+def maak_opzet(vraag: Vraag, cijfers: pd.DataFrame, plannen: pd.DataFrame, scholen: pd.DataFrame) -> Opzet:
+    """The figures of a question, its headline, and what is otherwise than the plan said."""
     gevonden = deelname(vraag, plannen, scholen)
     paneel = _paneel(vraag.indicator, cijfers, gevonden, scholen)
     if paneel is None:
-        uitkomst = _geen_cijfers()
-        return Antwoord(vraag, gevonden, None, uitkomst, None, None, gevonden.afwijkingen)
+        return Opzet(vraag, gevonden, None, {}, _geen_cijfers(), gevonden.afwijkingen)
     uitkomst = verschil_in_verschillen(paneel, vraag.horizon, vraag.naam, vraag.toewijzing)
     placebos = {code: _paneel(code, cijfers, gevonden, scholen) for code in vraag.placebo_uitkomsten}
-    figuren = None if uitkomst.geen else _figuren(vraag, paneel.met_voormeting(), uitkomst, placebos)
+    zonder = [code for code, gevuld in placebos.items() if gevuld is None]
     afwijkingen = (
         *afwijkingen_van_vraag(vraag, gevonden, paneel, uitkomst),
-        *(
-            f"Van de placebo-uitkomst {code} zijn er geen cijfers."
-            for code, p in placebos.items()
-            if p is None
-        ),
+        *(f"Van de placebo-uitkomst {code} zijn er geen cijfers." for code in zonder),
     )
-    return Antwoord(vraag, gevonden, paneel, uitkomst, beschrijving(paneel), figuren, afwijkingen)
+    return Opzet(vraag, gevonden, paneel, placebos, uitkomst, afwijkingen)
+
+
+def beantwoord(vraag: Vraag, cijfers: pd.DataFrame, plannen: pd.DataFrame, scholen: pd.DataFrame) -> Antwoord:
+    """All about one question but its conclusion, which depends on the others of its family."""
+    opzet = maak_opzet(vraag, cijfers, plannen, scholen)
+    paneel, uitkomst = opzet.paneel, opzet.uitkomst
+    if paneel is None:
+        return Antwoord(vraag, opzet.deelname, None, uitkomst, None, None, opzet.afwijkingen)
+    figuren = None if uitkomst.geen else _figuren(vraag, paneel.met_voormeting(), uitkomst, opzet.placebos)
+    return Antwoord(vraag, opzet.deelname, paneel, uitkomst, beschrijving(paneel), figuren, opzet.afwijkingen)
 
 
 def gegevens(antwoord: Antwoord, p_holm: float | None, vooraf: bool, afwijkingen_plan: int = 0) -> Gegevens:

@@ -18,6 +18,8 @@ from pipeline.sources.delivery import Delivery, active_deliveries
 from pipeline.sources.intake import Opname
 from pipeline.sources.register import take_in
 from pipeline.synthetic.exports import write_exports
+from pipeline.synthetic.plannen import innovatieplannen
+from pipeline.synthetic.region import MAX_SCHOLEN, scholen
 from pipeline.synthetic.truth import Truth
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.vocabulary.pgn import is_pgn
@@ -170,6 +172,7 @@ def test_plans_recommendations_and_scores(klein: Truth) -> None:
     kept = plans[plans["lot"] == "gehouden"]
     assert len(plans) == 2 * len(kept) == 12
     assert kept["score"].notna().all() and plans[plans["lot"] == "vervangen"]["score"].isna().all()
+    assert set(kept["cohort"]) == {2017, 2018, 2019}
     recommendations = overig["aanbevelingen"]
     last = recommendations[recommendations["lot"] == "gehouden"]
     assert set(last["leverdatum"]) == {max(recommendations["leverdatum"])}
@@ -179,6 +182,19 @@ def test_plans_recommendations_and_scores(klein: Truth) -> None:
     scores = overig["zelfevaluatie"]
     assert scores.groupby(["datum", "partner"]).size().eq(27).all()
     assert scores["score"].dropna().between(1, 5).all()
+
+
+def test_plans_are_rolled_out_board_by_board_and_never_to_all() -> None:
+    """Of the whole region, per goal that the analysis plan asks about: boards that begin later, or never."""
+    region = scholen(1, MAX_SCHOLEN)
+    boards = {school.bestuur for school in region}
+    first: dict[str, dict[str, int]] = {}
+    for plan in innovatieplannen(1, region):
+        for board in str(plan.waarden["besturen"]).split("; "):
+            begins = first.setdefault(str(plan.waarden["indicator"]), {})
+            begins[board] = min(begins.get(board, 9999), int(str(plan.waarden["cohort"])))
+    assert set(first["P2"].values()) == {2017, 2018, 2019}
+    assert all(2 <= len(boards - set(first[goal])) <= 4 for goal in ("P2", "P3", "B1_2"))
 
 
 def test_no_name_or_number_of_a_pupil_is_kept(klein: Truth, taken: tuple[Any, list[Delivery]]) -> None:

@@ -36,7 +36,9 @@ def test_a_placebo_date_sees_nothing_of_the_plan() -> None:
 
 
 def test_without_earlier_years_there_is_no_placebo_date() -> None:
-    assert placebo_datum(paneel([2016] * 5 + [None] * 5), 2, "x").geen.startswith("geen scholen zonder plan")
+    assert placebo_datum(paneel([2016] * 5 + [None] * 5), 2, "x").geen.startswith(
+        "geen schooljaren van voor de plannen"
+    )
 
 
 def test_a_row_per_placebo_outcome() -> None:

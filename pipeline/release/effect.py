@@ -1,0 +1,331 @@
+"""The effect of innovatieplannen, told so that no hidden count of a school comes out.
+
+The tests look at the counts of every school and cohort, also at those that are hidden. An estimate with all
+its decimals, beside the counts that are shown, would give them away: it is linear in each. So every number is
+told in steps, and the following is checked of every hidden count, by working all tests out again:
+
+1. An attacker is taken to know the analysis plan, the plans of the schools, every n, and every other count.
+2. The hidden count, and the values around it (`breedte` of the policy, never fewer than three; all there can
+   be in a smaller group), must give exactly the same row of every question: the same conclusion with its
+   branch and reservations, the same class of p, the same steps for the difference and the ends of its
+   interval. The conclusion is drawn from these steps, so it says no more than they do.
+3. Which values those are follows from the count alone. So they stay together whatever is laid beside the row:
+   other questions, other school years, the release for the other public.
+4. Where that does not hold the steps are made wider (1, 2, 3, 5 percentage points); where it never holds only
+   the grade of the conclusion is told, and where even that would change, nothing.
+
+Power is not worked out from hidden counts at all: its level is that of the counts that are shown, with the
+published percentage of the region in the place of a hidden one, and its spread that of the shown ones. What a
+test finds follows from n and starts besides, and so do the deviations from the plan, the numbers of schools
+and the smallest p that can be; n of a school is taken as known here.
+
+No estimate per school, per year since the start, or without one school is told: each is about fewer leavers.
+Not followed up: that a wider step was needed tells that some count, not which, lay near the edge of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from math import ceil, floor, isinf
+from typing import TYPE_CHECKING, Any
+
+from pipeline.evaluation.effect.analyseplan import VOORAF, Analyseplan
+from pipeline.evaluation.effect.anders import Meting, Proeven, Wijziging
+from pipeline.evaluation.effect.conclusie import ALFA, Gegevens, concludeer, holm_per_familie
+from pipeline.evaluation.effect.did import Uitkomst
+from pipeline.evaluation.effect.toetsing import Opzet, maak_opzet
+from pipeline.indicators.compute import GEMETEN
+from pipeline.release.kracht import kracht_van
+from pipeline.release.protection import NIET_GETOOND
+from pipeline.vocabulary.schooljaar import Schooljaar
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.release.policy import Policy
+
+GETOOND, ALLEEN_GRAAD = "getoond", "alleen de conclusie"
+GELIJK, UITEEN, TE_WEINIG = "ja", "nee", "te weinig gegevens"
+STAPPEN = (1, 2, 3, 5)
+P_KLASSEN = ((0.01, "p hoogstens 0,01"), (0.05, "p hoogstens 0,05"), (0.10, "p hoogstens 0,10"))
+P_GROOT = "p groter dan 0,10"
+_VERTELD = ["graad", "tak", "voorbehouden", "schatting", "laag", "hoog", "p", "gelijk_op", "placebo"]
+COLUMNS = [
+    "volgorde", "vraag", "tekst", "estimand", "indicator", "familie", "horizon", "toewijzing",
+    "kleinste_effect", "placebo_uitkomsten", "scholen_met", "scholen_zonder", "cohort", "tot", "reden",
+    "p_kleinste", "kracht", "status", "stap", *_VERTELD, "stand", "plan_versie", "plan_hash", "opgesteld",
+]  # fmt: skip
+Cel = tuple[str, str, int]
+Rij = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Onderzoek:
+    """The questions of the analysis plan with their figures and draws, before anything is hidden."""
+
+    plan: Analyseplan
+    vragen: tuple[Opzet, ...]
+    proeven: Mapping[str, Proeven]
+    """Of the questions of which something can be estimated."""
+    stand: Mapping[str, str]
+    """Per question VOORAF or ACHTERAF."""
+    aantallen: Mapping[Cel, tuple[int, int]]
+    """n and k per indicator, school and cohort."""
+    vergeten: tuple[int, ...] = ()
+    """Cohorts of which rows were forgotten, so that they are not in the figures."""
+    _gezien: dict[tuple[str, Wijziging], Meting] = field(default_factory=dict)
+
+    def afwijkingen(self, opzet: Opzet) -> tuple[str, ...]:
+        """What was done otherwise than the plan says."""
+        weg = (
+            f"Van schooljaar {Schooljaar(jaar)} zijn de gegevens gewist; dat jaar telt niet mee."
+            for jaar in self.vergeten
+        )
+        return (*opzet.afwijkingen, *weg)
+
+    def meting(self, naam: str, wijziging: Wijziging | None) -> Meting:
+        """All tests of a question, with the counts as they are or with one other."""
+        proeven = self.proeven[naam]
+        if wijziging is None:
+            return proeven.meting
+        if (naam, wijziging) not in self._gezien:
+            self._gezien[naam, wijziging] = proeven.anders(wijziging)
+        return self._gezien[naam, wijziging]
+
+
+def onderzoek(
+    plan: Analyseplan,
+    cijfers: pd.DataFrame,
+    eenheden: pd.DataFrame,
+    plannen: pd.DataFrame,
+    uitkomsten: pd.DataFrame,
+    vergeten: Collection[int] = (),
+) -> Onderzoek:
+    """Prepare every question. cijfers, eenheden: as counted; plannen, uitkomsten: of compute_plannen."""
+    per_school = cijfers[(cijfers["niveau"] == "school") & (cijfers["soort_klasse"] == "")]
+    per_school = per_school.rename(columns={"eenheid": "school"})
+    scholen = eenheden.sort_values("cohort").drop_duplicates("school", keep="last")
+    vragen = tuple(maak_opzet(vraag, per_school, plannen, scholen) for vraag in plan.vraag)
+    return Onderzoek(
+        plan,
+        vragen,
+        {o.vraag.naam: _proeven(o, o.paneel) for o in vragen if o.paneel and not o.uitkomst.geen},
+        {o.vraag.naam: plan.stand(_sinds(o, uitkomsten)) for o in vragen},
+        _aantallen(per_school[per_school["n"].fillna(0) > 0]),
+        tuple(sorted(vergeten)),
+    )
+
+
+def protect_effect(
+    gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """What is told of every question: COLUMNS, a row each; power (vraag, effect in points, kracht in percent,
+    rounded down to fives); and deviations (vraag, afwijking).
+
+    cijfers: as published, for this public. schatting, laag and hoog are whole steps of `stap` percentage
+    points, the ends of the interval rounded outward and missing where there is no end. Status: "getoond",
+    "alleen de conclusie" (of what is told only graad), or "niet getoond" (nothing).
+    """
+    import pandas as pd
+
+    getoond = cijfers[cijfers["status"] == GEMETEN]
+    verborgen = gevraagd.aantallen.keys() - _cellen(getoond)
+    machten = {naam: kracht_van(proeven, verborgen, getoond) for naam, proeven in gevraagd.proeven.items()}
+    grenzen = {naam: proeven.vraag.kleinste_effect for naam, proeven in gevraagd.proeven.items()}
+    toets = _Toets(gevraagd, {naam: macht[grenzen[naam]] for naam, macht in machten.items()})
+    rijen = toets.verteld(list(_wijzigingen(gevraagd, verborgen, max(3, policy.breedte))))
+    vast = [_vast(gevraagd, opzet, plaats) for plaats, opzet in enumerate(gevraagd.vragen)]
+    tabel = [een | toets.macht(str(een["vraag"])) | rijen[str(een["vraag"])] for een in vast]
+    kracht = [(naam, effect, deel) for naam, macht in machten.items() for effect, deel in macht.items()]
+    verschillen = [(o.vraag.naam, zin) for o in gevraagd.vragen for zin in gevraagd.afwijkingen(o)]
+    return (
+        pd.DataFrame(tabel, columns=COLUMNS),
+        pd.DataFrame(kracht, columns=["vraag", "effect", "kracht"]),
+        pd.DataFrame(verschillen, columns=["vraag", "afwijking"]),
+    )
+
+
+def _proeven(opzet: Opzet, paneel: Any) -> Proeven:
+    placebos = {code: los for code, los in opzet.placebos.items() if los is not None}
+    return Proeven.van(opzet.vraag, paneel, placebos, opzet.uitkomst)
+
+
+def _sinds(opzet: Opzet, uitkomsten: pd.DataFrame) -> date:
+    """The first day on which anything of a cohort under one of the plans was delivered."""
+    import pandas as pd
+
+    eerste = opzet.deelname.per_school["start"].min()
+    dagen = uitkomsten.loc[uitkomsten["cohort"] >= eerste, "sinds"].dropna()
+    return date.min if dagen.empty else pd.Timestamp(dagen.min()).date()
+
+
+def _aantallen(per_school: pd.DataFrame) -> dict[Cel, tuple[int, int]]:
+    rijen = per_school[["indicator", "school", "cohort", "n", "k"]].to_dict("records")
+    return {
+        (rij["indicator"], rij["school"], int(rij["cohort"])): (int(rij["n"]), int(rij["k"])) for rij in rijen
+    }
+
+
+def _cellen(cijfers: pd.DataFrame) -> set[Cel]:
+    per_school = cijfers[(cijfers["niveau"] == "school") & (cijfers["soort_klasse"] == "")]
+    rijen = per_school[["indicator", "eenheid", "cohort"]].to_dict("records")
+    return {(rij["indicator"], rij["eenheid"], int(rij["cohort"])) for rij in rijen}
+
+
+def _wijzigingen(gevraagd: Onderzoek, verborgen: Collection[Cel], breedte: int) -> Iterator[Wijziging]:
+    """Every other value of every hidden count that must stay possible."""
+    gebruikt = {code for p in gevraagd.proeven.values() for code in (p.vraag.indicator, *p.placebos) if code}
+    for cel in sorted(verborgen):
+        n, k = gevraagd.aantallen[cel]
+        if cel[0] in gebruikt:
+            yield from (Wijziging(*cel, ander - k) for ander in _rond(k, n, breedte) if ander != k)
+
+
+def _rond(k: int, n: int, breedte: int) -> range:
+    """So many values around k as fit in 0..n."""
+    eerste = max(0, min(k - breedte // 2, n - breedte + 1))
+    return range(eerste, min(n, eerste + breedte - 1) + 1)
+
+
+@dataclass(frozen=True)
+class _Toets:
+    """All questions worked out, with the power that is published of each (percent)."""
+
+    gevraagd: Onderzoek
+    krachten: Mapping[str, float]
+
+    def macht(self, naam: str) -> dict[str, float | None]:
+        return {"kracht": self.krachten.get(naam)}
+
+    def verteld(self, wijzigingen: Collection[Wijziging]) -> dict[str, dict[str, Any]]:
+        """Per question the columns that follow from the counts, as coarse as they have to be."""
+        echt = self._uitgewerkt(None)
+        andere = [self._uitgewerkt(wijziging) for wijziging in wijzigingen]
+        return {naam: _grof(antwoord, [een[naam] for een in andere]) for naam, antwoord in echt.items()}
+
+    def _uitgewerkt(self, wijziging: Wijziging | None) -> dict[str, _Antwoord]:
+        """Every question, with one other count."""
+        metingen = {naam: self.gevraagd.meting(naam, wijziging) for naam in self.gevraagd.proeven}
+        families = {v.naam: v.familie for v in self.gevraagd.plan.vraag}
+        p = holm_per_familie({naam: m.uitkomst.p for naam, m in metingen.items()}, families)
+        return {
+            o.vraag.naam: self._antwoord(o, metingen.get(o.vraag.naam), p.get(o.vraag.naam))
+            for o in self.gevraagd.vragen
+        }
+
+    def _antwoord(self, opzet: Opzet, meting: Meting | None, p_holm: float | None) -> _Antwoord:
+        vraag = opzet.vraag
+        vooraf = self.gevraagd.stand[vraag.naam] == VOORAF
+        anders = len(self.gevraagd.afwijkingen(opzet))
+        if meting is None:
+            gegevens = Gegevens(opzet.uitkomst, vraag.kleinste_effect, vooraf=vooraf, afwijkingen=anders)
+            return _Antwoord(gegevens)
+        gegevens = Gegevens(
+            meting.uitkomst,
+            vraag.kleinste_effect,
+            p_holm=p_holm,
+            kracht=self.krachten[vraag.naam] / 100,
+            p_voortrend=meting.p_voortrend,
+            p_placebo=meting.p_placebo,
+            zonder_een=meting.zonder_een,
+            p_bestuur=meting.p_bestuur,
+            vooraf=vooraf,
+            afwijkingen=anders,
+        )
+        return _Antwoord(gegevens)
+
+
+@dataclass(frozen=True)
+class _Antwoord:
+    """All that decides the conclusion of a question, and what is told of it at each coarseness."""
+
+    gegevens: Gegevens
+
+    @property
+    def graad(self) -> str:
+        return concludeer(self.gegevens).graad
+
+    def rij(self, stap: int) -> Rij:
+        """The values of _VERTELD in steps of so many percentage points."""
+        grof = replace(self.gegevens, uitkomst=_naar_buiten(self.gegevens.uitkomst, stap))
+        conclusie, uitkomst = concludeer(grof), grof.uitkomst
+        return (
+            conclusie.graad,
+            conclusie.tak,
+            "; ".join(conclusie.voorbehouden),
+            None if uitkomst.schatting is None else stap * floor(uitkomst.schatting / stap + 0.5),
+            _einde(uitkomst.laag),
+            _einde(uitkomst.hoog),
+            _p_klasse(uitkomst.p),
+            _ja_nee(grof.p_voortrend),
+            _ja_nee(grof.p_placebo),
+        )
+
+
+def _naar_buiten(uitkomst: Uitkomst, stap: int) -> Uitkomst:
+    """With an interval that ends at whole steps."""
+    laag, hoog = uitkomst.laag, uitkomst.hoog
+    return replace(
+        uitkomst,
+        laag=laag if laag is None or isinf(laag) else stap * floor(laag / stap),
+        hoog=hoog if hoog is None or isinf(hoog) else stap * ceil(hoog / stap),
+    )
+
+
+def _einde(grens: float | None) -> float | None:
+    return None if grens is None or isinf(grens) else grens
+
+
+def _grof(echt: _Antwoord, andere: Collection[_Antwoord]) -> dict[str, Any]:
+    """The finest that is the same with every other count."""
+    for stap in STAPPEN:
+        rij = echt.rij(stap)
+        if all(een.rij(stap) == rij for een in andere):
+            geen = echt.gegevens.uitkomst.schatting is None
+            told = dict(zip(_VERTELD, rij, strict=True))
+            return {"status": GETOOND, "stap": None if geen else stap, **told}
+    if all(een.graad == echt.graad for een in andere):
+        return {"status": ALLEEN_GRAAD, "graad": echt.graad}
+    return {"status": NIET_GETOOND}
+
+
+def _p_klasse(p: float | None) -> str:
+    if p is None:
+        return ""
+    return next((woorden for grens, woorden in P_KLASSEN if p <= grens), P_GROOT)
+
+
+def _ja_nee(p: float | None) -> str:
+    """Whether nothing was seen where nothing should be."""
+    if p is None:
+        return TE_WEINIG
+    return UITEEN if p <= ALFA else GELIJK
+
+
+def _vast(gevraagd: Onderzoek, opzet: Opzet, plaats: int) -> dict[str, Any]:
+    """What does not follow from k of any school."""
+    vraag, plan, uitkomst, paneel = opzet.vraag, gevraagd.plan, opzet.uitkomst, opzet.paneel
+    return {
+        "volgorde": plaats,
+        "vraag": vraag.naam,
+        "tekst": vraag.vraag,
+        "estimand": vraag.estimand,
+        "indicator": vraag.indicator,
+        "familie": vraag.familie,
+        "horizon": vraag.horizon,
+        "toewijzing": vraag.toewijzing,
+        "kleinste_effect": vraag.kleinste_effect,
+        "placebo_uitkomsten": ", ".join(vraag.placebo_uitkomsten),
+        "scholen_met": uitkomst.scholen_met,
+        "scholen_zonder": uitkomst.scholen_zonder,
+        "cohort": None if paneel is None else int(paneel.cohorten[0]),
+        "tot": None if paneel is None else int(paneel.cohorten[-1]),
+        "reden": uitkomst.geen,
+        "p_kleinste": uitkomst.p_kleinste,
+        "stand": gevraagd.stand[vraag.naam],
+        "plan_versie": plan.versie,
+        "plan_hash": plan.hash()[:12],
+        "opgesteld": "" if plan.opgesteld is None else plan.opgesteld.isoformat(),
+    }

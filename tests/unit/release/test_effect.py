@@ -1,0 +1,224 @@
+"""The effect of innovatieplannen as it is published: no hidden count of a school can be read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from math import ceil, floor, isinf
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline.evaluation.effect.analyseplan import ACHTERAF, VOORAF, Analyseplan, Vraag
+from pipeline.evaluation.effect.anders import Proeven, Wijziging
+from pipeline.evaluation.effect.conclusie import GEEN
+from pipeline.evaluation.effect.did import Uitkomst, verschil_in_verschillen
+from pipeline.evaluation.effect.paneel import Paneel
+from pipeline.release.allowlist import allowed_tables
+from pipeline.release.effect import (
+    ALLEEN_GRAAD,
+    COLUMNS,
+    GETOOND,
+    Onderzoek,
+    onderzoek,
+    protect_effect,
+)
+from pipeline.release.policy import Policy
+from pipeline.release.protection import NIET_GETOOND
+from tests.support.effect import paneel, tabel
+
+STARTS: list[int | None] = [2018] * 5 + [None] * 6
+MET = "; ".join(f"S{i:02}" for i in range(5))
+VRAAG = Vraag(
+    naam="plaatsing",
+    vraag="Vaker werk?",
+    estimand="e",
+    indicator="P2",
+    familie="f",
+    placebo_uitkomsten=["R_U"],
+)
+PLAN = Analyseplan(opgesteld=date(2017, 1, 1), vraag=[VRAAG])
+SINDS = pd.DataFrame({"cohort": [2016, 2018], "sinds": pd.to_datetime(["2016-12-01", "2018-12-01"])})
+TARGET = ("S00", 2018)
+
+
+def counted(
+    n: int = 60, effect: float = 0.0, starts: list[int | None] = STARTS, seed: int = 4
+) -> pd.DataFrame:
+    parts = [
+        tabel(starts, range(2014, 2022), effect if code == "P2" else 0, seed + i, n).assign(indicator=code)
+        for i, code in enumerate(("P2", "R_U"))
+    ]
+    rows = pd.concat(parts, ignore_index=True).rename(columns={"school": "eenheid"})
+    return rows.assign(niveau="school", soort_klasse="", status="gemeten", pct=100 * rows["k"] / rows["n"])
+
+
+def asked(cijfers: pd.DataFrame, met: str = MET, plan: Analyseplan = PLAN, **more: Any) -> Onderzoek:
+    units = cijfers.rename(columns={"eenheid": "school"})[["school", "bestuur", "cohort"]].drop_duplicates()
+    plans = pd.DataFrame(
+        [("Jobcoach", "P2", 2018, pd.NA, met)], columns=["plan", "indicator", "cohort", "besturen", "scholen"]
+    )
+    return onderzoek(plan, cijfers, units.assign(naam=units["school"]), plans, SINDS, **more)
+
+
+def without(cijfers: pd.DataFrame, hidden: Collection[tuple[str, int]]) -> pd.DataFrame:
+    """As they are published, with these cells of both indicators hidden."""
+    away = [
+        (school, cohort) in hidden for school, cohort in zip(cijfers.eenheid, cijfers.cohort, strict=True)
+    ]
+    out = cijfers.copy()
+    out[["n", "k", "pct"]] = out[["n", "k", "pct"]].astype(float)
+    out.loc[away, ["n", "k", "pct"]] = float("nan")
+    return out.assign(status=[NIET_GETOOND if one else "gemeten" for one in away])
+
+
+def told(onderzocht: Onderzoek, cijfers: pd.DataFrame) -> dict[str, Any]:
+    table = protect_effect(onderzocht, cijfers, Policy())[0]
+    assert list(table.columns) == COLUMNS == list(allowed_tables()["effect"])
+    (row,) = table.to_dict("records")
+    return {str(name): value for name, value in row.items()}
+
+
+def possible(panel: Paneel, cell: tuple[str, int], row: dict[str, Any] | None) -> list[int]:
+    """Every k of a cell that fits: with the row as published, or (None) with the estimate in one decimal.
+
+    A second way: everything is estimated anew.
+    """
+    change = Wijziging("P2", *cell, 0)
+    place = change.plaats(panel)
+    assert place is not None
+    true = int(panel.k[place])
+    real = verschil_in_verschillen(panel, 3, "plaatsing")
+    fits = []
+    for k in range(int(panel.n[place]) + 1):
+        other = verschil_in_verschillen(Wijziging("P2", *cell, k - true).toegepast(panel), 3, "plaatsing")
+        same = printed(other) == printed(real) if row is None else in_steps(other, row)
+        fits += [k] if same else []
+    assert true in fits
+    return fits
+
+
+def printed(found: Uitkomst) -> tuple[float, ...]:
+    return tuple(round(float(x), 1) for x in (found.schatting, found.laag, found.hoog))  # type: ignore[arg-type]
+
+
+def in_steps(found: Uitkomst, row: dict[str, Any]) -> bool:
+    step = row["stap"]
+    assert found.schatting is not None and found.laag is not None and found.hoog is not None
+    low = None if isinf(found.laag) else step * floor(found.laag / step)
+    high = None if isinf(found.hoog) else step * ceil(found.hoog / step)
+    bounds = {
+        "p hoogstens 0,01": (0, 0.01),
+        "p hoogstens 0,05": (0.01, 0.05),
+        "p hoogstens 0,10": (0.05, 0.1),
+    }
+    above, most = bounds.get(row["p"], (0.1, 1))
+    assert found.p is not None
+    return (
+        abs(found.schatting - row["schatting"]) <= step / 2
+        and (low, high) == (row["laag"], row["hoog"])
+        and above < found.p <= most
+    )
+
+
+def test_a_cell_that_one_decimal_gives_away_stays_open_in_what_is_published() -> None:
+    """Who knows all other counts reads this one from an estimate in one decimal, and not from the release."""
+    cijfers = counted()
+    onderzocht = asked(cijfers)
+    panel = onderzocht.proeven["plaatsing"].paneel
+    row = told(onderzocht, without(cijfers, {TARGET}))
+    assert row["status"] == GETOOND
+    assert len(possible(panel, TARGET, None)) == 1
+    assert len(possible(panel, TARGET, row)) >= 3
+
+
+@pytest.mark.parametrize("seed", range(4, 8))
+def test_every_hidden_cell_stays_open(seed: int) -> None:
+    cijfers = counted(seed=seed)
+    onderzocht = asked(cijfers)
+    panel = onderzocht.proeven["plaatsing"].paneel
+    hidden = [("S00", 2018), ("S01", 2016), ("S04", 2020), ("S07", 2014), ("S10", 2019)]
+    row = told(onderzocht, without(cijfers, hidden))
+    if row["status"] == GETOOND:
+        assert all(len(possible(panel, cell, row)) >= 3 for cell in hidden)
+    else:
+        assert pd.isna(row["schatting"]) and pd.isna(row["p"])
+
+
+def test_with_nothing_hidden_it_is_told_in_whole_points() -> None:
+    cijfers = counted()
+    row = told(asked(cijfers), cijfers.astype({"cohort": int}))
+    found = verschil_in_verschillen(asked(cijfers).proeven["plaatsing"].paneel, 3, "plaatsing")
+    assert (row["status"], row["stap"]) == (GETOOND, 1)
+    assert found.schatting is not None and abs(row["schatting"] - found.schatting) <= 0.5
+    assert (row["scholen_met"], row["scholen_zonder"], row["cohort"], row["tot"]) == (5, 6, 2014, 2021)
+
+
+def test_handfuls_are_told_in_no_number() -> None:
+    """Where one leaver moves everything, nothing or only the conclusion is told."""
+    cijfers = counted(n=4)
+    everything = {(school, cohort) for school, cohort in zip(cijfers.eenheid, cijfers.cohort, strict=True)}
+    row = told(asked(cijfers), without(cijfers, everything))
+    assert row["status"] in (ALLEEN_GRAAD, NIET_GETOOND)
+    assert all(pd.isna(row[name]) for name in ("tak", "schatting", "laag", "hoog", "p", "placebo", "stap"))
+
+
+def test_power_does_not_look_at_a_hidden_count() -> None:
+    cijfers = counted()
+    other = cijfers.copy()
+    cell = (other.eenheid == TARGET[0]) & (other.cohort == TARGET[1]) & (other.indicator == "P2")
+    other.loc[cell, "k"] = 0
+    tables = [protect_effect(asked(one), without(one, {TARGET}), Policy())[1] for one in (cijfers, other)]
+    assert tables[0].equals(tables[1])
+    assert set(tables[0]["effect"]) == {0, 5, 10, 15, 20}
+    assert (tables[0]["kracht"] % 5 == 0).all()
+
+
+def test_another_count_by_a_step_is_as_working_everything_out_again() -> None:
+    panel, placebo = paneel(STARTS, range(2014, 2022)), paneel(STARTS, range(2014, 2022), seed=9)
+
+    def proeven(p2: Paneel, r_u: Paneel) -> Proeven:
+        return Proeven.van(VRAAG, p2, {"R_U": r_u}, verschil_in_verschillen(p2, 3, "plaatsing"))
+
+    base = proeven(panel, placebo)
+    for school, cohort in (("S01", 2015), ("S02", 2019), ("S08", 2020)):
+        change = Wijziging("P2", school, cohort, 1)
+        one, two = base.anders(change), proeven(change.toegepast(panel), placebo).meting
+        assert one.uitkomst.schatting == pytest.approx(two.uitkomst.schatting)
+        assert (one.uitkomst.laag, one.uitkomst.hoog) == pytest.approx((two.uitkomst.laag, two.uitkomst.hoog))
+        assert one.uitkomst.p == pytest.approx(two.uitkomst.p)
+        assert (one.p_voortrend, one.p_bestuur) == pytest.approx((two.p_voortrend, two.p_bestuur))
+        assert one.p_placebos == pytest.approx(two.p_placebos)
+        assert [p for _, p in one.zonder_een] == pytest.approx([p for _, p in two.zonder_een])
+    change = Wijziging("R_U", "S02", 2019, -1)
+    other = proeven(panel, change.toegepast(placebo)).meting
+    assert base.anders(change).p_placebos == pytest.approx(other.p_placebos)
+    assert base.anders(change).uitkomst == base.meting.uitkomst
+    assert base.anders(Wijziging("K1", "S02", 2019, 1)) is base.meting
+
+
+def test_without_a_school_to_compare_with_nothing_is_worked_out() -> None:
+    cijfers = counted()
+    everyone = "; ".join(f"S{i:02}" for i in range(11))
+    onderzocht = asked(cijfers, everyone)
+    assert onderzocht.proeven == {}
+    row = told(onderzocht, cijfers)
+    assert (row["status"], row["graad"], row["tak"]) == (GETOOND, GEEN, "geen schatting")
+    assert row["reden"] and pd.isna(row["schatting"]) and pd.isna(row["kracht"])
+
+
+def test_a_plan_of_before_the_first_outcome_under_a_plan_is_vooraf() -> None:
+    """The outcomes of 2018-2019, the first under a plan, came in on 1 December 2018."""
+    cijfers = counted()
+    assert asked(cijfers).stand == {"plaatsing": VOORAF}
+    late = PLAN.model_copy(update={"opgesteld": date(2018, 12, 1)})
+    assert asked(cijfers, plan=late).stand == {"plaatsing": ACHTERAF}
+
+
+def test_a_forgotten_cohort_is_a_deviation() -> None:
+    cijfers = counted()
+    afwijkingen = protect_effect(asked(cijfers, vergeten={2013}), cijfers, Policy())[2]
+    assert afwijkingen.values.tolist() == [
+        ["plaatsing", "Van schooljaar 2013-2014 zijn de gegevens gewist; dat jaar telt niet mee."]
+    ]
