@@ -236,12 +236,17 @@ def marked(naam: str) -> str:
     return f"{NOOT}2021-2022." if TWO_YEARS_LATER.fullmatch(naam) else ""
 
 
+@pytest.fixture(scope="module")
+def overgenomen() -> Rapport:
+    return Rapport.van("2023-2024", FakeRelease(overgenomen=TAKEN))
+
+
 @pytest.mark.parametrize("naam", content.namen()["tabel"])
-def test_a_table_says_which_of_its_cohorts_were_taken_over(gewoon: Rapport, naam: str) -> None:
+def test_a_table_says_which_of_its_cohorts_were_taken_over(
+    gewoon: Rapport, overgenomen: Rapport, naam: str
+) -> None:
     """Those that its figures come from, and no others."""
-    gewone, tabel = (
-        r.tabel(naam).markdown for r in (gewoon, Rapport.van("2023-2024", FakeRelease(overgenomen=TAKEN)))
-    )
+    gewone, tabel = (r.tabel(naam).markdown for r in (gewoon, overgenomen))
     assert tabel.removeprefix(gewone).strip() == marked(naam)
 
 
@@ -253,10 +258,10 @@ def test_three_cohorts_together_are_marked_where_one_of_them_was_taken_over() ->
 
 
 @pytest.mark.parametrize("naam", content.namen()["figuur"])
-def test_a_figure_says_which_of_its_cohorts_were_taken_over(gewoon: Rapport, naam: str) -> None:
-    gewone, figuur = (
-        r.figuur(naam).caption for r in (gewoon, Rapport.van("2023-2024", FakeRelease(overgenomen=TAKEN)))
-    )
+def test_a_figure_says_which_of_its_cohorts_were_taken_over(
+    gewoon: Rapport, overgenomen: Rapport, naam: str
+) -> None:
+    gewone, figuur = (r.figuur(naam).caption for r in (gewoon, overgenomen))
     assert figuur.removeprefix(gewone).strip() == marked(naam)
 
 
