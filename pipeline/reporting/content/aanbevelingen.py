@@ -7,7 +7,7 @@ from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Aanbeveling, Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import aantal, datum, getal, opsomming
-from pipeline.reporting.tables import Kolom, kop, maak_tabel
+from pipeline.reporting.tables import kop, maak_tabel
 
 ONBEKEND = "onbekend"
 ROLLEN = {
@@ -45,13 +45,11 @@ def tabel(g: Gegevens) -> TableBundle:
         kop("Wie"),
         kop("Uiterlijk"),
         kop("Status"),
-        kop("Gewijzigd"),
-        Kolom("dagen te laat"),
         kop("Sinds een jaar"),
     ]
     noten = [
-        f"Dagen te laat: van de uiterste dag tot {datum(g.stand)}, als de aanbeveling nog niet af is",
-        "Gewijzigd: de lijst waarin status, uiterste dag of eigenaar voor het laatst anders was",
+        f"Te laat: van de uiterste dag tot {datum(g.stand)}, als de aanbeveling nog niet af is",
+        "De dag bij de status: de lijst waarin status, uiterste dag of eigenaar voor het laatst anders was",
     ]
     titel = f"Aanbevelingen en hun opvolging op {datum(g.stand)}"
     return maak_tabel(kolommen, rijen, titel, g.stand, noten)
@@ -62,14 +60,15 @@ def _volgorde(a: Aanbeveling) -> tuple[bool, int, str, str, str]:
 
 
 def _rij(a: Aanbeveling) -> list[str]:
-    te_laat = "" if a.dagen_te_laat is None else getal(a.dagen_te_laat)
-    woorden = [
-        ROLLEN.get(a.eigenaar or "", ONBEKEND),
-        _dag(a.uiterlijk),
-        STATUS.get(a.status or "", ONBEKEND),
-    ]
-    namen = [letterlijk(a.aanbeveling), letterlijk(a.rapport)]
-    return [*namen, *woorden, _dag(a.gewijzigd), te_laat, a.verandering]
+    namen = [letterlijk(a.aanbeveling), letterlijk(a.rapport), ROLLEN.get(a.eigenaar or "", ONBEKEND)]
+    return [*namen, _dag(a.uiterlijk), _status(a), a.verandering]
+
+
+def _status(a: Aanbeveling) -> str:
+    """With the day of the last change, and how long it is overdue: a table of six columns fits the page."""
+    status = STATUS.get(a.status or "", ONBEKEND)
+    te_laat = "" if a.dagen_te_laat is None else f"; {aantal(a.dagen_te_laat, 'dag', 'dagen')} te laat"
+    return f"{status}{f' ({_dag(a.gewijzigd)})' if a.gewijzigd else ''}{te_laat}"
 
 
 def _dag(iso: str | None) -> str:

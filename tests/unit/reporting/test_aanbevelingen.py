@@ -64,8 +64,8 @@ def test_the_table_begins_with_what_is_overdue_and_ends_with_what_is_done(gegeve
     table = aanbevelingen.tabel(replace(gegevens, aanbevelingen=alle)).markdown
     rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
     assert [re.split(r" ?\| ?", row)[1] for row in rows] == ["Bel na", "Deel", "Vraag", "Leg vast"]
-    assert "| de scholen | 2 oktober 2024 | open | 20 april 2024 | 90 | nog open |" in rows[0]
-    assert "| onbekend | onbekend | onbekend | onbekend |  | nog open |" in rows[2]
+    assert "| de scholen | 2 oktober 2024 | open (20 april 2024); 90 dagen te laat | nog open |" in rows[0]
+    assert "| onbekend | onbekend | onbekend | nog open |" in rows[2]
 
 
 def test_every_role_and_status_of_the_contract_has_its_words() -> None:
