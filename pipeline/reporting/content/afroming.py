@@ -141,7 +141,7 @@ def tabel(g: Gegevens) -> TableBundle:
     """Both groups per cohort, first of the region and then per kind of school."""
     alle = aandelen(g)
     rijen = [rij for paar in zip(alle[::2], alle[1::2], strict=True) for rij in _rijen(*paar)]
-    kolommen = [kop("Cohort"), Kolom("alle verlaters")]
+    kolommen = [kop("Cohort"), Kolom("alle")]
     for deel in DELEN.values():
         kolommen += [Kolom(deel), Kolom("%"), Kolom("toevalsmarge")]
     return maak_tabel(kolommen, rijen, "Wie in de cijfers zit, per cohort", g.stand, [MARGE_NOOT])

@@ -13,7 +13,7 @@ from pipeline.evaluation.grenzen import p_exact
 from pipeline.evaluation.meervoud import holm
 from pipeline.evaluation.poissonbinomiaal import interval
 from pipeline.reporting.cijfers import Waarden
-from pipeline.reporting.content.samen import genoemd, schooltype, zinnen
+from pipeline.reporting.content.samen import genoemd, zinnen
 from pipeline.reporting.content.trechter import ALFA, Groep, wat_overblijft
 from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Eenheid, Gegevens
@@ -93,7 +93,7 @@ def tabel(g: Gegevens, indicator: str) -> TableBundle:
 def _rij(v: Verwachting, aangetoond: bool) -> list[str]:
     marge = "–".join(decimaal(eind, 2) for eind in v.marge)
     return [
-        letterlijk(v.school.naam), schooltype(v.school.schooltype), getal(v.waarden.n), getal(v.waarden.k),
+        letterlijk(v.school.naam), v.school.schooltype.lower(), getal(v.waarden.n), getal(v.waarden.k),
         decimaal(v.verwacht), decimaal(v.waarden.k / v.verwacht, 2), f'<span class="interval">{marge}</span>',
         "aantoonbaar" if aangetoond else "niet aan te tonen",
     ]  # fmt: skip

@@ -24,8 +24,8 @@ def test_what_is_expected_is_n_times_the_rate_of_the_kind_of_school() -> None:
     """Pro at 80% and vso at 40%: 16 and 8 of 20."""
     found = one((16, 20), None, (12, 20), (8, 20), (12, 20))
     assert sorted(row[1:6] for row in found) == [
-        ["praktijkonderwijs", "20", "12", "16,0", "0,75"],
-        ["praktijkonderwijs", "20", "16", "16,0", "1,00"],
+        ["pro", "20", "12", "16,0", "0,75"],
+        ["pro", "20", "16", "16,0", "1,00"],
         ["vso", "20", "12", "8,0", "1,50"],
         ["vso", "20", "8", "8,0", "1,00"],
     ]
