@@ -8,11 +8,13 @@ differ in it, found one by one.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.release.nearby import Nearby
 from pipeline.release.solver import Extreme, Floats, Polytope, Row, directions, whole
 from pipeline.release.system import LATENT, Sum, System
 
@@ -152,7 +154,8 @@ class _Knot:
         right = np.zeros(len(sums))
         np.add.at(right, self._known_row, -self._known_sign * self._truth[self._known])
         rows = [{self._place[i]: sign for i, sign in _signed(s) if i in self._place} for s in sums]
-        self._polytope = Polytope(len(members), [Row(*row) for row in zip(rows, right.tolist(), strict=True)])
+        self._rows = [Row(*row) for row in zip(rows, right.tolist(), strict=True)]
+        self._polytope = Polytope(len(members), self._rows)
 
     def scatter(self, numbers: Sequence[int]) -> None:
         """Look for solutions in which many of these numbers differ from the truth at once."""
@@ -191,12 +194,21 @@ class _Knot:
     def _search(self, number: int, bottom: int, top: int) -> bool:
         """Look for whole solutions value by value, from the truth outwards, until there are enough."""
         for value in _outwards(int(self._truth[number]), bottom, top):
-            point = self._polytope.fill_in(self._place[number], value)
+            point = self._fill_in(self._place[number], value)
             if point is not None:
                 self._keep(point)
                 if self._cleared(number):
                     return True
         return False
+
+    def _fill_in(self, column: int, value: int) -> Floats | None:
+        """Whole numbers that fit: near the truth, or else anywhere."""
+        point = self._nearby.fill_in(column, value)
+        return self._polytope.fill_in(column, value) if point is None else point
+
+    @cached_property
+    def _nearby(self) -> Nearby:
+        return Nearby(self._rows, self._truth[self._members])
 
     def _cleared(self, number: int) -> bool:
         return self._solutions.enough(number, self._width)

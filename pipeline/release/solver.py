@@ -17,7 +17,7 @@ CEILING = 1e6  # no count in any release comes near it
 _TOLERANCE = 1e-6
 _NODES = 10_000
 _CORNERS = 3
-_DUAL, _PRIMAL = 1, 4  # simplex: the one goes on well after other bounds, the other after other costs
+_PRIMAL = 4  # the simplex that goes on well after other costs
 _EXACT = {  # these problems are solved at or near the root: guessing and restarting only cost time
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.0,
@@ -48,6 +48,9 @@ class Extreme:
     prices: Floats
 
 
+CONTRADICTION = "the published numbers contradict each other"
+
+
 class NoSolution(ArithmeticError):
     """Nothing meets equations that the truth must meet."""
 
@@ -57,10 +60,9 @@ class Polytope:
 
     def __init__(self, size: int, rows: Sequence[Row]) -> None:
         self._size, self._rows = size, rows
-        self._linear, self._costs = self._model(), self._model()
-        for model, simplex in ((self._linear, _DUAL), (self._costs, _PRIMAL)):
-            model.setOptionValue("presolve", "off")
-            model.setOptionValue("simplex_strategy", simplex)
+        self._costs = self._model()
+        self._costs.setOptionValue("presolve", "off")
+        self._costs.setOptionValue("simplex_strategy", _PRIMAL)
         self._whole: highspy.Highs | None = None
 
     def least(self, column: int, sign: int) -> Extreme:
@@ -75,65 +77,41 @@ class Polytope:
         """A corner where the sum of cost * column is least. Raises NoSolution if the equations contradict."""
         return np.array(self._cheapest(costs).col_value)
 
-    def _cheapest(self, costs: Floats) -> highspy.HighsSolution:
-        self._costs.changeColsCost(self._size, _columns(self._size), costs)
-        self._costs.run()
-        if self._costs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise NoSolution("the published numbers contradict each other")
-        return self._costs.getSolution()
-
-    def fill_in(self, column: int | None, value: int) -> Floats | None:
-        """Whole numbers that fit with a column at this value; None if there are none, or none are found.
-
-        Without a column any whole numbers that fit.
-        """
-        point = self._at(self._linear, column, value)
-        if point is None or whole(point):  # a corner that happens to be whole; mostly it is
-            return point
-        if (corner := self._whole_corner(column, value)) is not None:
-            return corner
-        if self._whole is None:
-            self._whole = self._model()
-            kinds = _kinds(self._size, highspy.HighsVarType.kInteger)
-            self._whole.changeColsIntegrality(self._size, _columns(self._size), kinds)
-            self._whole.setOptionValue("mip_max_nodes", _NODES)
-        return self._at(self._whole, column, value)
+    def fill_in(self, column: int, value: int) -> Floats | None:
+        """Whole numbers that fit with a column at this value; None if there are none, or none are found."""
+        model = self._wholes()
+        model.changeColBounds(column, float(value), float(value))
+        found = solved(model)
+        model.changeColBounds(column, 0.0, CEILING)
+        return found
 
     def somewhere(self) -> Floats:
         """Whole numbers that fit. Raises NoSolution."""
-        point = self.fill_in(None, 0)
+        corners = (self.towards(costs) for costs in directions(self._size, _CORNERS))
+        point = next((corner for corner in corners if whole(corner)), None)
+        point = solved(self._wholes()) if point is None else point
         if point is None:
-            raise NoSolution("the published numbers contradict each other")
+            raise NoSolution(CONTRADICTION)
         return point
 
-    def _whole_corner(self, column: int | None, value: int) -> Floats | None:
-        """One of a few other corners with a column at this value, if it happens to be whole."""
-        if column is not None:
-            self._costs.changeColBounds(column, float(value), float(value))
-        corners = (self.towards(costs) for costs in directions(self._size, _CORNERS))
-        found = next((point for point in corners if whole(point)), None)
-        if column is not None:
-            self._costs.changeColBounds(column, 0.0, CEILING)
-        return found
+    def _cheapest(self, costs: Floats) -> highspy.HighsSolution:
+        self._costs.changeColsCost(self._size, columns(self._size), costs)
+        if solved(self._costs) is None:
+            raise NoSolution(CONTRADICTION)
+        return self._costs.getSolution()
 
-    def _at(self, model: highspy.Highs, column: int | None, value: int) -> Floats | None:
-        if column is not None:
-            model.changeColBounds(column, float(value), float(value))
-        model.run()
-        status, solution = model.getModelStatus(), model.getSolution()
-        if column is not None:
-            model.changeColBounds(column, 0.0, CEILING)
-        return np.array(solution.col_value) if status == highspy.HighsModelStatus.kOptimal else None
+    def _wholes(self) -> highspy.Highs:
+        if self._whole is None:
+            self._whole = self._model()
+            kinds = _kinds(self._size, highspy.HighsVarType.kInteger)
+            self._whole.changeColsIntegrality(self._size, columns(self._size), kinds)
+            self._whole.setOptionValue("mip_max_nodes", _NODES)
+        return self._whole
 
     def _model(self) -> highspy.Highs:
-        model = _empty()
+        model = empty()
         model.addVars(self._size, np.zeros(self._size), np.full(self._size, CEILING))
-        right = np.array([row.right for row in self._rows], dtype=float)
-        lengths = [len(row.terms) for row in self._rows]
-        starts = np.cumsum([0, *lengths[:-1]], dtype=np.int32)
-        columns = np.array([column for row in self._rows for column in row.terms], dtype=np.int32)
-        values = np.array([value for row in self._rows for value in row.terms.values()], dtype=float)
-        model.addRows(len(right), right, right, len(columns), starts, columns, values)
+        add_rows(model, self._rows)
         return model
 
 
@@ -142,11 +120,11 @@ class Choice:
 
     def __init__(self, weights: Sequence[float], lower: Sequence[float], upper: Sequence[float]) -> None:
         self._size = len(weights)
-        self._model = _empty()
+        self._model = empty()
         for option, value in _EXACT.items():
             self._model.setOptionValue(option, value)
         self._model.addVars(self._size, np.array(lower, dtype=float), np.array(upper, dtype=float))
-        self._model.changeColsCost(self._size, _columns(self._size), np.array(weights, dtype=float))
+        self._model.changeColsCost(self._size, columns(self._size), np.array(weights, dtype=float))
 
     def require(self, terms: Mapping[int, float], least: float = 0.0) -> None:
         """Add the condition: sum of coefficient * column >= least."""
@@ -163,11 +141,8 @@ class Choice:
         return None if found is None else found > 0.5
 
     def _solve(self, kind: highspy.HighsVarType) -> Floats | None:
-        self._model.changeColsIntegrality(self._size, _columns(self._size), _kinds(self._size, kind))
-        self._model.run()
-        if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        return np.array(self._model.getSolution().col_value)
+        self._model.changeColsIntegrality(self._size, columns(self._size), _kinds(self._size, kind))
+        return solved(self._model)
 
 
 def directions(size: int, steps: int) -> Iterator[Floats]:
@@ -184,14 +159,34 @@ def whole(point: Floats) -> bool:
     return bool(np.all(np.abs(point - np.round(point)) < _TOLERANCE))
 
 
-def _empty() -> highspy.Highs:
+def empty() -> highspy.Highs:
+    """A model without columns and equations."""
     model = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
         model.setOptionValue(option, value)
     return model
 
 
-def _columns(size: int) -> NDArray[np.int32]:
+def add_rows(model: highspy.Highs, rows: Sequence[Row]) -> None:
+    """Add equations."""
+    right = np.array([row.right for row in rows], dtype=float)
+    lengths = [len(row.terms) for row in rows]
+    starts = np.cumsum([0, *lengths[:-1]], dtype=np.int32)
+    places = np.array([column for row in rows for column in row.terms], dtype=np.int32)
+    values = np.array([value for row in rows for value in row.terms.values()], dtype=float)
+    model.addRows(len(right), right, right, len(places), starts, places, values)
+
+
+def solved(model: highspy.Highs) -> Floats | None:
+    """The best point of a model; None if there is none, or it was not found."""
+    model.run()
+    if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return np.array(model.getSolution().col_value)
+
+
+def columns(size: int) -> NDArray[np.int32]:
+    """The positions of so many columns."""
     return np.arange(size, dtype=np.int32)
 
 
