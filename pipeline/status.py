@@ -35,12 +35,20 @@ def status(workspace: Workspace) -> dict[str, Any]:
         "schooljaren_met_vergeten_leveringen": lost_years(boek),
         "microdata": _microdata(workspace, boek.actief, settings),
         "rapporten": _reports(workspace, renderer, settings, lost_cohorts(boek)),
+        "zonder_afspraak": _without_agreement(workspace, settings),
         "vrijgave": {
             label: state.regel
             for label, state in vrijgaven(workspace, settings.vrijgave.beoordelaars).items()
         },
         "renderer": renderer,
     }
+
+
+def _without_agreement(workspace: Workspace, settings: Settings) -> list[str]:
+    """School years with a release for the stuurgroep alone that no agreement asks for any more."""
+    from pipeline.reporting.reports import STUURGROEP
+
+    return [] if settings.stuurgroep.afspraak else [year.label for year in workspace.released(STUURGROEP)]
 
 
 def _key(workspace: Workspace, settings: Settings, boek: Boek) -> dict[str, str]:

@@ -152,6 +152,11 @@ class Terminal:
             table.add_row(f"reports {schooljaar}", state)
             if line := found["vrijgave"].get(schooljaar):
                 table.add_row("", escape(line))
+        if years := found["zonder_afspraak"]:
+            said = (
+                f"of {', '.join(years)}: still there, as confidential as it was; no agreement asks for it now"
+            )
+            table.add_row("release-stuurgroep/", said)
         table.add_row("renderer", found["renderer"])
         _print(table)
 

@@ -34,6 +34,11 @@ def page(workspace: Workspace, naam: str) -> str:
     return (workspace.reports_dir(JAAR) / f"{naam}.html").read_text("utf-8")
 
 
+def left_over(workspace: Workspace) -> list[str]:
+    told = toeleiding("status", "--json", "--workspace", str(workspace.root))
+    return list(json.loads(told.stdout)["zonder_afspraak"])
+
+
 @pytest.fixture
 def agreed(workspace: Workspace) -> Workspace:
     agree(workspace)
@@ -77,6 +82,7 @@ def test_the_stuurgroep_sees_more_as_long_as_the_boards_agree(agreed: Workspace,
     code, out, _ = run(agreed, "--json")
     assert code == 0 and [step["naam"] for step in json.loads(out)["stappen"] if step["gedaan"]] == []
 
+    assert left_over(agreed) == []
     approved = toeleiding("approve", str(JAAR), "--by", "A. Smit", "--workspace", str(agreed.root))
     assert approved.returncode == 0, approved.stderr
     (figures,) = agreed.release_dir(JAAR, "stuurgroep").glob("cijfers-*.parquet")
@@ -91,6 +97,7 @@ def test_the_stuurgroep_sees_more_as_long_as_the_boards_agree(agreed: Workspace,
     assert set(after.index) <= set(more.index)
     assert "Vertrouwelijk</strong>" not in page(agreed, "stuurgroep")
     assert "Vertrouwelijk, alleen voor" not in (agreed.reports / "index.html").read_text("utf-8")
+    assert left_over(agreed) == [JAAR.label], "the numbers that were for the stuurgroep alone are still there"
 
 
 @pytest.mark.parametrize(("name", "value", "most"), [("telling", 6, 5), ("noemer", 11, 10)])
