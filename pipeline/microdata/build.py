@@ -243,8 +243,9 @@ def _refuse(con: duckdb.DuckDBPyConnection, fault: str, query: str) -> None:
 
 
 def _clear_older(workspace: Workspace, keep: Path) -> None:
-    for old in workspace.processed.glob("microdata-*.duckdb"):
-        if old != keep:
+    """Remove the others, with the journals (.wal) that lie beside them."""
+    for old in workspace.processed.glob("microdata-*.duckdb*"):
+        if not old.name.startswith(keep.name):
             try:
                 old.unlink()
             except PermissionError:  # Windows: somebody is reading it; the next run clears it

@@ -15,7 +15,7 @@ from pipeline.release.policy import Policy
 from pipeline.release.publication import MANIFEST, Release, open_release, write_release
 from pipeline.release.remember import remembering
 from pipeline.vocabulary.schooljaar import Schooljaar
-from pipeline.workspace.atomic import write_text
+from pipeline.workspace.atomic import replacing_dir, write_text
 from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import code_hash, sha256_file, stable_json, versions
@@ -75,12 +75,14 @@ def make_release(
 
 
 def keep_from_before(workspace: Workspace) -> None:
-    """Where nothing was kept yet: what the releases that are there show."""
-    if not workspace.uitgegeven.is_dir():
+    """Where nothing was kept yet: what the releases that are there show. All of it or nothing: half of it
+    would be taken for all there is."""
+    if workspace.uitgegeven.is_dir():
+        return
+    with replacing_dir(workspace.uitgegeven) as kept:
         for publiek in PUBLIEKEN:
             for year in workspace.released(publiek):
-                release = _readable(workspace.release_dir(year, publiek))
-                keep_shown(workspace.uitgegeven, _BEFORE, publiek, release)
+                keep_shown(kept, _BEFORE, publiek, _readable(workspace.release_dir(year, publiek)))
 
 
 def _readable(folder: Path) -> Release:

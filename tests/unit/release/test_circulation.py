@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -249,3 +250,26 @@ def test_releases_from_before_the_record_are_in_it_or_the_run_stops(tmp_path: Pa
         make.keep_from_before(workspace)
     assert "move it out of the workspace" in refused.value.advice
     assert not workspace.uitgegeven.exists()
+
+
+def test_a_run_that_was_killed_while_it_took_over_what_was_shown_does_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace.create(tmp_path / "werkmap")
+    for year in (2020, 2021):
+        written(workspace.release_dir(Schooljaar(year)))
+    keep, kept = make.keep_shown, []
+
+    def killed(*asked: Any) -> None:
+        if len(kept) == 1:
+            raise KeyboardInterrupt
+        kept.append(asked)
+        keep(*asked)
+
+    monkeypatch.setattr(make, "keep_shown", killed)
+    with pytest.raises(KeyboardInterrupt):
+        make.keep_from_before(workspace)
+    kept.extend(kept)
+    make.keep_from_before(workspace)
+    assert len(kept) == 4, "the first of the two alone would be taken for all that was ever shown"
+    assert len(Circulation.read(workspace.uitgegeven, "a" * 64).shown["openbaar"]) == 4
