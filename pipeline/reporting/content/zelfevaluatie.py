@@ -116,12 +116,15 @@ def _wie(nu: Scores) -> str:
     """How many partners; not every partner need have scored every element."""
     partners = [score.partners for score in nu.van.values()]
     minst, meest = min(partners), max(partners)
-    hoeveel = (
-        aantal(meest, "partner", "partners")
-        if minst == meest
-        else f"{getal(minst)} tot en met {getal(meest)} partners"
-    )
-    return f"In {nu.jaar} {'vulde' if meest == 1 else 'vulden'} {hoeveel} de zelfevaluatie in"
+    return f"In {nu.jaar} {'vulde' if meest == 1 else 'vulden'} {_tussen(minst, meest)} de zelfevaluatie in"
+
+
+def _tussen(minst: int, meest: int) -> str:
+    """One number, two neighbours, or a range."""
+    if minst == meest:
+        return aantal(meest, "partner", "partners")
+    tussen = "of" if meest == minst + 1 else "tot en met"
+    return f"{getal(minst)} {tussen} {getal(meest)} partners"
 
 
 def _onderdelen(nu: Scores) -> str:
