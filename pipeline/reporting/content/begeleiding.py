@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from pipeline.reporting.content.samen import zinnen
 from pipeline.reporting.display import Proza, TableBundle
-from pipeline.reporting.gegevens import Caseload, Gegevens, Overleg
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.notation import getal, opsomming
+from pipeline.reporting.rijen import Caseload, Overleg
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel, vet
 
 ALLE, ONBEKEND = "alle", "onbekend"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from pipeline.reporting.content.samen import zinnen
 from pipeline.reporting.display import Proza, TableBundle
-from pipeline.reporting.gegevens import Gegevens, Zelfscore
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import STREEPJE, aantal, decimaal, getal, opsomming
+from pipeline.reporting.rijen import Zelfscore
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel, vet
 from pipeline.sources.contract import contracten
 from pipeline.vocabulary.schooljaar import Schooljaar

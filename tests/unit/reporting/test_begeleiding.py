@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from pipeline.reporting.content import begeleiding
-from pipeline.reporting.gegevens import Caseload, Gegevens, Overleg
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.rapport import Rapport
+from pipeline.reporting.rijen import Caseload, Overleg
 from tests.support.fake_release import FakeRelease
 
 OVERLEG = ("besproken", "traject", "negatief")

@@ -9,8 +9,8 @@ import pytest
 from pipeline.evaluation.effect import conclusie
 from pipeline.evaluation.effect.analyseplan import VOORAF
 from pipeline.reporting.content import effect
-from pipeline.reporting.gegevens import Effect
 from pipeline.reporting.rapport import Rapport
+from pipeline.reporting.rijen import Effect
 from tests.support.fake_release import FakeRelease
 
 HIDDEN = '<span class="verborgen">niet getoond</span>'

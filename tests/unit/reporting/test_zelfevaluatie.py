@@ -7,8 +7,9 @@ import pytest
 
 from pipeline.release.allowlist import allowed_tables
 from pipeline.reporting.content import zelfevaluatie
-from pipeline.reporting.gegevens import Gegevens, Zelfscore
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.rapport import Rapport
+from pipeline.reporting.rijen import Zelfscore
 from tests.support.fake_release import FakeRelease
 
 ALLE = [*(f"A{n}" for n in range(1, 15)), *(f"S{n}" for n in range(1, 14))]
