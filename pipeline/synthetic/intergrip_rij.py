@@ -13,7 +13,7 @@ from pipeline.synthetic.defects import laat_weg, slechte_cellen
 from pipeline.synthetic.draw import Lot, gewichten
 from pipeline.synthetic.leavers import Vertrek, peildatum
 from pipeline.synthetic.numbers import nummers
-from pipeline.synthetic.records import Herkomst, IntergripRij, anders
+from pipeline.synthetic.records import GEEN_WERK, Herkomst, IntergripRij, anders
 from pipeline.synthetic.region import ROC_NAAM
 from pipeline.vocabulary.meetmoment import MEETMOMENTEN, Meetmoment
 from pipeline.vocabulary.schooljaar import Schooljaar
@@ -24,6 +24,20 @@ _KANS_OUD_ANTWOORD, _KANS_GEEN_ANTWOORD, _KANS_ANDERS_DAN_SCHOOL = 0.06, 0.012, 
 _ONTBREEKT = gewichten(
     "werkgever 0.05, contract_begin 0.06, contract_soort 0.03, uren 0.08, werkgemeente 0.05, passend 0.15,"
     "uitkering 0.10"
+)
+_GEEN_ANTWOORD = GEEN_WERK | dict.fromkeys(
+    (
+        "bestemming",
+        "reden",
+        "uitkering",
+        "begindatum_eerste_werk",
+        "mbo_instelling",
+        "mbo_crebo",
+        "mbo_niveau",
+        "mbo_leerweg",
+        "mbo_status",
+        "mbo_statusdatum",
+    )
 )
 _MBO = {"MBO_BOL": "BOL", "ARB_BBL": "BBL"}
 _CREBO = {"1": "99011", "2": "99022", "3": "99033", "4": "99044"}
@@ -80,24 +94,8 @@ def lege_rij(seed: int, vertrek: Vertrek) -> IntergripRij:
         meetmoment="U",
         verwachte_bestemming=_verwacht(seed, vertrek),
         bereikt="N",
-        bestemming=None,
-        reden=None,
-        werkgever=None,
-        contract_soort=None,
-        contract_begin=None,
-        contract_einde=None,
-        uren=None,
-        werkgemeente=None,
-        passend=None,
-        uitkering=None,
-        begindatum_eerste_werk=None,
+        **_GEEN_ANTWOORD,
         registratiedatum=peildatum("U", vertrek.cohort),
-        mbo_instelling=None,
-        mbo_crebo=None,
-        mbo_niveau=None,
-        mbo_leerweg=None,
-        mbo_status=None,
-        mbo_statusdatum=None,
         warme_overdracht=_warme_overdracht(seed, vertrek),
     )
 
@@ -174,24 +172,4 @@ def _met_mbo(lot: Lot, rij: IntergripRij, vertrek: Vertrek) -> IntergripRij:
 
 def niet_bereikt(rij: IntergripRij) -> IntergripRij:
     """The same row as if nobody had answered."""
-    return anders(
-        rij,
-        bereikt="N",
-        bestemming=None,
-        reden=None,
-        werkgever=None,
-        contract_soort=None,
-        contract_begin=None,
-        contract_einde=None,
-        uren=None,
-        werkgemeente=None,
-        passend=None,
-        uitkering=None,
-        begindatum_eerste_werk=None,
-        mbo_instelling=None,
-        mbo_crebo=None,
-        mbo_niveau=None,
-        mbo_leerweg=None,
-        mbo_status=None,
-        mbo_statusdatum=None,
-    )
+    return anders(rij, bereikt="N", **_GEEN_ANTWOORD)

@@ -107,6 +107,18 @@ class IntergripRij:
 
 
 Rij = UitstroomRij | IntergripRij
+GEEN_WERK: dict[str, None] = dict.fromkeys(
+    (
+        "werkgever",
+        "contract_soort",
+        "contract_begin",
+        "contract_einde",
+        "uren",
+        "werkgemeente",
+        "passend",
+    )
+)
+"""The cells of either row that are about a job, empty."""
 R = TypeVar("R", UitstroomRij, IntergripRij)
 
 

@@ -11,7 +11,7 @@ from pipeline.synthetic.draw import Lot, gewichten
 from pipeline.synthetic.jobs import gemeente_code
 from pipeline.synthetic.leavers import Vertrek
 from pipeline.synthetic.numbers import nummers
-from pipeline.synthetic.records import Herkomst, UitstroomRij, anders
+from pipeline.synthetic.records import GEEN_WERK, Herkomst, UitstroomRij, anders
 from pipeline.vocabulary.schooljaar import Schooljaar
 
 _ONBEKEND = {"werk": 0.015, "leren": 0.02, "dagbesteding": 0.02, "geen": 0.24}
@@ -56,13 +56,7 @@ def maak_rij(seed: int, lot: Lot, vertrek: Vertrek) -> UitstroomRij:
         diploma=vertrek.diploma,
         bestemming=bestemming,
         reden=_reden(lot, bestemming, situatie),
-        werkgever=None,
-        contract_soort=None,
-        contract_begin=None,
-        contract_einde=None,
-        uren=None,
-        werkgemeente=None,
-        passend=None,
+        **GEEN_WERK,
         uitkering=situatie.uitkering if bestemming != "ONBEKEND" else None,
         postcode=vertrek.postcode,
         gemeente=gemeente_code(vertrek.gemeente, vertrek.datum),
@@ -93,13 +87,4 @@ def _met_werk(rij: UitstroomRij, situatie: Situatie) -> UitstroomRij:
 
 def zonder_werk(rij: UitstroomRij) -> UitstroomRij:
     """The same row without employer and contract."""
-    return anders(
-        rij,
-        werkgever=None,
-        contract_soort=None,
-        contract_begin=None,
-        contract_einde=None,
-        uren=None,
-        werkgemeente=None,
-        passend=None,
-    )
+    return anders(rij, **GEEN_WERK)

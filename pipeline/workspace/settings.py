@@ -44,7 +44,8 @@ def _maanddag(value: object) -> MaandDag:
     return MaandDag.parse(value)
 
 
-def _schooljaar(label: str) -> Schooljaar:
+def schooljaar_label(label: str) -> Schooljaar:
+    """The school year of a label that is written in full. Raises ValueError with how to write it."""
     try:
         jaar = Schooljaar.parse(label)
     except SchooljaarError as fault:
@@ -63,18 +64,20 @@ School = Annotated[str, AfterValidator(_school)]
 Dag = Annotated[MaandDag, BeforeValidator(_maanddag), PlainSerializer(str)]
 
 
-class _Deel(BaseModel):
+class Deel(BaseModel):
+    """A part of a file of settings: nothing that is not known, and no value of another type."""
+
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class Regio(_Deel):
+class Regio(Deel):
     """Which region the reports are about."""
 
     naam: str = Field("Rijnmond", min_length=1)
     arbeidsmarktregio: str = Field("22", pattern="^[0-9]{1,2}$")
 
 
-class Stand(_Deel):
+class Stand(Deel):
     """The day up to which a report knows things, in the calendar year in which its school year ends."""
 
     dag: Dag = MaandDag(12, 31)
@@ -91,12 +94,12 @@ class Stand(_Deel):
     @classmethod
     def _per_schooljaar(cls, standen: dict[str, date]) -> dict[str, date]:
         for label, stand in standen.items():
-            if stand < date(_schooljaar(label).eind, 8, 1):
+            if stand < date(schooljaar_label(label).eind, 8, 1):
                 raise ValueError(f"the stand of {label} must lie after that school year")
         return standen
 
 
-class PeildataDeel(_Deel):
+class PeildataDeel(Deel):
     """The day of each follow-up moment."""
 
     U: Dag = _MOMENTEN.U
@@ -112,7 +115,7 @@ class PeildataDeel(_Deel):
         return self
 
 
-class Cohort(_Deel):
+class Cohort(Deel):
     """Who leaves with which school year."""
 
     teldatum: Dag = TELDATUM
@@ -121,7 +124,7 @@ class Cohort(_Deel):
 Vergroving = Literal["codes", "jaren", "scholen", "besturen"]
 
 
-class Drempels(_Deel):
+class Drempels(Deel):
     """Below which counts nothing is published."""
 
     telling: int = Field(5, ge=2)
@@ -136,7 +139,7 @@ class Drempels(_Deel):
         return stappen
 
 
-class Stuurgroep(_Deel):
+class Stuurgroep(Deel):
     """What the boards agreed the stuurgroep may see besides what is public; without an agreement nothing."""
 
     afspraak: str = ""
@@ -144,7 +147,7 @@ class Stuurgroep(_Deel):
     noemer: int = Field(5, ge=2)
 
 
-class Definities(_Deel):
+class Definities(Deel):
     """Where the convenant leaves a choice in a definition."""
 
     beschut_is_werk: bool = True
@@ -157,7 +160,7 @@ Gewicht = Annotated[list[Annotated[float, Field(gt=0, lt=1)]], Field(min_length=
 """How often a field agrees so for one pupil (m), and for two different ones (u)."""
 
 
-class Gewichten(_Deel):
+class Gewichten(Deel):
     """What agreement of each link field tells, per way of agreeing; what is left over is disagreement.
 
     How the defaults were arrived at is told in benchmarks/koppeling.py, which repeats it.
@@ -184,7 +187,7 @@ class Gewichten(_Deel):
         return self
 
 
-class Koppeling(_Deel):
+class Koppeling(Deel):
     """When a row without a usable PGN is somebody's (microdata/koppeling)."""
 
     drempel: float = Field(0.99, ge=0.5, lt=1)
@@ -193,7 +196,7 @@ class Koppeling(_Deel):
     gewichten: Gewichten = Gewichten()
 
 
-class Sleutel(_Deel):
+class Sleutel(Deel):
     """Where the pseudonym key is, relative to the workspace. Never the key itself."""
 
     bestand: str | None = Field(None, min_length=1)
@@ -204,7 +207,7 @@ _RUW_PER_BRON = {"intergrip": 1}
 _DECIDES_NO_FIGURE: Any = {"sleutel": True, "bewaren": True, "vrijgave": {"beoordelaars"}}
 
 
-class Bewaren(_Deel):
+class Bewaren(Deel):
     """For how many years what was delivered is kept: the file itself, and its pseudonymised rows."""
 
     ruw: Jaren = 2
@@ -227,7 +230,7 @@ class Bewaren(_Deel):
         return self.gepseudonimiseerd_per_bron.get(bron, self.gepseudonimiseerd)
 
 
-class Rapport(_Deel):
+class Rapport(Deel):
     """Which school years get reports, and text of the region's own about what each report is for."""
 
     eerste_schooljaar: str = ""
@@ -237,17 +240,17 @@ class Rapport(_Deel):
     @field_validator("eerste_schooljaar")
     @classmethod
     def _eerste(cls, label: str) -> str:
-        return _schooljaar(label).label if label else label
+        return schooljaar_label(label).label if label else label
 
 
-class Vrijgave(_Deel):
+class Vrijgave(Deel):
     """How many people look at reports before they go out, and which schools are not waited for."""
 
     beoordelaars: int = Field(0, ge=0, le=2)
     zonder_levering: list[School] = []
 
 
-class Settings(_Deel):
+class Settings(Deel):
     """All settings of a workspace, checked."""
 
     regio: Regio = Regio()

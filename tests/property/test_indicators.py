@@ -78,15 +78,21 @@ def test_the_second_implementation_is_of_every_indicator_and_every_variant() -> 
     }
 
 
+def figures_and_variants(people: list[Leaver], definities: Definities) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures of a report and its measures read otherwise."""
+    settings, year = Settings(definities=definities), Schooljaar(2018)
+    with microdata(deliveries({AS_IT_IS: people}), settings) as con:
+        found = compute_cijfers(con, settings, year)
+        return found, compute_varianten(con, settings, year, found)
+
+
 @few
 @given(people=panels, definities=choices)
 def test_a_second_implementation_counts_the_variants_the_same(
     people: list[Leaver], definities: Definities
 ) -> None:
     """And none of them counts other leavers otherwise than it says, which is an error there."""
-    settings, year = Settings(definities=definities), Schooljaar(2018)
-    with microdata(deliveries({AS_IT_IS: people}), settings) as con:
-        found = compute_varianten(con, settings, year, compute_cijfers(con, settings, year))
+    _, found = figures_and_variants(people, definities)
     own = second_opinion(people, definities)
     own = own[(own.eenheid == "regio") & (own.klasse == "")].set_index("indicator")
     expected = {
@@ -104,10 +110,8 @@ def test_whom_a_variant_moves_follows_from_published_figures_where_it_says_so(
     people: list[Leaver], definities: Definities
 ) -> None:
     """release/varianten.py tells such a variant only where these are shown. Worked out from them alone."""
-    settings, year = Settings(definities=definities), Schooljaar(2018)
-    with microdata(deliveries({AS_IT_IS: people}), settings) as con:
-        cijfers_ = compute_cijfers(con, settings, year)
-        table = compute_varianten(con, settings, year, cijfers_).set_index(["indicator", "variant"])
+    cijfers_, table = figures_and_variants(people, definities)
+    table = table.set_index(["indicator", "variant"])
     region = cijfers_[(cijfers_.niveau == "regio") & (cijfers_.status == "gemeten")]
     own = region[region.klasse == ""].set_index("indicator")
     codes = region[region.soort_klasse == "code"].set_index("klasse").k

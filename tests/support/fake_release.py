@@ -97,7 +97,7 @@ _EFFECT: dict[str, dict[str, Any]] = {
         "graad": "geen uitspraak mogelijk", "tak": "geen schatting", "voorbehouden": "", "cohort": None,
         "tot": None, "scholen_zonder": 0, "p": "", "gelijk_op": "te weinig gegevens",
         "placebo": "te weinig gegevens", "kracht": None,
-        "reden": "geen scholen zonder plan om mee te vergelijken",
+        "reden": "er zijn geen scholen zonder plan om mee te vergelijken",
     },
 }  # fmt: skip
 """Questions with every kind of answer."""

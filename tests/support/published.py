@@ -1,29 +1,34 @@
 """What the tables of a report must say, worked out from the released tables by a path of its own.
 
-Nothing of pipeline/reporting is used: the Dutch notation, the marks for what has no number, the cohort of
-each measure and the order of the rows are written here a second time.
+Nothing of pipeline/reporting is used: the cohort of each measure and the order of the rows are written a
+second time, here and in published_rows.py, and the cells in published_cells.py.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from math import exp, log, sqrt
 from typing import Any
 
 import pandas as pd
 from scipy.stats import binom, binomtest
 
-from pipeline.release.publication import Release
+from tests.support.published_cells import (
+    count,
+    decimal,
+    effect,
+    four,
+    limits,
+    pct,
+    share,
+    shown,
+    span,
+    step,
+    total,
+    unknown,
+    year,
+)
+from tests.support.published_rows import REGIO, ReleasedRows
 
 Rows = list[list[str]]
 
-TEKENS = {
-    "niet getoond": "niet getoond",
-    "nog niet te meten": "–",
-    "niet gemeten": "niet gemeten",
-    "geen waarde": "geen leerlingen",
-}
-JAREN_TERUG = {"B1_1": 1, "B1_2": 2, "B3_RUIM": 2, "B3_STRIKT": 2, "R_V1": 1, "R_V2": 1, "R_V3": 2, "R_V4": 2}
 PLAATSING, BESTENDIG = ("P1", "P2", "P3", "K1"), ("B1_1", "B1_2", "B3_RUIM", "B3_STRIKT")
 MATEN = (*PLAATSING, *BESTENDIG)
 KERN = ("P1", "P2", "P3", "B1_1", "B3_RUIM")
@@ -36,59 +41,10 @@ CODES = {
     "GEEN": ("GEEN", "BUITENLAND", "OVERLEDEN"),
     "ONBEKEND": (),
 }
-REGIO = ("regio", "regio")
 
 
-def decimal(value: Any, digits: int = 1) -> str:
-    """46.34 as 46,3 and 1245 as 1.245."""
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return f"{rounded:,}".translate(str.maketrans(",.", ".,"))
-
-
-def span(low: Any, high: Any) -> str:
-    return f"{decimal(low)}–{decimal(high)}"
-
-
-def year(start: int) -> str:
-    return f"{start}-{start + 1}"
-
-
-@dataclass(frozen=True)
-class Published:
-    """The released tables of a school year that starts in `jaar`."""
-
-    release: Release
-    jaar: int
-
-    def __post_init__(self) -> None:
-        keys = ["indicator", "klasse", "soort_klasse", "cohort", "niveau", "eenheid"]
-        frame = self.release.table("cijfers").fillna({"klasse": "", "soort_klasse": ""})
-        rows = {tuple(row[key] for key in keys): row for row in frame.to_dict("records")}
-        object.__setattr__(self, "_rows", rows)
-
-    def row(
-        self, indicator: str, cohort: int, unit: tuple[str, str] = REGIO, klasse: str = "", soort: str = ""
-    ) -> Any:
-        missing = {"status": "niet gemeten"}
-        return self._rows.get((indicator, klasse, soort, cohort, *unit), missing)  # type: ignore[attr-defined]
-
-    def own(self, indicator: str, unit: tuple[str, str] = REGIO) -> Any:
-        return self.row(indicator, self.cohort(indicator), unit)
-
-    def cohort(self, indicator: str) -> int:
-        return self.jaar - JAREN_TERUG.get(indicator, 0)
-
-    def cohorts(self, indicator: str) -> list[int]:
-        keys = self._rows  # type: ignore[attr-defined]
-        return sorted({k[3] for k in keys if k[0] == indicator and k[4] == "regio" and k[3] <= self.jaar})
-
-    def schools(self, cohort: int) -> list[dict[str, Any]]:
-        frame = self.release.table("eenheden")
-        own = frame[frame["cohort"] == cohort].sort_values(["bestuur", "naam", "school"])
-        return own.to_dict("records")
-
-    def boards(self, cohort: int) -> list[str]:
-        return sorted({school["bestuur"] for school in self.schools(cohort)})
+class Published(ReleasedRows):
+    """What the report of a school year must print of them, table by table."""
 
     def tables(self) -> dict[str, Rows]:
         """The body of every table with figures, by its label."""
@@ -211,18 +167,6 @@ class Published:
         rows = self.records("hersteld")
         return sorted(rows, key=lambda row: "aanmeldingen" if row["bron"] == "cambo" else row["bron"])
 
-    def last_block(self) -> tuple[dict[tuple[str, str, str], Any], list[dict[str, Any]]]:
-        """The last three cohorts together, with their schools by board and name; empty without them."""
-        frame = self.release.table("samen")
-        last = frame[frame["tot"] == frame["tot"].max()]
-        rows = {(row["indicator"], row["niveau"], row["eenheid"]): row for row in last.to_dict("records")}
-        years = range(int(last["cohort"].min()), int(last["tot"].max()) + 1) if rows else range(0)
-        found = {school["school"]: school for year in years for school in self.schools(year)}
-        order = sorted(
-            found.values(), key=lambda school: (school["bestuur"], school["naam"], school["school"])
-        )
-        return rows, order
-
     def three_cohorts(self) -> Iterator[list[str]]:
         """The last block, by board and school; one row without figures when there is none."""
         rows, schools = self.last_block()
@@ -295,9 +239,6 @@ class Published:
             chances = [found.get((row["vraag"], size)) for size in (5.0, 10.0, 15.0, 20.0)]
             told = ["geen" if chance is None else decimal(chance, 0) for chance in chances]
             yield ["*", "*", count(row["scholen_met"]), count(row["scholen_zonder"]), *told]
-
-    def records(self, table: str) -> list[dict[str, Any]]:
-        return self.release.table(table).to_dict("records")
 
     def flow(self) -> Iterator[list[str]]:
         frame = self.release.table("stroom")
@@ -393,87 +334,3 @@ def funnel(schools: list[tuple[str, Any]], region: Any) -> Iterator[list[str]]:
         lies = f"{side} de grens van {level}" if level else "binnen de grenzen"
         sure = "aantoonbaar" if place in shown_different else "niet aan te tonen"
         yield [name, count(r["k"]), count(r["n"]), pct(r), lies, sure, "*"]
-
-
-def share(part: Any, n: int | None) -> list[str]:
-    """How many of the leavers are in the denominator of a measure, with the interval of Wilson."""
-    if part["status"] == "geen waarde":
-        part = {"status": "gemeten", "n": 0}
-    if not shown(part) or n is None:
-        return ["", "niet getoond" if shown(part) else TEKENS[part["status"]], ""]
-    k = part["n"]
-    ends = binomtest(int(k), int(n)).proportion_ci(method="wilson")
-    return [count(k), decimal(100 * k / n), span(100 * ends.low, 100 * ends.high)]
-
-
-def step(row: Any) -> str:
-    """1 tot 1,5 hoger; minder dan 1 lager; 4 of meer hoger."""
-    if row["status"] == "niet getoond":
-        return "niet getoond"
-    ends = [None if pd.isna(row[end]) else row[end] for end in ("laag", "hoog")]
-    sign = "lager" if any(end is not None and end < 0 for end in ends) else "hoger"
-    texts = [None if end is None else decimal(abs(end)).removesuffix(",0") for end in ends]
-    near, far = reversed(texts) if sign == "lager" else texts
-    if far is None:
-        return f"{near} of meer {sign}"
-    return f"minder dan {far} {sign}" if near == "0" else f"{near} tot {far} {sign}"
-
-
-def effect(row: Any) -> list[str]:
-    """Difference, both ends, p, and the two checks."""
-    if row["status"] != "getoond":
-        return ["niet getoond"] * 5
-    if pd.isna(row["schatting"]):
-        return ["geen"] * 5
-    low, high = (higher_or_lower(row[end]) for end in ("laag", "hoog"))
-    p = row["p"].replace("p hoogstens", "≤").replace("p groter dan", ">")
-    return [higher_or_lower(row["schatting"]), f"{low} tot {high}", p, row["gelijk_op"], row["placebo"]]
-
-
-def higher_or_lower(points: float) -> str:
-    if pd.isna(points):
-        return "onbegrensd"
-    return "0" if points == 0 else f"{abs(points):.0f} {'hoger' if points > 0 else 'lager'}"
-
-
-def shown(row: Any) -> bool:
-    return bool(row["status"] == "gemeten")
-
-
-def count(value: Any, digits: int = 0) -> str:
-    return "niet getoond" if pd.isna(value) else decimal(value, digits)
-
-
-def pct(row: Any) -> str:
-    return decimal(row["pct"]) if shown(row) else TEKENS[row["status"]]
-
-
-def four(row: Any) -> list[str]:
-    if not shown(row):
-        return ["", "", TEKENS[row["status"]], ""]
-    return [count(row["k"]), count(row["n"]), pct(row), span(row["laag"], row["hoog"])]
-
-
-def unknown(row: Any) -> tuple[str, ...]:
-    """How many, what share, and the bounds: all three, or none of them."""
-    group = (row["onbekend"], row["aandeel_onbekend"], row["ondergrens"], row["bovengrens"])
-    assert len({pd.isna(number) for number in group}) == 1
-    if pd.isna(row["onbekend"]):
-        return ("niet getoond",) * 3
-    return (
-        count(row["onbekend"]),
-        decimal(row["aandeel_onbekend"]),
-        span(row["ondergrens"], row["bovengrens"]),
-    )
-
-
-def limits(left: float, error: float, row: Any) -> tuple[float, float]:
-    if not 0 < left < 1:
-        return row["laag"], row["hoog"]
-    wide = 1.959963984540054 * sqrt(error) / abs(log(left))
-    return 100 * left ** exp(wide), 100 * left ** exp(-wide)
-
-
-def total(rows: list[Any]) -> str:
-    row = next((row for row in rows if shown(row)), rows[0])
-    return count(row["n"]) if shown(row) else TEKENS[row["status"]]

@@ -11,14 +11,8 @@ from datetime import date
 import pandas as pd
 
 from pipeline.synthetic.truth import Truth
+from tests.support.population import KLASSE, KLASSEN
 
-KLASSE = {
-    "ARB_REG": "WERK", "ARB_GAR": "WERK", "ARB_BES": "WERK", "ARB_BBL": "WERK",
-    "MBO_BOL": "LEREN", "VMBO": "LEREN", "PRO": "LEREN", "VSO": "LEREN",
-    "DAG_ARB": "DAGBESTEDING", "DAG_ACT": "DAGBESTEDING", "TRAJECT": "DAGBESTEDING",
-    "GEEN": "GEEN", "BUITENLAND": "GEEN", "OVERLEDEN": "GEEN", "ONBEKEND": "ONBEKEND",
-}  # fmt: skip
-KLASSEN = list(dict.fromkeys(KLASSE.values()))
 BUITEN_NOEMER = ("PRO", "VSO", "BUITENLAND", "OVERLEDEN")
 BUITEN_NOEMER_REDEN = ("MEDISCH", "ZORG", "ANDERS")
 NIVEAUS = {"regio": None, "schooltype": "schooltype", "bestuur": "bestuur", "school": "brin"}

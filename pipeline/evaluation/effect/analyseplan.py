@@ -13,15 +13,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from pipeline.indicators.definitions import definities
-from pipeline.vocabulary.brin import split_brin
-from pipeline.vocabulary.schooljaar import Schooljaar, SchooljaarError
+from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.errors import SettingsError
 from pipeline.workspace.folders import PLAN_NAME
 from pipeline.workspace.record import stable_json
+from pipeline.workspace.settings import Deel, School, schooljaar_label
 from pipeline.workspace.template import template
 
 VOORAF, ACHTERAF = "vooraf opgesteld", "achteraf opgesteld"
@@ -36,41 +36,27 @@ def _indicator(code: str) -> str:
 
 
 def _start(label: str) -> str:
-    try:
-        jaar = Schooljaar.parse(label)
-    except SchooljaarError as fault:
-        raise ValueError(f"{label!r} is {fault}") from fault
-    if jaar.label != label:
-        raise ValueError(f'write {label!r} as "{jaar.label}"')
-    return label
-
-
-def _school(text: str) -> str:
-    return "".join(split_brin(text))
+    return schooljaar_label(label).label
 
 
 Indicator = Annotated[str, AfterValidator(_indicator)]
 Tekst = Annotated[str, Field(min_length=1)]
 
 
-class _Deel(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class Groep(_Deel):
+class Groep(Deel):
     """One innovatieplan that a question is about; what is left out here follows from its delivery."""
 
     plan: Tekst
     start: Annotated[str, AfterValidator(_start)] | None = None
     """First school year whose leavers can have had something from the plan."""
-    scholen: list[Annotated[str, AfterValidator(_school)]] = []
+    scholen: list[School] = Field(default_factory=list)
 
     @property
     def cohort(self) -> int | None:
         return None if self.start is None else Schooljaar.parse(self.start).start
 
 
-class Vraag(_Deel):
+class Vraag(Deel):
     """One question with one estimator."""
 
     naam: Tekst
@@ -82,9 +68,9 @@ class Vraag(_Deel):
     horizon: int = Field(3, ge=1, le=8)
     toewijzing: Literal["school", "bestuur"] = "school"
     kleinste_effect: float = Field(10.0, gt=0, le=100)
-    placebo_uitkomsten: list[Indicator] = []
+    placebo_uitkomsten: list[Indicator] = Field(default_factory=list)
     placebo_jaren: int = Field(2, ge=1, le=5)
-    groep: list[Groep] = []
+    groep: list[Groep] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _past_bij_elkaar(self) -> Vraag:
@@ -96,7 +82,7 @@ class Vraag(_Deel):
         return self
 
 
-class Analyseplan(_Deel):
+class Analyseplan(Deel):
     """All questions of a workspace, with the day on which they were settled."""
 
     versie: Tekst = "1"
@@ -186,7 +172,7 @@ def _place(loc: tuple[int | str, ...]) -> str:
 
 def _known(loc: tuple[int | str, ...]) -> str:
     inside = [part for part in loc[:-1] if isinstance(part, str)]
-    tables: dict[str | None, type[_Deel]] = {None: Analyseplan, "vraag": Vraag, "groep": Groep}
+    tables: dict[str | None, type[Deel]] = {None: Analyseplan, "vraag": Vraag, "groep": Groep}
     known = list(tables[inside[-1] if inside else None].model_fields)
     near = get_close_matches(str(loc[-1]), known, n=1)
     return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"

@@ -161,10 +161,10 @@ def waarom_geen(paneel: Paneel, horizon: int, per: Toewijzing = "school") -> str
     met = int(mee.any(axis=1).sum())
     if paneel.behandeld.any() and not mee.any():
         if paneel.nooit.any():
-            return "geen schooljaren van voor de plannen om mee te vergelijken"
-        return "geen scholen zonder plan om mee te vergelijken"
+            return "er zijn geen schooljaren van vóór de plannen om mee te vergelijken"
+        return "er zijn geen scholen zonder plan om mee te vergelijken"
     if met < MINSTENS:
-        return f"minder dan {MINSTENS} scholen met een plan ({met})"
+        return f"er zijn minder dan {MINSTENS} scholen met een plan ({met})"
     if per == "bestuur" and len(set(zip(paneel.besturen, paneel.start, strict=True))) > len(
         set(paneel.besturen)
     ):

@@ -4,9 +4,10 @@ from datetime import date
 
 from pipeline.reporting.content.samen import zinnen
 from pipeline.reporting.display import Proza, TableBundle
-from pipeline.reporting.gegevens import Aanbeveling, Gegevens
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import aantal, datum, getal, opsomming
+from pipeline.reporting.rijen import Aanbeveling
 from pipeline.reporting.tables import kop, maak_tabel
 
 ONBEKEND = "onbekend"

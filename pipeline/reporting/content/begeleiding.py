@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from pipeline.reporting.content.samen import zinnen
 from pipeline.reporting.display import Proza, TableBundle
-from pipeline.reporting.gegevens import Caseload, Gegevens, Overleg
-from pipeline.reporting.notation import aantal, getal, opsomming
+from pipeline.reporting.gegevens import Gegevens
+from pipeline.reporting.notation import getal, opsomming
+from pipeline.reporting.rijen import Caseload, Overleg
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel, vet
 
 ALLE, ONBEKEND = "alle", "onbekend"
@@ -39,10 +40,11 @@ def tabel_overleg(g: Gegevens) -> TableBundle:
     ]
     kolommen = [kop("Kwartaal en cluster"), *(Kolom(naam) for naam in _OVERLEG.values())]
     noten = [
-        "Leerlingen; wie in meer dan één kwartaal is besproken, telt in elk daarvan",
-        "Traject en negatief advies: van de leerlingen die zijn besproken",
+        "Een leerling telt per kwartaal en cluster één keer; wie in meer kwartalen is besproken, telt elk "
+        "kwartaal mee",
+        "Traject en negatief advies: wat uit die besprekingen kwam, op dezelfde manier geteld",
     ]
-    titel = f"Leerlingen in het WERKoverleg, {g.jaar}"
+    titel = f"Hoe vaak een leerling is besproken in het WERKoverleg, {g.jaar}"
     return maak_tabel(kolommen, rijen or [["Niet aangeleverd", "", "", ""]], titel, g.stand, noten)
 
 
@@ -99,13 +101,16 @@ def _overleg(g: Gegevens, rijen: Iterable[Overleg]) -> str:
         return f"In {g.jaar} zijn zo weinig leerlingen besproken in het WERKoverleg dat we geen aantal tonen."
     if not besproken:
         return f"In {g.jaar} is niemand besproken in het WERKoverleg."
-    begin = f"In {g.jaar} zijn in het WERKoverleg {aantal(besproken, 'leerling', 'leerlingen')} besproken."
+    begin = (
+        f"In {g.jaar} is in het WERKoverleg {getal(besproken)} keer een leerling besproken; wie in meer"
+        " kwartalen is besproken, telt elk kwartaal mee."
+    )
     delen = [
-        f"{'geen' if telling == 0 else getal(telling)} {wat}"
+        f"{getal(telling)} keer {wat}" if telling else f"nooit {wat}"
         for soort, wat in (("traject", "een traject"), ("negatief", "een negatief advies voor het mbo"))
         if (telling := jaar[soort]) is not None
     ]
-    return f"{begin} Van hen kregen er {opsomming(delen)}." if delen else begin
+    return f"{begin} Daar kwam {opsomming(delen)} uit." if delen else begin
 
 
 def _lijst(g: Gegevens, rijen: Iterable[Caseload]) -> str:

@@ -3,9 +3,10 @@
 from pipeline.reporting.cijfers import Cel
 from pipeline.reporting.content.samen import zinnen
 from pipeline.reporting.display import Proza, TableBundle
-from pipeline.reporting.gegevens import Drietal, Eenheid, Gegevens
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import STREEPJE, getal, opsomming
+from pipeline.reporting.rijen import Drietal, Eenheid
 from pipeline.reporting.tables import N_NOOT, Kolom, kop, maak_tabel, n_tekst, pct_tekst, vet
 from pipeline.vocabulary.schooljaar import Schooljaar
 

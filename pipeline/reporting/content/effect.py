@@ -20,10 +20,10 @@ from pipeline.evaluation.effect.conclusie import (
 from pipeline.evaluation.effect.did import Uitkomst
 from pipeline.release.effect import ALLEEN_GRAAD, GETOOND
 from pipeline.reporting.display import Proza, TableBundle
-from pipeline.reporting.gegevens import Effect
 from pipeline.reporting.gegevens import Gegevens as Rapportgegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import datum, decimaal, getal, hoofdletter, opsomming
+from pipeline.reporting.rijen import Effect
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel
 from pipeline.vocabulary.schooljaar import Schooljaar
 

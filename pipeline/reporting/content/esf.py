@@ -6,9 +6,10 @@ from pipeline.reporting.charts.staven import Staaf, staven
 from pipeline.reporting.charts.strepen import Streep
 from pipeline.reporting.content.samen import zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
-from pipeline.reporting.gegevens import Esf, Gegevens
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import aantal, bedrag, decimaal, getal
+from pipeline.reporting.rijen import Esf
 from pipeline.reporting.tables import Kolom, kop, maak_tabel
 from pipeline.vocabulary.tables import normen
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from pipeline.reporting.content.levensloop import MOMENTEN
 from pipeline.reporting.content.publiek import stuurgroep_ziet_meer
 from pipeline.reporting.content.samen import code, zinnen
 from pipeline.reporting.display import Proza, TableBundle
@@ -24,7 +25,8 @@ from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import normen
 
-_GETOOND = ("D", *PLAATSING, *BESTENDIGHEID, *RESPONS)
+_GENOEMD = ("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B4", *MOMENTEN, *RESPONS)
+"""Every measure that a report names, in a title, a caption or a sentence."""
 _PROGRAMMA = ("toeleiding", "code", "python")
 BRONNEN = {
     "uitstroom": "uitstroomlijsten van de scholen",
@@ -113,7 +115,7 @@ def tabel_definities(g: Gegevens) -> TableBundle:
             *(letterlijk(tekst) for tekst in (d.teller, d.noemer, d.onbekend_telt, d.versie)),
         ]
         for d in g.definities
-        if d.indicator in _GETOOND
+        if d.indicator in _GENOEMD
     ]
     kolommen = [
         kop("Maat"),

@@ -3,10 +3,11 @@
 from pipeline.reporting.content.herkomst import BRONNEN
 from pipeline.reporting.content.samen import genoemd
 from pipeline.reporting.display import Proza, TableBundle
-from pipeline.reporting.gegevens import Gegevens, Koppelwijze
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.maten import MATEN
 from pipeline.reporting.notation import decimaal, getal, hoofdletter
+from pipeline.reporting.rijen import Koppelwijze
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel
 
 _WIJZEN = {

@@ -6,9 +6,10 @@ from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.stroom import Stap, stroom
 from pipeline.reporting.content.samen import zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
-from pipeline.reporting.gegevens import Gegevens, StroomStap
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import datum, getal, hoofdletter
+from pipeline.reporting.rijen import StroomStap
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel, vet
 from pipeline.vocabulary.schooljaar import Schooljaar
 

@@ -16,10 +16,11 @@ from pipeline.reporting.cijfers import Cel, Waarden
 from pipeline.reporting.content import drietal
 from pipeline.reporting.content.samen import IN_DE_TABEL, code, genoemd, woorden, zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
-from pipeline.reporting.gegevens import Drietal, Eenheid, Gegevens
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.maten import MATEN
 from pipeline.reporting.notation import aantal, decimaal, getal, hoofdletter, procent
+from pipeline.reporting.rijen import Drietal, Eenheid
 from pipeline.reporting.tables import Kolom, k_tekst, kop, maak_tabel, n_tekst, pct_tekst, vet
 from pipeline.vocabulary.schooljaar import Schooljaar
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from math import ceil, floor
 
 from pipeline.reporting.display import Proza, TableBundle
-from pipeline.reporting.gegevens import AndereLezing, Gegevens
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.maten import MATEN
 from pipeline.reporting.notation import decimaal, hoofdletter, opsomming, procent
+from pipeline.reporting.rijen import AndereLezing
 from pipeline.reporting.tables import VERBORGEN, kop, maak_tabel
 from pipeline.vocabulary.schooljaar import Schooljaar
 

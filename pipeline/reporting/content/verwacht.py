@@ -16,9 +16,10 @@ from pipeline.reporting.cijfers import Waarden
 from pipeline.reporting.content.samen import genoemd, zinnen
 from pipeline.reporting.content.trechter import ALFA, Groep, wat_overblijft
 from pipeline.reporting.display import Proza, TableBundle
-from pipeline.reporting.gegevens import Eenheid, Gegevens
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import decimaal, getal
+from pipeline.reporting.rijen import Eenheid
 from pipeline.reporting.tables import Kolom, kop, maak_tabel
 
 INDICATOREN = ("P1", "P2")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from pipeline.reporting.content.samen import zinnen
 from pipeline.reporting.display import Proza, TableBundle
-from pipeline.reporting.gegevens import Gegevens, Zelfscore
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import STREEPJE, aantal, decimaal, getal, opsomming
+from pipeline.reporting.rijen import Zelfscore
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel, vet
 from pipeline.sources.contract import contracten
 from pipeline.vocabulary.schooljaar import Schooljaar
@@ -116,12 +117,15 @@ def _wie(nu: Scores) -> str:
     """How many partners; not every partner need have scored every element."""
     partners = [score.partners for score in nu.van.values()]
     minst, meest = min(partners), max(partners)
-    hoeveel = (
-        aantal(meest, "partner", "partners")
-        if minst == meest
-        else f"{getal(minst)} tot en met {getal(meest)} partners"
-    )
-    return f"In {nu.jaar} {'vulde' if meest == 1 else 'vulden'} {hoeveel} de zelfevaluatie in"
+    return f"In {nu.jaar} {'vulde' if meest == 1 else 'vulden'} {_tussen(minst, meest)} de zelfevaluatie in"
+
+
+def _tussen(minst: int, meest: int) -> str:
+    """One number, two neighbours, or a range."""
+    if minst == meest:
+        return aantal(meest, "partner", "partners")
+    tussen = "of" if meest == minst + 1 else "tot en met"
+    return f"{getal(minst)} {tussen} {getal(meest)} partners"
 
 
 def _onderdelen(nu: Scores) -> str:

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from pipeline.reporting.content import aanbevelingen
-from pipeline.reporting.gegevens import Aanbeveling, Gegevens
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.rapport import Rapport
+from pipeline.reporting.rijen import Aanbeveling
 from pipeline.sources.contract import contracten
 from tests.support.fake_release import FakeRelease
 

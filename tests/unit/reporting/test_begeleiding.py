@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from pipeline.reporting.content import begeleiding
-from pipeline.reporting.gegevens import Caseload, Gegevens, Overleg
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.rapport import Rapport
+from pipeline.reporting.rijen import Caseload, Overleg
 from tests.support.fake_release import FakeRelease
 
 OVERLEG = ("besproken", "traject", "negatief")
@@ -35,11 +36,13 @@ def said(gegevens: Gegevens, overleg: tuple[int | None, ...] = (), lijst: tuple[
         ((0, 0, 0), "In 2023-2024 is niemand besproken in het WERKoverleg."),
         (
             (40, 20, 8),
-            "zijn in het WERKoverleg 40 leerlingen besproken. Van hen kregen er 20 een traject en 8 een",
+            "is in het WERKoverleg 40 keer een leerling besproken; wie in meer kwartalen is besproken, telt "
+            "elk kwartaal mee. Daar kwam 20 keer een traject en 8 keer een negatief advies voor het mbo "
+            "uit. Over",
         ),
-        ((40, 20, 0), "er 20 een traject en geen een negatief advies voor het mbo."),
-        ((40, 20, None), "Van hen kregen er 20 een traject. Over"),
-        ((40, None, None), "40 leerlingen besproken. Over de"),
+        ((40, 20, 0), "Daar kwam 20 keer een traject en nooit een negatief advies voor het mbo uit."),
+        ((40, 20, None), "Daar kwam 20 keer een traject uit. Over"),
+        ((40, None, None), "telt elk kwartaal mee. Over de"),
     ],
 )
 def test_there_is_a_sentence_for_every_case_of_the_meetings(
@@ -81,6 +84,13 @@ def test_each_quarter_stands_above_its_clusters_and_the_year_below_all(gegevens:
     assert [row[0] for row in rows[::4]] == ["**November–januari**", "**Mei–juli**", "**Heel het jaar**"]
     assert rows[0][1:] == ["**72**", "**42**", "**18**"] and rows[-1] == ["cluster 3", "48", "28", "12"]
     assert rows[1][0] == "cluster 1" and all("niet getoond" in cell for cell in rows[1][1:])
+
+
+def test_the_table_does_not_call_a_count_of_discussions_pupils(gegevens: Gegevens) -> None:
+    """A pupil counts once in each quarter, so the year has more discussions than pupils."""
+    table = begeleiding.tabel_overleg(gegevens)
+    assert table.caption.startswith("Hoe vaak een leerling is besproken in het WERKoverleg")
+    assert "wie in meer kwartalen is besproken, telt elk kwartaal mee" in table.markdown
 
 
 def test_the_list_goes_from_quarter_to_quarter(gegevens: Gegevens) -> None:

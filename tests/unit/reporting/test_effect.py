@@ -9,8 +9,8 @@ import pytest
 from pipeline.evaluation.effect import conclusie
 from pipeline.evaluation.effect.analyseplan import VOORAF
 from pipeline.reporting.content import effect
-from pipeline.reporting.gegevens import Effect
 from pipeline.reporting.rapport import Rapport
+from pipeline.reporting.rijen import Effect
 from tests.support.fake_release import FakeRelease
 
 HIDDEN = '<span class="verborgen">niet getoond</span>'
@@ -50,8 +50,8 @@ def test_the_conclusion_is_the_sentence_worded_beforehand_with_published_numbers
         "- **Bestendigheid**: Er is een aanwijzing voor een verschil; aangetoond is het niet."
         f" De getallen tonen we niet: {why}.",
         f"- **Werken**: De conclusie is niet te tonen: {why}.",
-        "- **Mbo**: Geen uitspraak mogelijk: geen scholen zonder plan om mee te vergelijken. We beschrijven"
-        " alleen wat er is geteld.",
+        "- **Mbo**: Geen uitspraak mogelijk: er zijn geen scholen zonder plan om mee te vergelijken. We"
+        " beschrijven alleen wat er is geteld.",
     ]
 
 
@@ -89,7 +89,8 @@ def test_power_comes_first_and_says_whether_it_is_enough(rapport: Rapport) -> No
     assert said[0].endswith("in ten minste 80 van de 100 gevallen. Dat is genoeg.")
     assert said[1].endswith("35 van de 100 gevallen. Dat is te weinig: wat de toets mist, kan er wel zijn.")
     assert (
-        said[3] == "- **Mbo**: er is niets te schatten, want geen scholen zonder plan om mee te vergelijken."
+        said[3]
+        == "- **Mbo**: er is niets te schatten, want er zijn geen scholen zonder plan om mee te vergelijken."
     )
 
 

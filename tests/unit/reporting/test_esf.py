@@ -6,8 +6,9 @@ import pytest
 
 from pipeline.evaluation.kosten import Kosten
 from pipeline.reporting.content import esf
-from pipeline.reporting.gegevens import Esf, Gegevens
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.rapport import Rapport
+from pipeline.reporting.rijen import Esf
 from tests.support.fake_release import FakeRelease
 
 GEWOON = Esf("Aanvraag A", "2016-2017", 100_000, 45.0, 45_000, 30_000, 10_000)

@@ -9,10 +9,14 @@ import pytest
 import yaml
 from nbformat import NotebookNode
 
+from pipeline.indicators.definitions import BESTEMMING, definities
 from pipeline.reporting import content
 from pipeline.reporting.assets import assets_dir
 from pipeline.reporting.cells import parse_cell
+from pipeline.reporting.content.samen import code as leescode
+from pipeline.reporting.rapport import Rapport
 from pipeline.workspace.folders import project_root
+from tests.support.fake_release import FakeRelease
 
 FOLDER = project_root() / "notebooks"
 NAMEN = content.namen()
@@ -99,6 +103,26 @@ def test_every_citation_is_in_the_bibliography(notebook: NotebookNode) -> None:
     )
     aangehaald = set(re.findall(r"@(?!fig-|tbl-|sec-)(\w+)", proza(notebook)))
     assert aangehaald and aangehaald <= bekend
+
+
+def called(notebook: NotebookNode, rapport: Rapport) -> str:
+    """All that the calls of a notebook say, but for the table of definitions itself."""
+    calls = re.findall(
+        r'r\.(figuur|tabel|zinnen)\("(\w+)"\)', "\n".join(cel.source for cel in code(notebook))
+    )
+    bundles = [getattr(rapport, soort)(naam) for soort, naam in calls if naam != "definities"]
+    return "\n".join(str(getattr(b, part, "")) for b in bundles for part in ("caption", "markdown", "alt"))
+
+
+def test_every_measure_that_is_named_is_in_the_table_of_definitions(notebook: NotebookNode) -> None:
+    """A code of one letter counts as a measure only after the word definitie: U and V1 are moments."""
+    rapport = Rapport.van("2023-2024", FakeRelease())
+    codes = {leescode(indicator) for indicator in (BESTEMMING.code, *definities())} | {"R", "BW"}
+    text = called(notebook, rapport) + proza(notebook)
+    found = {word for word in re.findall(r"\b[A-Z]+\d?\b", text) if word in codes and len(word) > 1}
+    found |= set(re.findall(r"\bdefinitie ([A-Z]+\d?)\b", text))
+    defined = re.findall(r", ([A-Z]+\d?)(?: V?[U\d])? \|", rapport.tabel("definities").markdown)
+    assert {"P1", "D", "R"} <= found and found <= set(defined)
 
 
 def test_every_figure_has_its_table_after_it(notebook: NotebookNode) -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from pipeline.release.allowlist import allowed_tables
 from pipeline.reporting.content import zelfevaluatie
-from pipeline.reporting.gegevens import Gegevens, Zelfscore
+from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.rapport import Rapport
+from pipeline.reporting.rijen import Zelfscore
 from tests.support.fake_release import FakeRelease
 
 ALLE = [*(f"A{n}" for n in range(1, 15)), *(f"S{n}" for n in range(1, 14))]
@@ -42,6 +43,8 @@ GELIJK = dict.fromkeys(ALLE, (9, 3.0))
         (GELIJK, GELIJK, "staan van de 27 elementen er 27 gelijk."),
         (GELIJK | {"A2": (9, 4.4), "A3": (9, 2.9)}, GELIJK, "er 1 hoger, 1 lager en 25 gelijk."),
         (GELIJK | {"A2": (4, None)}, GELIJK, "vulden 4 tot en met 9 partners"),
+        (GELIJK | {"A2": (8, 3.0)}, GELIJK, "vulden 8 of 9 partners"),
+        (GELIJK | {"A2": (7, 3.0)}, GELIJK, "vulden 7 tot en met 9 partners"),
         (GELIJK | {"A2": (4, None)}, GELIJK, "gaven zij samenwerking gemiddeld een 3,0."),
         (GELIJK | {"A2": (4, None)}, GELIJK, "van de 26 elementen"),
         (GELIJK | {"S6": (9, 1.4)}, {}, "Het laagst staat S6, ‘Tussen de samenwerkende partners ontstaat"),

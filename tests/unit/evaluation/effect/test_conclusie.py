@@ -49,7 +49,7 @@ STERK = Gegevens(
 )
 GEEN_UITKOMST = replace(
     UITKOMST,
-    geen="minder dan 4 scholen met een plan (3)",
+    geen="er zijn minder dan 4 scholen met een plan (3)",
     schatting=None,
     laag=None,
     hoog=None,
@@ -65,8 +65,8 @@ UITWEGEN = [
         replace(STERK, uitkomst=GEEN_UITKOMST, p_holm=None),
         "geen schatting",
         GEEN,
-        "Geen uitspraak mogelijk: minder dan 4 scholen met een plan (3). We beschrijven alleen wat er is"
-        " geteld.",
+        "Geen uitspraak mogelijk: er zijn minder dan 4 scholen met een plan (3). We beschrijven alleen wat er"
+        " is geteld.",
     ),
     (
         replace(STERK, uitkomst=replace(UITKOMST, p_kleinste=0.0667)),

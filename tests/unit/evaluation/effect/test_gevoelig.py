@@ -37,7 +37,7 @@ def test_a_placebo_date_sees_nothing_of_the_plan() -> None:
 
 def test_without_earlier_years_there_is_no_placebo_date() -> None:
     assert placebo_datum(paneel([2016] * 5 + [None] * 5), 2, "x").geen.startswith(
-        "geen schooljaren van voor de plannen"
+        "er zijn geen schooljaren van vóór de plannen"
     )
 
 

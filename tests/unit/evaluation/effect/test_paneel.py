@@ -98,8 +98,8 @@ def test_a_description_counts_and_does_not_estimate() -> None:
 
 def test_fewer_than_four_schools_or_nobody_to_compare_with_give_no_estimate() -> None:
     few = verschil_in_verschillen(maak_paneel(tabel([2018] * 3 + [None] * 9)), 3, "x")
-    assert (few.geen, few.schatting, few.p) == ("minder dan 4 scholen met een plan (3)", None, None)
+    assert (few.geen, few.schatting, few.p) == ("er zijn minder dan 4 scholen met een plan (3)", None, None)
     all_at_once = verschil_in_verschillen(maak_paneel(tabel([2018] * 8)), 3, "x")
-    assert all_at_once.geen == "geen scholen zonder plan om mee te vergelijken"
+    assert all_at_once.geen == "er zijn geen scholen zonder plan om mee te vergelijken"
     mixed = tabel([2018, 2019, 2018, 2018, None, None])  # schools 0-2 are of one board
     assert "niet per bestuur" in verschil_in_verschillen(maak_paneel(mixed), 3, "x", "bestuur").geen

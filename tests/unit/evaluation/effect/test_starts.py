@@ -123,7 +123,7 @@ def test_an_estimate_that_was_not_made_is_a_deviation() -> None:
     paneel = maak_paneel(tabel([2018, 2018, None, None]))
     leeg = Deelname(pd.DataFrame({"school": [], "start": [], "plan": []}), ())
     found = afwijkingen_van_vraag(vraag(), leeg, paneel, verschil_in_verschillen(paneel, 3, "x"))
-    assert found == ("De geplande schatting is niet gemaakt: minder dan 4 scholen met een plan (2).",)
+    assert found == ("De geplande schatting is niet gemaakt: er zijn minder dan 4 scholen met een plan (2).",)
 
 
 @pytest.mark.parametrize("kolom", ["scholen", "besturen"])
