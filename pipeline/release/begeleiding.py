@@ -16,74 +16,24 @@ changed with a later delivery may tell of the pupils in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.release.protection import NIET_GETOOND, refusals
-from pipeline.release.suppression import CannotProtect, choose_hidden
-from pipeline.release.system import Cell, System
+from pipeline.release.small_tables import ALLE, Draft, Ongunstig, Row, protected
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.release.policy import Policy
 
-GETOOND = "getoond"
-ALLE = "alle"
 BESPROKEN, TRAJECT, NEGATIEF = "besproken", "traject", "negatief"
 BEGIN, ERBIJ, ERAF, EIND = "begin", "erbij", "eraf", "eind"
 REDENEN = ("contract", "school", "overdracht", "anders")
-_GUNSTIG = (TRAJECT, "contract")
-"""Nobody of these is unfavourable; everybody of the others is."""
-_DUURDER = 10.0
-Row = tuple[str, ...]
-
-
-def hidden_rows(table: pd.DataFrame) -> frozenset[Row]:
-    """The rows of a protected table that are not shown, by their texts but for the status."""
-    names = [name for name in ("kwartaal", "cluster", "soort") if name in table]
-    hidden = table[table["status"] == NIET_GETOOND]
-    return frozenset(hidden[names].itertuples(index=False, name=None))
-
-
-@dataclass
-class _Draft:
-    """A system in the making, with its numbers by name. must: rows hidden for readers who see more."""
-
-    policy: Policy
-    must: Collection[Row]
-    keep: bool
-    system: System = field(default_factory=System)
-    numbers: dict[Row, int] = field(default_factory=dict)
-    same: dict[Row, Row] = field(default_factory=dict)
-    """Rows that say what another row says, and so have its cell."""
-
-    def add(self, row: Row, aantal: int, of: int | None = None, keep: bool = False) -> None:
-        """Add a row and its count; with `of` also how many of the whole are not in it."""
-        primary = self._ruled(row[-1], aantal, of) or row in self.must
-        alle = row.count(ALLE)
-        cell = self.system.add_cell(
-            Cell(
-                "|".join(row),
-                _DUURDER**alle,
-                primary=primary,
-                keep=keep and self.keep and not primary,
-                top=alle == len(row) - 1,
-            )
-        )
-        self.numbers[row] = self.system.add_number(aantal, guards=[cell])
-        if of is not None:
-            self.numbers[(*row, "rest")] = self.system.add_number(of - aantal, guards=[cell])
-
-    def _ruled(self, soort: str, aantal: int, of: int | None) -> bool:
-        if self.policy.klein(aantal) or (of is not None and self.policy.klein(of - aantal)):
-            return True
-        return bool(of) and aantal == (0 if soort in _GUNSTIG else of)
-
-    def sum(self, total: Row, parts: Sequence[Row]) -> None:
-        """Let rows add up, where there are such."""
-        self.system.add_sum(self.numbers[total], [self.numbers[part] for part in parts])
+_ONGUNSTIG: Mapping[str, Ongunstig] = {
+    TRAJECT: "niemand",
+    "contract": "niemand",
+    **dict.fromkeys((NEGATIEF, "school", "overdracht", "anders"), "iedereen"),
+}
 
 
 def protect_meetings(werkoverleg: pd.DataFrame, policy: Policy, must: Collection[Row] = ()) -> pd.DataFrame:
@@ -93,7 +43,7 @@ def protect_meetings(werkoverleg: pd.DataFrame, policy: Policy, must: Collection
     the first). must: rows that are hidden for readers who see more. Raises ReleaseGeweigerd.
     """
     counts = _with_totals(werkoverleg)
-    return _protected(werkoverleg, ("kwartaal", "cluster"), counts, policy, must, _meetings)
+    return protected(werkoverleg, ("kwartaal", "cluster", "soort"), counts, policy, must, _meetings)
 
 
 def _with_totals(werkoverleg: pd.DataFrame) -> dict[Row, int]:
@@ -112,13 +62,13 @@ def _with_totals(werkoverleg: pd.DataFrame) -> dict[Row, int]:
     }
 
 
-def _meetings(draft: _Draft, counts: Mapping[Row, int]) -> None:
+def _meetings(draft: Draft, counts: Mapping[Row, int]) -> None:
     for (quarter, cluster, soort), aantal in counts.items():
         whole = (quarter, cluster, BESPROKEN)
         if soort == BESPROKEN:
             draft.add(whole, aantal, keep=(quarter, cluster) == (ALLE, ALLE))
         else:
-            draft.add((quarter, cluster, soort), aantal, counts[whole])
+            draft.add((quarter, cluster, soort), aantal, counts[whole], _ONGUNSTIG[soort])
             draft.sum(whole, [(quarter, cluster, soort), (quarter, cluster, soort, "rest")])
     quarters, clusters = (sorted({row[at] for row in counts} - {ALLE}) for at in (0, 1))
     kinds = [(BESPROKEN,), *((soort, *more) for soort in (TRAJECT, NEGATIEF) for more in ((), ("rest",)))]
@@ -138,7 +88,7 @@ def protect_caseload(caseload: pd.DataFrame, policy: Policy, must: Collection[Ro
     counts = _with_year(
         {(str(row["kwartaal"]), str(row["soort"])): int(row["aantal"]) for row in caseload.to_dict("records")}
     )
-    return _protected(caseload, ("kwartaal",), counts, policy, must, _stays)
+    return protected(caseload, ("kwartaal", "soort"), counts, policy, must, _stays)
 
 
 def _with_year(counts: dict[Row, int]) -> dict[Row, int]:
@@ -154,7 +104,7 @@ def _with_year(counts: dict[Row, int]) -> dict[Row, int]:
     return per_quarter | year | stock
 
 
-def _stays(draft: _Draft, counts: Mapping[Row, int]) -> None:
+def _stays(draft: Draft, counts: Mapping[Row, int]) -> None:
     """Who is on the list between two quarters is one number in one cell: the end of the one."""
     quarters = sorted({quarter for quarter, _ in counts} - {ALLE})
     first = (quarters[0], BEGIN)
@@ -165,7 +115,7 @@ def _stays(draft: _Draft, counts: Mapping[Row, int]) -> None:
         draft.add((quarter, ERBIJ), counts[quarter, ERBIJ], keep=quarter == ALLE)
         draft.add((quarter, ERAF), counts[quarter, ERAF])
         for reden in REDENEN:
-            draft.add((quarter, reden), counts[quarter, reden], counts[quarter, ERAF])
+            draft.add((quarter, reden), counts[quarter, reden], counts[quarter, ERAF], _ONGUNSTIG[reden])
             draft.sum((quarter, ERAF), [(quarter, reden), (quarter, reden, "rest")])
         draft.sum((quarter, ERAF), [(quarter, reden) for reden in REDENEN])
         there = draft.system.add_number(counts[quarter, BEGIN] + counts[quarter, ERBIJ])
@@ -185,45 +135,3 @@ def _started(quarters: Sequence[str], quarter: str) -> Row:
 
 def _ended(quarters: Sequence[str], quarter: str) -> Row:
     return (quarters[-1] if quarter == ALLE else quarter, EIND)
-
-
-def _protected(
-    counted: pd.DataFrame,
-    names: tuple[str, ...],
-    counts: Mapping[Row, int],
-    policy: Policy,
-    must: Collection[Row],
-    build: Callable[[_Draft, Mapping[Row, int]], None],
-) -> pd.DataFrame:
-    """The counts as a table, with what is hidden hidden."""
-    import pandas as pd
-
-    columns = ["schooljaar", *names, "soort", "aantal", "status"]
-    if not counts:
-        return pd.DataFrame(columns=columns).astype({"schooljaar": "Int64", "aantal": "Int64"})
-    hidden = _hidden(counts, policy, must, build)
-    year = int(counted["schooljaar"].iloc[0])
-    rows = [
-        (year, *row, None if row in hidden else aantal, NIET_GETOOND if row in hidden else GETOOND)
-        for row, aantal in counts.items()
-    ]
-    return pd.DataFrame(rows, columns=columns).astype({"aantal": "Int64"})
-
-
-def _hidden(
-    counts: Mapping[Row, int],
-    policy: Policy,
-    must: Collection[Row],
-    build: Callable[[_Draft, Mapping[Row, int]], None],
-) -> frozenset[Row]:
-    """The rows to hide: at the least cost, else also what is best kept, and if need be all of them."""
-    for keep in (True, False):
-        with refusals():
-            draft = _Draft(policy, must, keep)
-            build(draft, counts)
-            try:
-                hidden = choose_hidden(draft.system, policy.breedte)
-            except CannotProtect:
-                continue
-            return frozenset(row for row in counts if "|".join(draft.same.get(row, row)) in hidden)
-    return frozenset(counts)

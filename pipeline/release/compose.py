@@ -13,7 +13,7 @@ from pipeline.indicators.overzichten import compute_overzichten, compute_plannen
 from pipeline.indicators.varianten import compute_varianten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
-from pipeline.release.begeleiding import hidden_rows, protect_caseload, protect_meetings
+from pipeline.release.begeleiding import protect_caseload, protect_meetings
 from pipeline.release.circulation import Circulation
 from pipeline.release.counts import (
     hidden_steps,
@@ -28,6 +28,7 @@ from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.readers import Steps
+from pipeline.release.small_tables import hidden_rows
 from pipeline.release.varianten import protect_variants
 from pipeline.release.zelfevaluatie import protect_scores
 from pipeline.vocabulary.schooljaar import Schooljaar

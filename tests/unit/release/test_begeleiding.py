@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.release import begeleiding
-from pipeline.release.begeleiding import hidden_rows, protect_caseload, protect_meetings
+from pipeline.release import small_tables
+from pipeline.release.begeleiding import protect_caseload, protect_meetings
 from pipeline.release.policy import Policy
+from pipeline.release.small_tables import hidden_rows
 from pipeline.release.suppression import CannotProtect
 from pipeline.release.system import System
 from tests.support.attack import ENOUGH, Puzzle, Solver
@@ -109,7 +110,7 @@ def test_what_cannot_be_protected_is_hidden_as_a_whole_and_refuses_no_release(
     def cannot(_system: System, _width: int) -> frozenset[str]:
         raise CannotProtect([])
 
-    monkeypatch.setattr(begeleiding, "choose_hidden", cannot)
+    monkeypatch.setattr(small_tables, "choose_hidden", cannot)
     found = read(protect_meetings(meetings(("1", "1", 20, 10, 8)), OPENBAAR))
     assert len(found) == 12 and set(found.values()) == {None}
 
