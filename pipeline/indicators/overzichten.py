@@ -29,6 +29,7 @@ OVERZICHTEN = (
     "zelfevaluatie",
     "werkoverleg",
     "caseload",
+    "overgang",
 )
 
 

@@ -24,6 +24,7 @@ from pipeline.release.counts import (
 )
 from pipeline.release.effect import Onderzoek, onderzoek, protect_effect
 from pipeline.release.koppeling import protect_links, protect_sensitivity
+from pipeline.release.overgang import protect_transitions
 from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
@@ -131,6 +132,12 @@ def compose(
         ),
         "caseload": protect_caseload(
             overzichten["caseload"], policy, hidden_rows(wider.tabellen["caseload"]) if wider else ()
+        ),
+        "overgang": protect_transitions(
+            overzichten["overgang"],
+            protected.cijfers,
+            policy,
+            hidden_rows(wider.tabellen["overgang"]) if wider else (),
         ),
         "effect": effect,
         "effect_kracht": kracht,

@@ -46,9 +46,13 @@ class Draft:
         of: int | None = None,
         ongunstig: Ongunstig | None = None,
         keep: bool = False,
+        hide: bool = False,
     ) -> None:
-        """Add a row and its count; with `of` also how many of the whole are not in it, as (*row, "rest")."""
-        primary = self._ruled(aantal, of, ongunstig) or row in self.must
+        """Add a row and its count; with `of` also how many of the whole are not in it, as (*row, "rest").
+
+        keep: rather not hidden for the sake of others. hide: hidden whatever the count.
+        """
+        primary = hide or self._ruled(aantal, of, ongunstig) or row in self.must
         alle = row.count(ALLE)
         cell = self.system.add_cell(
             Cell(
@@ -68,9 +72,13 @@ class Draft:
         cell = self.system.numbers[self.numbers[row]].guards[0]
         self.numbers[(*row, naam)] = self.system.add_number(aantal, guards=[cell])
 
-    def known(self, row: Row, aantal: int | None) -> None:
-        """Add what another table tells; None where it does not."""
-        self.numbers[row] = self.system.add_latent() if aantal is None else self.system.add_known(aantal)
+    def known(self, row: Row, aantal: int) -> None:
+        """Add what another table tells."""
+        self.numbers[row] = self.system.add_known(aantal)
+
+    def value(self, row: Row) -> int:
+        """The count of a row."""
+        return self.system.numbers[self.numbers[row]].value
 
     def _ruled(self, aantal: int, of: int | None, ongunstig: Ongunstig | None) -> bool:
         if self.policy.klein(aantal) or (of is not None and self.policy.klein(of - aantal)):

@@ -343,6 +343,78 @@ def test_who_is_on_the_list_comes_on_it_or_leaves_it_in_a_quarter() -> None:
     ]
 
 
+def followed(persoon: str, **more: object) -> dict[str, object]:
+    return {"persoon": persoon, "meetmoment": "U", "bereikt": "J", **more}
+
+
+def transitions(*deliveries: Levering) -> dict[tuple[str, str, str], int]:
+    found = overviews([FIRST, *deliveries])[0]["overgang"]
+    assert (found["schooljaar"] == 2016).all()
+    rows = found[["onderwerp", "van", "naar"]].itertuples(index=False, name=None)
+    return {row: n for row, n in zip(rows, found["aantal"], strict=True) if n}
+
+
+def test_what_the_school_expected_beside_what_it_became() -> None:
+    """a and f left to work, b is unknown, c to another school, d abroad, e to dagbesteding, g to nothing."""
+    early = Levering(
+        "intergrip",
+        [
+            followed("a", verwachte_bestemming="ARB_BBL"),
+            followed("b", verwachte_bestemming="MBO_BOL"),
+            followed("e", verwachte_bestemming="DAG_ACT"),
+            followed("g", verwachte_bestemming="ARB_REG"),
+            followed("g", meetmoment="V1", verwachte_bestemming="MBO_BOL"),
+            followed("z", verwachte_bestemming="ARB_REG"),
+        ],
+        leverdatum=EARLY,
+        id="vroeg",
+    )
+    late = Levering("intergrip", [followed("b", verwachte_bestemming="ARB_REG")], leverdatum=LATE, id="laat")
+    found = {row[1:]: n for row, n in transitions(early, late).items() if row[0] == "verwacht"}
+    assert found == {
+        ("WERK", "WERK"): 1,
+        ("WERK", "ONBEKEND"): 1,  # b, by the later delivery
+        ("WERK", "GEEN"): 1,
+        ("DAGBESTEDING", "DAGBESTEDING"): 1,
+        ("ONBEKEND", "LEREN"): 1,
+        ("ONBEKEND", "GEEN"): 1,
+        ("ONBEKEND", "WERK"): 1,
+    }
+
+
+def test_how_far_an_application_came_and_who_was_handed_over() -> None:
+    rows = [
+        followed("a", mbo_status="INGESCHREVEN", mbo_statusdatum=date(2017, 9, 1), warme_overdracht="J"),
+        followed("b", mbo_status="AANGEBODEN", warme_overdracht="N"),
+        followed("c", mbo_status="INGETROKKEN"),
+        followed("d", mbo_status="INGESCHREVEN", mbo_statusdatum=date(2030, 1, 1)),  # after the stand
+        followed("e", warme_overdracht="J"),
+    ]
+    found = transitions(Levering("intergrip", rows, leverdatum=EARLY))
+    assert {row[2]: n for row, n in found.items() if row[0] == "mbo"} == {
+        "aangemeld": 3, "aangeboden": 2, "ingeschreven": 1
+    }  # fmt: skip
+    assert {row[2]: n for row, n in found.items() if row[0] == "overdracht"} == {"bekend": 3, "gedaan": 2}
+
+
+def test_who_of_p2_was_discussed_got_a_traject_and_where_it_led() -> None:
+    """a, b and g are in P2; c and d left for elsewhere, e and f have no perspectief arbeid."""
+    rows = [
+        discussed("a", NOV, traject="J", uitkomst="AFGEBROKEN"),
+        discussed("a", APR, traject="J", uitkomst="WERK"),
+        discussed("b", date(2015, 11, 10), cohort=2015, traject="J"),  # in the year before
+        discussed("b", date(2018, 1, 9), besproken="J", traject="J", uitkomst="WERK"),  # after the stand
+        discussed("g", NOV, besproken="N"),
+        discussed("c", NOV, traject="J", uitkomst="WERK"),
+        discussed("e", NOV, traject="J", uitkomst="WERK"),
+    ]
+    found = transitions(Levering("werkoverleg", rows))
+    assert {row[2]: n for row, n in found.items() if row[0] == "overleg"} == {
+        "besproken": 2, "traject": 2, "traject en werk": 1
+    }  # fmt: skip
+    assert {row[2]: n for row, n in found.items() if row[0] == "uitkomst"} == {"werk": 1, "anders": 1}
+
+
 def test_no_caseload_without_a_list() -> None:
     found = overviews([FIRST])[0]
     assert found["caseload"].empty and found["werkoverleg"].empty
