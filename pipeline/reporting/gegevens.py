@@ -25,6 +25,7 @@ from pipeline.reporting.rijen import (
     Instelling,
     Koppelwijze,
     Levering,
+    Overgang,
     Overleg,
     Overname,
     StroomStap,
@@ -69,6 +70,7 @@ class Gegevens:
     zelfevaluatie: tuple[Zelfscore, ...] = ()
     werkoverleg: tuple[Overleg, ...] = ()
     caseload: tuple[Caseload, ...] = ()
+    overgang: tuple[Overgang, ...] = ()
     defecten: tuple[Defect, ...] = ()
     hersteld: tuple[Herstel, ...] = ()
     koppeling: tuple[Koppelwijze, ...] = ()
@@ -164,6 +166,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         zelfevaluatie=_rijen(release, "zelfevaluatie", Zelfscore),
         werkoverleg=_rijen(release, "werkoverleg", Overleg),
         caseload=_rijen(release, "caseload", Caseload),
+        overgang=_rijen(release, "overgang", Overgang),
         defecten=_rijen(release, "defecten", Defect),
         hersteld=_rijen(release, "hersteld", Herstel),
         koppeling=_rijen(release, "koppeling", Koppelwijze),

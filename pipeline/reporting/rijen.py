@@ -139,6 +139,16 @@ class Overleg:
 
 
 @dataclass(frozen=True)
+class Overgang:
+    """Leavers of the school year by subject, from where and to where; aantal is None where hidden."""
+
+    onderwerp: str
+    van: str
+    naar: str
+    aantal: int | None
+
+
+@dataclass(frozen=True)
 class Caseload:
     """Stays on the bespreeklijst by quarter ("alle": the year) and kind; aantal is None where hidden."""
 

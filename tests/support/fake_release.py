@@ -115,6 +115,7 @@ _TABELLEN = (
     "zelfevaluatie",
     "werkoverleg",
     "caseload",
+    "overgang",
     "defecten",
     "hersteld",
     "koppeling",
@@ -362,6 +363,28 @@ class FakeRelease:
                         "schooljaar": self.jaar.start, "kwartaal": quarter, "cluster": cluster,
                         "soort": soort, "aantal": None if hidden else aantal * times,
                     }  # fmt: skip
+
+    def _overgang(self) -> Iterator[dict[str, Any]]:
+        """Ten of every kind, more where they were expected, one hidden cell; nobody was expected in GEEN."""
+        klassen = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
+        counts: dict[tuple[str, str, str], int | None] = {}
+        for van in klassen:
+            own = [0 if van == "GEEN" else 60 if van == naar else 10 for naar in klassen]
+            counts |= {("verwacht", van, naar): n for naar, n in zip(klassen, own, strict=True)}
+            counts["verwacht", van, "alle"] = sum(own)
+        counts["verwacht", "LEREN", "ONBEKEND"] = None
+        for onderwerp, own_counts in {
+            "mbo": {"aangemeld": 100, "aangeboden": 80, "ingeschreven": 60},
+            "overdracht": {"bekend": 150, "gedaan": 120},
+            "overleg": {"besproken": 15, "traject": 12, "traject en werk": 9},
+            "uitkomst": {"werk": None, "opleiding": 5, "afgebroken": None, "anders": 0},
+        }.items():
+            counts |= {(onderwerp, "", naar): n for naar, n in own_counts.items()}
+        for (onderwerp, van, naar), aantal in counts.items():
+            yield {
+                "schooljaar": self.jaar.start, "onderwerp": onderwerp, "van": van, "naar": naar,
+                "aantal": None if self.alles_verborgen else aantal,
+            }  # fmt: skip
 
     def _caseload(self) -> Iterator[dict[str, Any]]:
         """Every quarter 12 come and 12 leave."""

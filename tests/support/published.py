@@ -43,6 +43,22 @@ CODES = {
 }
 
 
+Steps = tuple[tuple[tuple[str, str], tuple[str, str] | None], ...]
+OVERSTAP: Steps = (
+    (("mbo", "aangemeld"), None),
+    (("mbo", "aangeboden"), ("mbo", "aangemeld")),
+    (("mbo", "ingeschreven"), ("mbo", "aangeboden")),
+    (("overdracht", "bekend"), None),
+    (("overdracht", "gedaan"), ("overdracht", "bekend")),
+)
+OVERLEG: Steps = (
+    (("overleg", "besproken"), ("P2", "n")),
+    (("overleg", "traject"), ("overleg", "besproken")),
+    (("overleg", "traject en werk"), ("overleg", "traject")),
+    *((("uitkomst", naar), ("overleg", "traject")) for naar in ("werk", "opleiding", "afgebroken", "anders")),
+)
+
+
 class Published(ReleasedRows):
     """What the report of a school year must print of them, table by table."""
 
@@ -82,6 +98,9 @@ class Published(ReleasedRows):
             "zelfevaluatie": list(self.self_scores()),
             "werkoverleg": list(self.meetings()),
             "caseload": list(self.caseload()),
+            "verwachting": list(self.expected()),
+            "overstap": list(self.steps_of(OVERSTAP)),
+            "overleg-werk": list(self.steps_of(OVERLEG)),
         }
         for indicator in MATEN:
             name = indicator.lower().replace("_", "-")
@@ -209,6 +228,21 @@ class Published(ReleasedRows):
                 own = [rows[quarter, cluster, soort] for soort in ("besproken", "traject", "negatief")]
                 yield ["*", *(count(aantal) for aantal in own)]
 
+    def expected(self) -> Iterator[list[str]]:
+        rows = {(r["van"], r["naar"]): r["aantal"] for r in self.records("overgang") if r["van"]}
+        for van in KLASSEN:
+            if rows[van, "alle"] != 0:
+                yield ["*", *(count(rows[van, naar]) for naar in (*KLASSEN, "alle"))]
+
+    def steps_of(self, steps: Steps) -> Iterator[list[str]]:
+        """A count and, of what it is a part of, n and the percentage with its interval."""
+        rows = {(r["onderwerp"], r["naar"]): r["aantal"] for r in self.records("overgang")}
+        rows["P2", "n"] = self.own("P2")["n"] if shown(self.own("P2")) else None
+        for what, of in steps:
+            k, n = rows[what], rows[of] if of else None
+            told = pd.notna(k) and pd.notna(n) and n >= 10
+            yield ["*", count(k), *(share_of(int(k), int(n)) if told else ["", "", ""])]
+
     def caseload(self) -> Iterator[list[str]]:
         rows = {(row["kwartaal"], row["soort"]): row["aantal"] for row in self.records("caseload")}
         kinds = ("begin", "erbij", "contract", "school", "overdracht", "anders", "eind")
@@ -312,6 +346,12 @@ class Published(ReleasedRows):
                 yield [board, *four(self.own(indicator, ("bestuur", board)))]
             yield [school["naam"], *four(self.own(indicator, ("school", school["school"])))]
         yield ["Regio", *four(self.own(indicator))]
+
+
+def share_of(k: int, n: int) -> list[str]:
+    """n, percentage and Wilson's interval, as scipy has it."""
+    low, high = binomtest(k, n).proportion_ci(method="wilson")
+    return [count(n), decimal(100 * k / n), span(100 * low, 100 * high)]
 
 
 def funnel(schools: list[tuple[str, Any]], region: Any) -> Iterator[list[str]]:
