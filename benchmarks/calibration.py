@@ -8,7 +8,7 @@ found (p of at most 0.05) where there is none; `power`: how often at 0, 5, 10, 1
 have a plan and their schools move together, when schools are permuted and when boards are;
 `bias_nonresponse`: the mean error in points where leavers without work are reached less often, and where a
 plan also makes schools reach more. `worlds` and `seed` say which run it was, `code` is the fingerprint of
-what was tried (evaluation/effect/vingerafdruk.py), `first_worlds` what a few worlds gave, which tests do again.
+what was tried (evaluation/effect/vingerafdruk.py), `first_worlds` what a few gave, which tests do again.
 
 `make bench NAME=calibration` takes the first worlds; `make calibration-full` takes 5,000, goes on where it
 was stopped, and writes the table that the report prints.
