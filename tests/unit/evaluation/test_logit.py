@@ -1,9 +1,8 @@
 """The logistic model against a published example, scikit-learn's ridge, and a plain maximiser.
 
 Where the numbers were seen: Spector's logit as Stata prints it (`glm grade gpa tuce psi,
-family(binomial)`), in statsmodels' tests (results_glm_logit_constrained.py, results_noconstraint). Table
-21.1 of Greene, Econometric Analysis (5th ed.), prints the same to three decimals; the book itself could not
-be looked at.
+family(binomial)`), in statsmodels' tests (results_glm_logit_constrained.py, results_noconstraint). Greene,
+Econometric Analysis (5th ed.), table 21.1, where it is quoted from as a rule, could not be looked at.
 """
 
 from __future__ import annotations
