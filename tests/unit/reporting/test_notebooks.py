@@ -136,3 +136,24 @@ def test_every_figure_has_its_table_after_it(notebook: NotebookNode) -> None:
 def test_the_text_makes_no_causal_claim_and_says_so() -> None:
     tekst = proza(nbformat.read(FOLDER / "toetsing.ipynb", as_version=4))
     assert "Geen oorzaken" in tekst and "vergelijkingsgroep" in tekst
+    assert "dan zonder het convenant" not in tekst  # the test of section 13 is about plans
+
+
+@pytest.mark.parametrize(
+    ("kort", "lang"), [("vso", "voortgezet speciaal onderwijs"), ("ESF", "Europees Sociaal Fonds")]
+)
+def test_an_abbreviation_is_written_out_where_it_comes_first(
+    notebook: NotebookNode, kort: str, lang: str
+) -> None:
+    zinnen = "\n".join(regel for regel in proza(notebook).splitlines() if not regel.startswith("#"))
+    eerste = re.search(rf"\b{kort}\b", zinnen)
+    assert eerste and zinnen[: eerste.start()].endswith(f"{lang} (")
+
+
+@pytest.mark.parametrize("begrip", ["Toevalsmarge.", "Vaste woorden.", "Onbekend."])
+def test_both_reports_explain_a_word_in_the_same_words(begrip: str) -> None:
+    uitleg = set()
+    for naam in ("toetsing", "stuurgroep"):
+        tekst = proza(nbformat.read(FOLDER / f"{naam}.ipynb", as_version=4))
+        uitleg |= {alinea for alinea in tekst.split("\n\n") if alinea.startswith(f"**{begrip}**")}
+    assert len(uitleg) == 1
