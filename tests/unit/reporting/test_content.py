@@ -36,12 +36,19 @@ def gewoon() -> Rapport:
     return Rapport.van("2023-2024", RELEASES["gewoon"])
 
 
+_MEERVOUD = "scholen|besturen|elementen|leerlingen|cohorten|aanbevelingen|schoolverlaters|partners"
+_EEN = re.compile(rf"[^.;]*\bde 1 [^.;]*|\b1 (?:{_MEERVOUD})\b")
+"""One with a plural: "van de 1 besturen", "1 scholen"."""
+
+
 def test_every_table_and_paragraph_is_made(rapport: Rapport) -> None:
     for naam in NAMEN["tabel"]:
         tabel = rapport.tabel(naam)
         assert tabel.caption and tabel.markdown.startswith("| "), naam
+        assert not _EEN.findall(tabel.markdown), naam
     for naam in NAMEN["zinnen"]:
-        assert "None" not in rapport.zinnen(naam).markdown, naam
+        zinnen = rapport.zinnen(naam).markdown
+        assert "None" not in zinnen and not _EEN.findall(zinnen), naam
 
 
 EEN_PER_SOORT = (
@@ -433,3 +440,10 @@ def test_every_moment_names_the_measures_that_need_it(gewoon: Rapport, moment: s
 def test_norms_that_are_not_of_a_measure_are_explained(gewoon: Rapport) -> None:
     text = gewoon.tabel("normen").markdown
     assert "E: het deel van de ESF-baten" in text and "Lezing punten" in text and "lezing relatief" in text
+
+
+def test_a_region_of_one_board_has_no_boards() -> None:
+    """Found in the demo of 2022-2023: 'Geen van de 1 besturen'."""
+    said = Rapport.van("2023-2024", RELEASES["een school"]).zinnen("b1_2_bestuur").markdown
+    assert said.startswith("Het enige bestuur met een cijfer ligt niet aantoonbaar onder de norm van 75%.")
+    assert said.endswith("Het enige bestuur gaf voor deze maat geen eigen doel op.")
