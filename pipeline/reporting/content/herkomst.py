@@ -26,7 +26,7 @@ from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import normen
 
-_GENOEMD = ("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B4", *MOMENTEN, *RESPONS)
+_GENOEMD = ("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B2", "B4", *MOMENTEN, *RESPONS)
 """Every measure that a report names, in a title, a caption or a sentence."""
 _PROGRAMMA = ("toeleiding", "code", "python")
 BRONNEN = {
@@ -168,7 +168,7 @@ _INSTELLINGEN: tuple[tuple[str, str, str], ...] = (
     ("peildata.V1", "Peildatum V1, na een half jaar", "BW, R V1"),
     ("peildata.V2", "Peildatum V2, na één jaar", "B1, B3, BW, R V2"),
     ("peildata.V3", "Peildatum V3, na anderhalf jaar", "BW, R V3"),
-    ("peildata.V4", "Peildatum V4, na twee jaar", "B1, B3, B4, BW, R V4"),
+    ("peildata.V4", "Peildatum V4, na twee jaar", "B1, B2, B3, B4, BW, R V4"),
 )
 """What a reader must know of the settings: name in the release, in words, and the measures it decides."""
 

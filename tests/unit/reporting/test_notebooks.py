@@ -10,6 +10,7 @@ import yaml
 from nbformat import NotebookNode
 
 from pipeline.indicators.definitions import BESTEMMING, definities
+from pipeline.indicators.varianten import varianten
 from pipeline.reporting import content
 from pipeline.reporting.assets import assets_dir
 from pipeline.reporting.cells import parse_cell
@@ -118,7 +119,8 @@ def test_every_measure_that_is_named_is_in_the_table_of_definitions(notebook: No
     """A code of one letter counts as a measure only after the word definitie: U and V1 are moments."""
     rapport = Rapport.van("2023-2024", FakeRelease())
     codes = {leescode(indicator) for indicator in (BESTEMMING.code, *definities())} | {"R", "BW"}
-    text = called(notebook, rapport) + proza(notebook)
+    readings = "\n".join(v.naam for v in varianten())  # in the table of every other reading
+    text = called(notebook, rapport) + proza(notebook) + readings
     found = {word for word in re.findall(r"\b[A-Z]+\d?\b", text) if word in codes and len(word) > 1}
     found |= set(re.findall(r"\bdefinitie ([A-Z]+\d?)\b", text))
     defined = re.findall(r", ([A-Z]+\d?)(?: V?[U\d])? \|", rapport.tabel("definities").markdown)
