@@ -7,7 +7,8 @@ found (p of at most 0.05) where there is none; `power`: how often at 0, 5, 10, 1
 `coverage_effect_varied` where the effect differs between schools; `false_effect_boards` where whole boards
 have a plan and their schools move together, when schools are permuted and when boards are;
 `bias_nonresponse`: the mean error in points where leavers without work are reached less often, and where a
-plan also makes schools reach more. `worlds`, `seed` and `code` say which run it was.
+plan also makes schools reach more. `worlds` and `seed` say which run it was, `code` is the fingerprint of
+what was tried (evaluation/effect/vingerafdruk.py), `first_worlds` what a few gave, which tests do again.
 
 `make bench NAME=calibration` takes the first worlds; `make calibration-full` takes 5,000, goes on where it
 was stopped, and writes the table that the report prints.
@@ -24,6 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.evaluation.effect.betrouwbaarheid import beproefde_code
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SEED = "kalibratie 1"
-SOME, ALL, PER_BATCH = 1000, 5000, 50
+SOME, ALL, PER_BATCH, REPLAYED = 1000, 5000, 50, 5
 SIZES = (0.0, 5.0, 10.0, 15.0, 20.0)
 HORIZON, ASSIGNMENTS = 3, 2000
 ALFA = 0.05
@@ -69,7 +72,7 @@ def main() -> dict[str, Any]:
 def full() -> dict[str, Any]:
     """All worlds; what an earlier run had finished is not done again. Writes the table for the report."""
     PROGRESS.mkdir(parents=True, exist_ok=True)
-    file = PROGRESS / f"{code()[:16]}.jsonl"
+    file = PROGRESS / f"{_files()[:16]}.jsonl"
     done = _finished(file)
     file.write_text("".join(json.dumps(batch) + "\n" for batch in done.values()), encoding="utf-8")
     batches = []
@@ -109,13 +112,15 @@ def summary(batches: list[dict[str, Any]]) -> dict[str, Any]:
         "power": {f"{s:g}": _share(worlds[f"found_{s:g}"].mean()) for s in SIZES},
         "bias_nonresponse": bias,
         "worlds": len(worlds),
+        "first_worlds": [row for batch in batches for row in batch["rows"]][:REPLAYED],
         "seed": SEED,
-        "code": code(),
+        "code": beproefde_code(),
     }
 
 
-def code() -> str:
-    """SHA-256 of what is calibrated (estimator, test, interval, Wilson) and of the calibration itself."""
+def _files() -> str:
+    """SHA-256 of the files of what is calibrated and of the calibration itself: to the byte, so that a run is
+    not gone on with by other code."""
     folder = ROOT / "pipeline" / "evaluation" / "effect"
     parts = [folder / f"{name}.py" for name in ("paneel", "imputatie", "toeval", "did")]
     files = [*parts, ROOT / "pipeline" / "indicators" / "rates.py", Path(__file__)]

@@ -1,6 +1,7 @@
 """How reliable the tests are, as measured: the calibration study, held against what it should be.
 
-`make calibration-full` writes calibratie.json (benchmarks/calibration.py says how it is measured).
+`make calibration-full` writes calibratie.json (benchmarks/calibration.py says how it is measured). It says
+with a fingerprint which code was measured; the report tells when that is another than the code of now.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pipeline.evaluation.effect.vingerafdruk import vingerafdruk
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +35,24 @@ _HOORT: tuple[tuple[str, str, float | None, float | None], ...] = (
     ("verschil van 15 procentpunt gevonden", "power.15", None, None),
     ("verschil van 20 procentpunt gevonden", "power.20", None, None),
 )
+
+BEPROEFD = (
+    ("pipeline.evaluation.effect.did", "loting"),
+    ("pipeline.evaluation.effect.toeval", "interval"),
+    ("pipeline.evaluation.effect.toeval", "overschrijding"),
+    ("pipeline.indicators.rates", "wilson"),
+)
+"""What the study tries: the estimator under every assignment, the interval, p, and Wilson's interval."""
+
+
+def beproefde_code() -> str:
+    """The fingerprint of what the study tries, as it is now."""
+    return vingerafdruk(BEPROEFD)
+
+
+def van_nu(gemeten: Mapping[str, Any]) -> bool:
+    """Whether what was measured is of the code as it is now."""
+    return bool(gemeten["code"] == beproefde_code())
 
 
 def calibratie() -> dict[str, Any]:

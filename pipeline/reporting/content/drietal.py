@@ -80,5 +80,10 @@ def _getoond(g: Gegevens, drietal: Drietal) -> str:
         indicator: sum(_cel(g, drietal, indicator, "school", s).waarden is not None for s in alle)
         for indicator in INDICATOREN
     }
-    delen = [f"{_KOP[indicator]} voor {getal(aantal)}" for indicator, aantal in getoond.items() if aantal]
-    return f"Zo is van de {getal(len(alle))} scholen {opsomming(delen)} te tonen." if delen else ""
+    koppen = {_KOP[indicator]: aantal for indicator, aantal in getoond.items() if aantal}
+    if not koppen:
+        return ""
+    if len(alle) == 1:
+        return f"Zo is van de enige school {opsomming(list(koppen))} te tonen."
+    delen = [f"{naam} voor {getal(aantal)}" for naam, aantal in koppen.items()]
+    return f"Zo is van de {getal(len(alle))} scholen {opsomming(delen)} te tonen."

@@ -23,6 +23,7 @@ from pipeline.reporting.tables import MARGE_NOOT, VIER, Kolom, kop, maak_tabel, 
 
 NIVEAUS: tuple[Literal["bestuur", "school"], ...] = ("bestuur", "school")
 _ENIGE = {"bestuur": "het enige bestuur", "school": "de enige school"}
+_BIJ_DOEL = {"erboven": "ligt aantoonbaar boven dat doel", "eronder": "ligt aantoonbaar onder dat doel"}
 _MEERVOUD = {"bestuur": ("bestuur", "besturen"), "school": ("school", "scholen")}
 
 
@@ -142,6 +143,9 @@ def _tegen_doelen(u: Uitsplitsing) -> str:
     uitkomsten = [oordeel(w, d) for w, d in paren if w is not None and d is not None]
     if not uitkomsten:
         return ""
+    if len(uitkomsten) == 1:
+        bij_doel = _BIJ_DOEL.get(uitkomsten[0], "wijkt daar niet aantoonbaar van af")
+        return f"{hoofdletter(_ENIGE[u.niveau])} met een eigen doel en een cijfer {bij_doel}"
     groep = f"{len(uitkomsten)} {_MEERVOUD[u.niveau][1]} met een eigen doel en een cijfer"
     delen = [
         f"{'ligt' if hoeveel == 1 else 'liggen'} er {hoeveel} aantoonbaar {kant} dat doel"
@@ -162,6 +166,8 @@ def _afwijkend(u: Uitsplitsing, ijk: float, naam: str, *, alleen_onder: bool) ->
     buiten = sum(w.hoog < ijk or (w.laag > ijk and not alleen_onder) for w in cijfers)
     wat = f"aantoonbaar onder {naam}" if alleen_onder else f"aantoonbaar af van {naam}"
     ligt, liggen = ("ligt", "liggen") if alleen_onder else ("wijkt", "wijken")
+    if len(cijfers) == 1:
+        return f"{hoofdletter(_ENIGE[u.niveau])} met een cijfer {ligt} {'' if buiten else 'niet '}{wat}"
     if buiten == 0:
         return f"Geen van de {len(cijfers)} {meer} met een cijfer {ligt} {wat}"
     return f"{buiten} van de {len(cijfers)} {meer} met een cijfer {ligt if buiten == 1 else liggen} {wat}"
@@ -210,6 +216,8 @@ def _zonder_doel(u: Uitsplitsing) -> str:
     """That nobody set a target here, where others did; the chapters promise figures against own targets."""
     if not u.met_cijfer() or any(u.doel(eenheid) is not None for eenheid, _ in u.eenheden()):
         return ""
+    if len(u.eenheden()) == 1:
+        return f"{hoofdletter(_ENIGE[u.niveau])} gaf voor deze maat geen eigen doel op."
     return f"De {_MEERVOUD[u.niveau][1]} gaven voor deze maat geen eigen doel op."
 
 

@@ -6,7 +6,7 @@ from math import isnan
 from typing import Any
 
 from pipeline.evaluation.effect.analyseplan import ACHTERAF
-from pipeline.evaluation.effect.betrouwbaarheid import calibratie
+from pipeline.evaluation.effect.betrouwbaarheid import calibratie, van_nu
 from pipeline.evaluation.effect.betrouwbaarheid import tabel as gemeten_tegen
 from pipeline.evaluation.effect.conclusie import (
     AANGETOOND,
@@ -19,6 +19,7 @@ from pipeline.evaluation.effect.conclusie import (
 )
 from pipeline.evaluation.effect.did import Uitkomst
 from pipeline.release.effect import ALLEEN_GRAAD, GETOOND
+from pipeline.reporting.content.samen import zinnen
 from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Gegevens as Rapportgegevens
 from pipeline.reporting.markdown import letterlijk
@@ -253,20 +254,26 @@ def _oordeel(gehaald: object) -> str:
 
 def _studie() -> str:
     gemeten = calibratie()
-    return (
+    studie = (
         f"Gemeten in {getal(int(gemeten['worlds']))} verzonnen regio's waarvan de waarheid bekend is; zaad"
-        f" '{gemeten['seed']}', programma {str(gemeten['code'])[:12]}"
+        f" '{gemeten['seed']}', kenmerk van de rekenregels {str(gemeten['code'])[:12]}"
     )
+    return studie if van_nu(gemeten) else f"{studie} (van eerdere rekenregels)"
 
 
 def tekst_betrouwbaarheid(_: Rapportgegevens) -> Proza:
-    """Whether the methods do what they promise, and which does not."""
+    """Whether the methods do what they promise, which does not, and that they have changed since."""
+    eerder = "Deze meting is van eerdere rekenregels; sindsdien zijn ze veranderd."
+    return Proza(zinnen(_gehaald(), "" if van_nu(calibratie()) else eerder))
+
+
+def _gehaald() -> str:
     rijen = gemeten_tegen(calibratie())
     namen = rijen.loc[rijen["gehaald"].eq(False).fillna(False), "maat"]
     gemist = [str(maat).replace("hetzelfde", "verschil gevonden terwijl het er niet is") for maat in namen]
     if not gemist:
-        return Proza("Alle methoden halen wat ze beloven.")
-    return Proza(
+        return "Alle methoden halen wat ze beloven."
+    return (
         f"Niet gehaald is: {opsomming(gemist)}. Krijgen hele besturen een plan, dan loten we daarom ook per"
         " bestuur; kan een verschil dan toeval zijn, dan staat dat als voorbehoud bij de conclusie."
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.reporting.content.levensloop import MOMENTEN
 from pipeline.reporting.content.publiek import stuurgroep_ziet_meer
-from pipeline.reporting.content.samen import code, zinnen
+from pipeline.reporting.content.samen import code, genoemd, zinnen
 from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
@@ -20,12 +20,13 @@ from pipeline.reporting.notation import (
     hoofdletter,
     opsomming,
 )
+from pipeline.reporting.rijen import Definitie
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel
 from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import normen
 
-_GENOEMD = ("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B4", *MOMENTEN, *RESPONS)
+_GENOEMD = ("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B2", "B4", *MOMENTEN, *RESPONS)
 """Every measure that a report names, in a title, a caption or a sentence."""
 _PROGRAMMA = ("toeleiding", "code", "python")
 BRONNEN = {
@@ -111,10 +112,12 @@ def tabel_definities(g: Gegevens) -> TableBundle:
     """Every indicator in words, with the version of its definition."""
     rijen = [
         [
-            f"{letterlijk(hoofdletter(d.naam))}, {code(d.indicator)}",
+            genoemd(d.indicator)
+            if d.indicator in MATEN
+            else f"{letterlijk(hoofdletter(d.naam))}, {code(d.indicator)}",
             *(letterlijk(tekst) for tekst in (d.teller, d.noemer, d.onbekend_telt, d.versie)),
         ]
-        for d in g.definities
+        for d in sorted(g.definities, key=_plaats)
         if d.indicator in _GENOEMD
     ]
     kolommen = [
@@ -125,6 +128,11 @@ def tabel_definities(g: Gegevens) -> TableBundle:
         Kolom("versie"),
     ]
     return maak_tabel(kolommen, rijen, "Definities van de maten", g.stand)
+
+
+def _plaats(definitie: Definitie) -> int:
+    """In the order in which a report names the measures."""
+    return _GENOEMD.index(definitie.indicator) if definitie.indicator in _GENOEMD else len(_GENOEMD)
 
 
 def tabel_cohorten(g: Gegevens) -> TableBundle:
@@ -152,11 +160,15 @@ _INSTELLINGEN: tuple[tuple[str, str, str], ...] = (
     ("definities.beschut_is_werk", "Beschut werk telt als werk", "P2"),
     ("definities.uren_minimum", "Minimum aantal uren werk per week", "B3, strikt"),
     ("definities.contract_maanden", "Minimum duur van een contract, in maanden", "B3, strikt"),
-    ("peildata.U", "Peildatum U, bij het verlaten van de school", "D, P, K1, R U"),
-    ("peildata.V1", "Peildatum V1, na een half jaar", "R V1"),
-    ("peildata.V2", "Peildatum V2, na één jaar", "B1, B3, R V2"),
-    ("peildata.V3", "Peildatum V3, na anderhalf jaar", "R V3"),
-    ("peildata.V4", "Peildatum V4, na twee jaar", "B1, B3, R V4"),
+    (
+        "peildata.U",
+        "Peildatum U, bij het verlaten van de school",
+        "alle maten, maar R V1 tot en met R V4 niet",
+    ),
+    ("peildata.V1", "Peildatum V1, na een half jaar", "BW, R V1"),
+    ("peildata.V2", "Peildatum V2, na één jaar", "B1, B3, BW, R V2"),
+    ("peildata.V3", "Peildatum V3, na anderhalf jaar", "BW, R V3"),
+    ("peildata.V4", "Peildatum V4, na twee jaar", "B1, B2, B3, B4, BW, R V4"),
 )
 """What a reader must know of the settings: name in the release, in words, and the measures it decides."""
 
@@ -188,7 +200,12 @@ def tabel_normen(g: Gegevens) -> TableBundle:
         tot = datum(norm.geldig.tot) if norm.geldig.tot else ""
         rijen.append([norm.indicator, norm.soort, decimaal(norm.waarde), van, tot, letterlijk(norm.bron)])
     kolommen = [kop("Maat"), kop("Soort"), Kolom("%"), kop("Geldig van"), kop("tot en met"), kop("Bron")]
-    return maak_tabel(kolommen, rijen, "Normen, doelen en ijkpunten", g.stand)
+    noten = [
+        "E: het deel van de ESF-baten dat voor arbeidstoeleiding en nazorg is bestemd",
+        "Lezing punten en lezing relatief: ‘telkens met 10%’ is te lezen als 10 procentpunt per jaar, of als "
+        "10% van het cijfer van een jaar eerder",
+    ]
+    return maak_tabel(kolommen, rijen, "Normen, doelen en ijkpunten", g.stand, noten)
 
 
 def voorbeeld(g: Gegevens) -> Proza:

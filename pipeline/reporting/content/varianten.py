@@ -79,7 +79,7 @@ def _punten(punten: float) -> str:
 
 
 def _zin(lezingen: Sequence[AndereLezing]) -> str:
-    """Between which percentages a measure lies with any of its readings; empty where none is shown."""
+    """How low and how high a measure gets with any of its readings; empty where none is shown."""
     getoond = [v for v in lezingen if v.pct_kop is not None]
     if not getoond:
         return ""
@@ -89,9 +89,7 @@ def _zin(lezingen: Sequence[AndereLezing]) -> str:
     van, tot = Schooljaar(eerste.cohort), Schooljaar(eerste.tot)
     cohorten = f"over het cohort {van}" if van == tot else f"over de cohorten {van} tot en met {tot} samen"
     maat = _kort(eerste.indicator)
-    return (
-        f"{maat} is {cohorten} {procent(eigen)}. Met een andere lezing ligt {maat} tussen {onder} en {boven}."
-    )
+    return f"{maat} is {cohorten} {procent(eigen)}. Met een andere lezing komt {maat} {onder} en {boven}."
 
 
 def _onder(eigen: float, lezingen: Sequence[AndereLezing]) -> str:
@@ -99,8 +97,8 @@ def _onder(eigen: float, lezingen: Sequence[AndereLezing]) -> str:
     gesloten = floor(eigen + min([0.0, *(v.laag for v in lezingen if v.laag is not None)]))
     open_ = [ceil(eigen + v.hoog) for v in lezingen if v.laag is None and v.hoog is not None]
     if open_ and min(open_) <= gesloten:
-        return f"minder dan {min(open_)}%"
-    return f"{max(gesloten, 0)}%"
+        return f"soms lager uit dan {min(open_)}%"
+    return f"niet lager uit dan {max(gesloten, 0)}%"
 
 
 def _boven(eigen: float, lezingen: Sequence[AndereLezing]) -> str:
@@ -108,5 +106,5 @@ def _boven(eigen: float, lezingen: Sequence[AndereLezing]) -> str:
     gesloten = ceil(eigen + max([0.0, *(v.hoog for v in lezingen if v.hoog is not None)]))
     open_ = [floor(eigen + v.laag) for v in lezingen if v.hoog is None and v.laag is not None]
     if open_ and max(open_) >= gesloten:
-        return f"meer dan {max(open_)}%"
-    return f"{min(gesloten, 100)}%"
+        return f"soms hoger dan {max(open_)}%"
+    return f"niet hoger dan {min(gesloten, 100)}%"

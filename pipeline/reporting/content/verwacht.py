@@ -107,5 +107,6 @@ def tekst(g: Gegevens, indicator: str) -> Proza:
     begin = f"{genoemd(indicator)}, {v.groep.cohorten}:"
     if x == 0:
         return Proza(f"{begin} van geen enkele school is te zeggen hoeveel er te verwachten was.")
-    te_zeggen = f"van {getal(x)} van de {getal(y)} scholen is te zeggen hoeveel er te verwachten was."
+    wie = "alle scholen" if x == y else f"{getal(x)} van de {getal(y)} scholen"
+    te_zeggen = f"van {'de enige school' if y == 1 else wie} is te zeggen hoeveel er te verwachten was."
     return Proza(zinnen(begin, te_zeggen, wat_overblijft(over, x, "het eigen schooltype")))

@@ -159,8 +159,12 @@ def _verandering(nu: Scores, eerder: Scores) -> str:
         "gelijk": punten.count(0),
     }
     delen = [f"{getal(hoeveel)} {soort}" for soort, hoeveel in soorten.items() if hoeveel]
+    staan = (
+        f"staan van de {getal(len(punten))} elementen er {opsomming(delen)}"
+        if len(punten) > 1
+        else f"staat het ene element dat te vergelijken is, {opsomming([s for s, n in soorten.items() if n])}"
+    )
     return (
-        f"Tegenover {eerder.jaar} staan van de {aantal(len(punten), 'element', 'elementen')} er"
-        f" {opsomming(delen)}. Zo'n verschil zegt niet hoe het komt: het zijn oordelen over eigen werk,"
-        " en niet elk jaar vult dezelfde groep in."
+        f"Tegenover {eerder.jaar} {staan}. Zo'n verschil zegt niet hoe het komt: het zijn oordelen over eigen"
+        " werk, en niet elk jaar vult dezelfde groep in."
     )

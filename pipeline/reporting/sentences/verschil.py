@@ -38,7 +38,7 @@ def ten_opzichte_van(nu: Cel, toen: Cel) -> str:
     if nu.waarden is None or toen.waarden is None:
         return ""
     v = verschil(nu.waarden, toen.waarden)
-    was = f"In cohort {toen.cohort} was dat {decimaal(toen.waarden.pct)}%"
+    was = f"Cohort {toen.cohort} kwam op {decimaal(toen.waarden.pct)}%"
     if decimaal(abs(v.punten)) == "0,0":
         return f"{was}: even hoog."
     kant = "hoger" if v.punten > 0 else "lager"

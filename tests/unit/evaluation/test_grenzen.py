@@ -1,5 +1,11 @@
 """Control limits and the exact test: by enumerating every outcome in fractions, and beside scipy's own
-inversion."""
+inversion.
+
+Where the formula was seen: appendix A.1.1 of Spiegelhalter, Statistics in Medicine 24 (2005), 1185-1202, as
+R. Wicklin writes it out in SAS ("Funnel plots for proportions", The DO Loop, 23 November 2011, step 3): the
+quantile r, alpha = (F(r) - p) / (F(r) - F(r - 1)), and (r - alpha) / n. Of the paper itself only the summary
+could be looked at. funnelR takes the whole number r (R/fundata.R).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +16,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
+from scipy.stats import binom, binomtest
 
 from pipeline.evaluation.grenzen import NIVEAUS, binomiale_grens, controlegrenzen, p_exact
 
@@ -38,6 +44,13 @@ def _published(p: Fraction, n: int, percent: int) -> float:
 def test_the_published_formula_by_enumeration(n: int, percent: int, p: Fraction) -> None:
     (found,) = binomiale_grens(float(p), [n], percent / 100)
     assert found == pytest.approx(_published(p, n, percent), abs=TOLERANCE)
+
+
+@given(sizes, targets, st.sampled_from([0.001, 0.025, 0.975, 0.999]))
+def test_the_limit_lies_within_one_leaver_under_that_of_funnelr(n: int, percent: int, p: float) -> None:
+    (found,) = n * binomiale_grens(p, [n], percent / 100)
+    whole = binom.ppf(p, n, percent / 100)
+    assert max(0, whole - 1) - TOLERANCE <= found <= whole + TOLERANCE
 
 
 def test_by_hand() -> None:

@@ -1,4 +1,10 @@
-"""Shrinkage against Breslow and Clayton's seeds, and against integration by scipy of one unit."""
+"""Shrinkage against Breslow and Clayton's seeds, and against integration by scipy of one unit.
+
+Where the numbers were seen: the plates (Crowder, Applied Statistics 27 (1978), 34-37) and the maximum of the
+likelihood by 256-fold data cloning, -0.5485, 0.09685, 1.337, -0.8105 and sigma 0.2364 (s.e. 0.109), in the
+example "Seeds" of OpenBUGS, which calls that in good agreement with the maximum likelihood in Breslow and
+Clayton, JASA 88 (1993), 9-25. The paper itself could not be looked at.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +22,16 @@ SEEDS = [39, 62, 81, 51, 39, 6, 74, 72, 51, 79, 13, 16, 30, 28, 45, 4, 12, 41, 3
 
 
 def _plates() -> list[np.ndarray]:
-    """The expected chances at the published fixed effects: -0.548 + 0.097 seed + 1.337 root - 0.811 both."""
+    """The expected chances at the published effects: -0.5485 + 0.09685 seed + 1.337 root - 0.8105 both."""
     seed = [0] * 11 + [1] * 10
     root = [0] * 5 + [1] * 6 + [0] * 5 + [1] * 5
-    eta = [-0.548 + 0.097 * s + 1.337 * r - 0.811 * s * r for s, r in zip(seed, root, strict=True)]
+    eta = [-0.5485 + 0.09685 * s + 1.337 * r - 0.8105 * s * r for s, r in zip(seed, root, strict=True)]
     return [np.full(n, expit(e)) for n, e in zip(SEEDS, eta, strict=True)]
 
 
-def test_sigma_as_published_by_breslow_and_clayton() -> None:
-    """N.E. Breslow and D.G. Clayton, JASA 88 (1993), 9-25: maximum likelihood by numerical integration,
-    0.236."""
-    assert krimp(GERMINATED, _plates()).sigma == pytest.approx(0.236, abs=5e-4)
+def test_sigma_as_published_for_the_seeds() -> None:
+    """Cloned data leave a Monte Carlo error of 0.0002."""
+    assert krimp(GERMINATED, _plates()).sigma == pytest.approx(0.2364, abs=4e-4)
 
 
 def test_a_plate_by_integration() -> None:

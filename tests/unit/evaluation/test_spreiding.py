@@ -1,4 +1,9 @@
-"""Overdispersion against what FunnelPlotR and metafor publish for their own example data."""
+"""Overdispersion against what FunnelPlotR, metafor and funnelR publish for their own example data.
+
+Where the numbers were seen: FunnelPlotR, tests/testthat/test-classes_methods.R (phi 2.948033); metafor,
+tests/testthat/test_misc_metan_vs_rma.uni_with_dat.bcg.r (QE 152.2330; tau2 0.3088 with method DL, measure
+RR); funnelR 0.1.0, inst/doc/introduction.html (column z of its third example).
+"""
 
 from __future__ import annotations
 
@@ -40,7 +45,7 @@ def test_tau2_as_published_by_metafor() -> None:
 
 
 def test_z_scores_as_published_by_funnelr() -> None:
-    """The "score" of its vignette's ten physicians at a benchmark of 50%, printed without sign."""
+    """Column z of its vignette's ten physicians at a benchmark of 50%, printed without sign."""
     k = [130, 65, 155, 125, 19, 185, 82, 77, 50, 80]
     n = [150, 200, 300, 250, 50, 220, 100, 90, 400, 425]
     published = [

@@ -1,5 +1,9 @@
 """The estimate with gaps against the published one for breast cosmesis, and the life table where there are
-none."""
+none.
+
+Where the numbers were seen: vignette of the R package interval (inst/doc/intervalCensoring.pdf, section
+4.1), which is Fay and Shaw, Journal of Statistical Software 36 (2010), 2.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from pipeline.indicators.definitions import definities
 from pipeline.reporting import content
+from pipeline.reporting.content.samen import code as leescode
 from pipeline.reporting.gegevens import lees_gegevens
 from pipeline.reporting.rapport import Rapport
 from pipeline.vocabulary.schooljaar import Schooljaar
@@ -34,12 +36,19 @@ def gewoon() -> Rapport:
     return Rapport.van("2023-2024", RELEASES["gewoon"])
 
 
+_MEERVOUD = "scholen|besturen|elementen|leerlingen|cohorten|aanbevelingen|schoolverlaters|partners"
+_EEN = re.compile(rf"[^.;]*\bde 1 [^.;]*|\b1 (?:{_MEERVOUD})\b")
+"""One with a plural: "van de 1 besturen", "1 scholen"."""
+
+
 def test_every_table_and_paragraph_is_made(rapport: Rapport) -> None:
     for naam in NAMEN["tabel"]:
         tabel = rapport.tabel(naam)
         assert tabel.caption and tabel.markdown.startswith("| "), naam
+        assert not _EEN.findall(tabel.markdown), naam
     for naam in NAMEN["zinnen"]:
-        assert "None" not in rapport.zinnen(naam).markdown, naam
+        zinnen = rapport.zinnen(naam).markdown
+        assert "None" not in zinnen and not _EEN.findall(zinnen), naam
 
 
 EEN_PER_SOORT = (
@@ -196,9 +205,9 @@ def test_how_far_a_measure_moves_at_most_is_said_by_rule(gewoon: Rapport) -> Non
     """P2: 63.2 - 2, down, is 61; 63.2 + 6, up, is 70. B1: under 54.2, up, is 55; over 84.2, down, is 84."""
     over = "over de cohorten 2021-2022 tot en met 2023-2024 samen"
     assert gewoon.zinnen("varianten").markdown.splitlines() == [
-        f"- P2 is {over} 63,2%. Met een andere lezing ligt P2 tussen 61% en 70%.",
+        f"- P2 is {over} 63,2%. Met een andere lezing komt P2 niet lager uit dan 61% en niet hoger dan 70%.",
         f"- B1 na twee jaar is {over} 74,2%."
-        " Met een andere lezing ligt B1 na twee jaar tussen minder dan 55% en meer dan 84%.",
+        " Met een andere lezing komt B1 na twee jaar soms lager uit dan 55% en soms hoger dan 84%.",
         "- Wat een andere lezing scheelt voor P1, is niet te tonen.",
     ]
 
@@ -390,3 +399,51 @@ def test_the_examples_are_those_that_hold_with_the_settings_of_the_report(gewoon
     ]
     uren = [r.tabel("voorbeelden_b3_strikt").markdown.count("12 uur") for r in (gewoon, ander)]
     assert uren == [3, 0]
+
+
+def cells(markdown: str) -> list[list[str]]:
+    lines = [line for line in markdown.splitlines() if line.startswith("| ")][1:]
+    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines]
+
+
+def test_a_measure_has_one_name_in_the_whole_report(gewoon: Rapport) -> None:
+    """Its name in captions is its name among the definitions."""
+    defined = [row[0] for row in cells(gewoon.tabel("definities").markdown)]
+    for name, label in (("p2", "Plaatsing (convenant), P2"), ("b1_1", "Bestendig na één jaar (sector), B1"),
+                        ("b3_strikt", "Bestendige werkplek (strikt), B3")):  # fmt: skip
+        assert gewoon.tabel(f"{name}_cohorten").caption.startswith(label) and label in defined
+    assert {"Respons V2, R V2", "Bestemming, D", "Blijft in werk tot V3, BW"} <= set(defined)
+
+
+@pytest.mark.parametrize("moment", ["U", "V1", "V2", "V3", "V4"])
+def test_every_moment_names_the_measures_that_need_it(gewoon: Rapport, moment: str) -> None:
+    """From the moments of the definitions. D and the P's need U alone, so that row says who does not."""
+    (of,) = (
+        row[2]
+        for row in cells(gewoon.tabel("instellingen").markdown)
+        if row[0].startswith(f"Peildatum {moment},")
+    )
+    defined = {row[0].rpartition(", ")[2] for row in cells(gewoon.tabel("definities").markdown)}
+    need = {leescode(d.code) for d in definities().values() if moment in d.momenten} & defined
+    if moment == "U":
+        assert of == "alle maten, maar R V1 tot en met R V4 niet" and defined - need == {
+            "D",
+            "R V1",
+            "R V2",
+            "R V3",
+            "R V4",
+        }
+    else:
+        assert set(of.split(", ")) == need
+
+
+def test_norms_that_are_not_of_a_measure_are_explained(gewoon: Rapport) -> None:
+    text = gewoon.tabel("normen").markdown
+    assert "E: het deel van de ESF-baten" in text and "Lezing punten" in text and "lezing relatief" in text
+
+
+def test_a_region_of_one_board_has_no_boards() -> None:
+    """Found in the demo of 2022-2023: 'Geen van de 1 besturen'."""
+    said = Rapport.van("2023-2024", RELEASES["een school"]).zinnen("b1_2_bestuur").markdown
+    assert said.startswith("Het enige bestuur met een cijfer ligt niet aantoonbaar onder de norm van 75%.")
+    assert said.endswith("Het enige bestuur gaf voor deze maat geen eigen doel op.")

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.evaluation.effect import conclusie
 from pipeline.evaluation.effect.analyseplan import VOORAF
+from pipeline.evaluation.effect.betrouwbaarheid import beproefde_code, calibratie
 from pipeline.reporting.content import effect
 from pipeline.reporting.rapport import Rapport
 from pipeline.reporting.rijen import Effect
@@ -128,10 +129,20 @@ def test_the_calibration_is_told_with_what_it_does_not_meet(
     assert mean.endswith("| 95,3 | ten minste 94,0 en hoogstens 97,0 | ja |")
     assert any(row.endswith("geloot per school | 10,0 | hoogstens 6,4 | nee |") for row in others)
     assert others[-1] == "| Verschil van 20 procentpunt gevonden | 97,2 | geen eis |  |"
-    assert "5.000 verzonnen regio's" in table and "e2654a8f3c63" in table
+    assert "5.000 verzonnen regio's" in table and calibratie()["code"][:12] in table
     assert "Niet gehaald is: verschil gevonden terwijl het er niet is, met plannen van hele besturen" in (
         rapport.zinnen("effect_betrouwbaarheid").markdown
     )
     good = effect.calibratie() | {"false_effect_boards": {"school": 0.05, "bestuur": 0.05}}
-    monkeypatch.setattr(effect, "calibratie", lambda: good)
+    monkeypatch.setattr(effect, "calibratie", lambda: good | {"code": beproefde_code()})
     assert rapport.zinnen("effect_betrouwbaarheid").markdown == "Alle methoden halen wat ze beloven."
+
+
+def test_a_calibration_of_other_code_says_so(rapport: Rapport, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(effect, "calibratie", lambda: calibratie() | {"code": "f" * 64})
+    assert rapport.zinnen("effect_betrouwbaarheid").markdown.endswith(
+        "Deze meting is van eerdere rekenregels; sindsdien zijn ze veranderd."
+    )
+    assert "kenmerk van de rekenregels ffffffffffff (van eerdere rekenregels)" in (
+        rapport.tabel("effect_betrouwbaarheid").markdown
+    )

@@ -10,6 +10,7 @@ import yaml
 from nbformat import NotebookNode
 
 from pipeline.indicators.definitions import BESTEMMING, definities
+from pipeline.indicators.varianten import varianten
 from pipeline.reporting import content
 from pipeline.reporting.assets import assets_dir
 from pipeline.reporting.cells import parse_cell
@@ -118,7 +119,8 @@ def test_every_measure_that_is_named_is_in_the_table_of_definitions(notebook: No
     """A code of one letter counts as a measure only after the word definitie: U and V1 are moments."""
     rapport = Rapport.van("2023-2024", FakeRelease())
     codes = {leescode(indicator) for indicator in (BESTEMMING.code, *definities())} | {"R", "BW"}
-    text = called(notebook, rapport) + proza(notebook)
+    readings = "\n".join(v.naam for v in varianten())  # in the table of every other reading
+    text = called(notebook, rapport) + proza(notebook) + readings
     found = {word for word in re.findall(r"\b[A-Z]+\d?\b", text) if word in codes and len(word) > 1}
     found |= set(re.findall(r"\bdefinitie ([A-Z]+\d?)\b", text))
     defined = re.findall(r", ([A-Z]+\d?)(?: V?[U\d])? \|", rapport.tabel("definities").markdown)
@@ -136,3 +138,24 @@ def test_every_figure_has_its_table_after_it(notebook: NotebookNode) -> None:
 def test_the_text_makes_no_causal_claim_and_says_so() -> None:
     tekst = proza(nbformat.read(FOLDER / "toetsing.ipynb", as_version=4))
     assert "Geen oorzaken" in tekst and "vergelijkingsgroep" in tekst
+    assert "dan zonder het convenant" not in tekst  # the test of section 13 is about plans
+
+
+@pytest.mark.parametrize(
+    ("kort", "lang"), [("vso", "voortgezet speciaal onderwijs"), ("ESF", "Europees Sociaal Fonds")]
+)
+def test_an_abbreviation_is_written_out_where_it_comes_first(
+    notebook: NotebookNode, kort: str, lang: str
+) -> None:
+    zinnen = "\n".join(regel for regel in proza(notebook).splitlines() if not regel.startswith("#"))
+    eerste = re.search(rf"\b{kort}\b", zinnen)
+    assert eerste and zinnen[: eerste.start()].endswith(f"{lang} (")
+
+
+@pytest.mark.parametrize("begrip", ["Toevalsmarge.", "Vaste woorden.", "Onbekend."])
+def test_both_reports_explain_a_word_in_the_same_words(begrip: str) -> None:
+    uitleg = set()
+    for naam in ("toetsing", "stuurgroep"):
+        tekst = proza(nbformat.read(FOLDER / f"{naam}.ipynb", as_version=4))
+        uitleg |= {alinea for alinea in tekst.split("\n\n") if alinea.startswith(f"**{begrip}**")}
+    assert len(uitleg) == 1

@@ -148,12 +148,12 @@ def test_a_change_says_whether_chance_could_do_it() -> None:
     toen = cel(Waarden(255, 110, 43.1373, 37.2019, 49.2760), cohort=Schooljaar(2022))
     nu = cel(Waarden(297, 157, 52.8620, 47.1850, 58.4650))
     assert ten_opzichte_van(nu, toen) == (
-        "In cohort 2022-2023 was dat 43,1%. Het cijfer is nu 9,7 procentpunt hoger (marge +1,4 tot +17,9): "
+        "Cohort 2022-2023 kwam op 43,1%. Het cijfer is nu 9,7 procentpunt hoger (marge +1,4 tot +17,9): "
         "zo goed als zeker geen toeval."
     )
     assert richting(nu, toen) == "+9,7 *"
     gelijk = cel(Waarden(255, 110, 43.1373, 37.2019, 49.2760))
-    assert ten_opzichte_van(gelijk, toen) == "In cohort 2022-2023 was dat 43,1%: even hoog."
+    assert ten_opzichte_van(gelijk, toen) == "Cohort 2022-2023 kwam op 43,1%: even hoog."
     assert ten_opzichte_van(cel(None, "niet getoond"), toen) == ""
 
 

@@ -47,6 +47,7 @@ GELIJK = dict.fromkeys(ALLE, (9, 3.0))
         (GELIJK | {"A2": (7, 3.0)}, GELIJK, "vulden 7 tot en met 9 partners"),
         (GELIJK | {"A2": (4, None)}, GELIJK, "gaven zij samenwerking gemiddeld een 3,0."),
         (GELIJK | {"A2": (4, None)}, GELIJK, "van de 26 elementen"),
+        ({"A1": (9, 3.4)}, GELIJK, "staat het ene element dat te vergelijken is, hoger. Zo'n"),
         (GELIJK | {"S6": (9, 1.4)}, {}, "Het laagst staat S6, ‘Tussen de samenwerkende partners ontstaat"),
     ],
 )
