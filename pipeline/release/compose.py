@@ -23,6 +23,7 @@ from pipeline.release.counts import (
     summarise_deliveries,
 )
 from pipeline.release.effect import Onderzoek, onderzoek, protect_effect
+from pipeline.release.effect_jaren import protect_years
 from pipeline.release.koppeling import protect_links, protect_sensitivity
 from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
@@ -133,6 +134,7 @@ def compose(
         ),
         "effect": effect,
         "effect_kracht": kracht,
+        "effect_per_jaar": protect_years(counted.effect, protected.cijfers, policy),
         "effect_afwijkingen": afwijkingen,
         "instellingen": _settings_table(settings, policy),
     }

@@ -19,7 +19,8 @@ published percentage of the region in the place of a hidden one, and its spread 
 test finds follows from n and starts besides, and so do the deviations from the plan, the numbers of schools
 and the smallest p that can be; n of a school is taken as known here.
 
-No estimate per school, per year since the start, or without one school is told: each is about fewer leavers.
+The estimates per year since the start are told by the same rule, each year apart (effect_jaren.py). No
+estimate per school, or without one school, is told: each is about fewer leavers.
 Not followed up: that a wider step was needed tells that some count, not which, lay near the edge of one.
 """
 
@@ -28,15 +29,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from math import ceil, floor, isinf
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from pipeline.evaluation.effect.analyseplan import VOORAF, Analyseplan
-from pipeline.evaluation.effect.anders import Meting, Proeven, Wijziging
+from pipeline.evaluation.effect.anders import Meting, Proeven
 from pipeline.evaluation.effect.conclusie import ALFA, Gegevens, concludeer, holm_per_familie
 from pipeline.evaluation.effect.did import Uitkomst
+from pipeline.evaluation.effect.proef import Wijziging
 from pipeline.evaluation.effect.toetsing import Opzet, maak_opzet
 from pipeline.indicators.compute import GEMETEN
+from pipeline.release.effect_stappen import STAPPEN, dichtbij, fijnste, omhoog, omlaag
 from pipeline.release.kracht import kracht_van
 from pipeline.release.protection import NIET_GETOOND
 from pipeline.vocabulary.schooljaar import Schooljaar
@@ -48,7 +51,6 @@ if TYPE_CHECKING:
 
 GETOOND, ALLEEN_GRAAD = "getoond", "alleen de conclusie"
 GELIJK, UITEEN, TE_WEINIG = "ja", "nee", "te weinig gegevens"
-STAPPEN = (1, 2, 3, 5)
 P_KLASSEN = ((0.01, "p hoogstens 0,01"), (0.05, "p hoogstens 0,05"), (0.10, "p hoogstens 0,10"))
 P_GROOT = "p groter dan 0,10"
 _VERTELD = ["graad", "tak", "voorbehouden", "schatting", "laag", "hoog", "p", "gelijk_op", "placebo"]
@@ -131,11 +133,11 @@ def protect_effect(
     import pandas as pd
 
     getoond = cijfers[cijfers["status"] == GEMETEN]
-    verborgen = gevraagd.aantallen.keys() - _cellen(getoond)
+    verborgen = _verborgen(gevraagd, cijfers)
     machten = {naam: kracht_van(proeven, verborgen, getoond) for naam, proeven in gevraagd.proeven.items()}
     grenzen = {naam: proeven.vraag.kleinste_effect for naam, proeven in gevraagd.proeven.items()}
     toets = _Toets(gevraagd, {naam: macht[grenzen[naam]] for naam, macht in machten.items()})
-    rijen = toets.verteld(list(_wijzigingen(gevraagd, verborgen, max(3, policy.breedte))))
+    rijen = toets.verteld(andere_aantallen(gevraagd, cijfers, policy))
     vast = [_vast(gevraagd, opzet, plaats) for plaats, opzet in enumerate(gevraagd.vragen)]
     tabel = [een | toets.macht(str(een["vraag"])) | rijen[str(een["vraag"])] for een in vast]
     kracht = [(naam, effect, deel) for naam, macht in machten.items() for effect, deel in macht.items()]
@@ -174,8 +176,17 @@ def _cellen(cijfers: pd.DataFrame) -> set[Cel]:
     return {(rij["indicator"], rij["eenheid"], int(rij["cohort"])) for rij in rijen}
 
 
+def andere_aantallen(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> list[Wijziging]:
+    """Every other value of every hidden count that must stay possible. cijfers: as published."""
+    return list(_wijzigingen(gevraagd, _verborgen(gevraagd, cijfers), max(3, policy.breedte)))
+
+
+def _verborgen(gevraagd: Onderzoek, cijfers: pd.DataFrame) -> Collection[Cel]:
+    """The counts that are hidden among the published figures."""
+    return gevraagd.aantallen.keys() - _cellen(cijfers[cijfers["status"] == GEMETEN])
+
+
 def _wijzigingen(gevraagd: Onderzoek, verborgen: Collection[Cel], breedte: int) -> Iterator[Wijziging]:
-    """Every other value of every hidden count that must stay possible."""
     gebruikt = {code for p in gevraagd.proeven.values() for code in (p.vraag.indicator, *p.placebos) if code}
     for cel in sorted(verborgen):
         n, k = gevraagd.aantallen[cel]
@@ -255,7 +266,7 @@ class _Antwoord:
             conclusie.graad,
             conclusie.tak,
             "; ".join(conclusie.voorbehouden),
-            None if uitkomst.schatting is None else stap * floor(uitkomst.schatting / stap + 0.5),
+            None if uitkomst.schatting is None else dichtbij(uitkomst.schatting, stap),
             _einde(uitkomst.laag),
             _einde(uitkomst.hoog),
             _p_klasse(uitkomst.p),
@@ -269,8 +280,8 @@ def _naar_buiten(uitkomst: Uitkomst, stap: int) -> Uitkomst:
     laag, hoog = uitkomst.laag, uitkomst.hoog
     return replace(
         uitkomst,
-        laag=laag if laag is None or isinf(laag) else stap * floor(laag / stap),
-        hoog=hoog if hoog is None or isinf(hoog) else stap * ceil(hoog / stap),
+        laag=None if laag is None else omlaag(laag, stap),
+        hoog=None if hoog is None else omhoog(hoog, stap),
     )
 
 
@@ -280,12 +291,11 @@ def _einde(grens: float | None) -> float | None:
 
 def _grof(echt: _Antwoord, andere: Collection[_Antwoord]) -> dict[str, Any]:
     """The finest that is the same with every other count."""
-    for stap in STAPPEN:
-        rij = echt.rij(stap)
-        if all(een.rij(stap) == rij for een in andere):
-            geen = echt.gegevens.uitkomst.schatting is None
-            told = dict(zip(_VERTELD, rij, strict=True))
-            return {"status": GETOOND, "stap": None if geen else stap, **told}
+    stap = fijnste(echt, andere, _Antwoord.rij, STAPPEN)
+    if stap is not None:
+        geen = echt.gegevens.uitkomst.schatting is None
+        told = dict(zip(_VERTELD, echt.rij(stap), strict=True))
+        return {"status": GETOOND, "stap": None if geen else stap, **told}
     if all(een.graad == echt.graad for een in andere):
         return {"status": ALLEEN_GRAAD, "graad": echt.graad}
     return {"status": NIET_GETOOND}

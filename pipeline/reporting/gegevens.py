@@ -277,6 +277,27 @@ class EffectKracht:
 
 
 @dataclass(frozen=True)
+class EffectJaar:
+    """The difference in one year since the start (0 is the first under a plan, -1 the year before) and its
+    interval, in percentage points, each a whole number of its own steps.
+
+    None where the year is not told; laag and hoog also where the interval has no end.
+    """
+
+    volgorde: int
+    vraag: str
+    tijd: int
+    scholen: int
+    status: str
+    schatting: float | None
+    laag: float | None
+    hoog: float | None
+    stap: int | None
+    stap_laag: int | None
+    stap_hoog: int | None
+
+
+@dataclass(frozen=True)
 class EffectAfwijking:
     """What was done otherwise than the analysis plan says."""
 
@@ -342,6 +363,7 @@ class Gegevens:
     varianten: tuple[AndereLezing, ...] = ()
     effect: tuple[Effect, ...] = ()
     effect_kracht: tuple[EffectKracht, ...] = ()
+    effect_per_jaar: tuple[EffectJaar, ...] = ()
     effect_afwijkingen: tuple[EffectAfwijking, ...] = ()
     overgenomen: tuple[Overname, ...] = ()
     definities: tuple[Definitie, ...] = ()
@@ -437,6 +459,9 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         varianten=_rijen(release, "varianten", AndereLezing),
         effect=tuple(sorted(_rijen(release, "effect", Effect), key=lambda e: e.volgorde)),
         effect_kracht=_rijen(release, "effect_kracht", EffectKracht),
+        effect_per_jaar=tuple(
+            sorted(_rijen(release, "effect_per_jaar", EffectJaar), key=lambda e: (e.volgorde, e.tijd))
+        ),
         effect_afwijkingen=_rijen(release, "effect_afwijkingen", EffectAfwijking),
         overgenomen=_rijen(release, "overgenomen", Overname),
         definities=_rijen(release, "definities", Definitie),

@@ -101,6 +101,16 @@ _EFFECT: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 """Questions with every kind of answer."""
+_JAREN: dict[str, tuple[tuple[float | None, ...] | str, ...]] = {
+    "plaatsing": (
+        (3.0, -9.0, 15.0, 3, 3, 5), "niet getoond", (2.0, -10.0, 12.0, 2, 5, 3), (6.0, 2.0, 18.0, 2, 2, 3),
+        (0.0, None, 12.0, 2, None, 3),
+    ),
+    "bestendigheid": ((-6.0, -20.0, -2.0, 1, 2, 2), (0.0, -12.0, 9.0, 2, 3, 3), *["niet getoond"] * 3),
+    "werken": ("niet getoond",) * 5,
+    "klein": ("te weinig scholen",) * 5,
+}  # fmt: skip
+"""From two years before the start on: a difference with its ends and steps, or why there is none."""
 _OVERNAME = ("cohort", "schooljaar", "stand")
 _SAMEN = ("cohort", "tot", "indicator", "niveau", "eenheid", "n", "k", "pct", "laag", "hoog", "status")
 _TABELLEN = (
@@ -122,6 +132,7 @@ _TABELLEN = (
     "varianten",
     "effect",
     "effect_kracht",
+    "effect_per_jaar",
     "effect_afwijkingen",
     "overgenomen",
     "definities",
@@ -426,6 +437,18 @@ class FakeRelease:
                         "effect": float(effect),
                         "kracht": 5.0 + 4 * effect,
                     }
+
+    def _effect_per_jaar(self) -> Iterator[dict[str, Any]]:
+        names = ("schatting", "laag", "hoog", "stap", "stap_laag", "stap_hoog")
+        for volgorde, (vraag, told) in enumerate(_JAREN.items()):
+            for tijd, row in enumerate(told, start=-2):
+                status = row if isinstance(row, str) else "getoond"
+                numbers = [None] * 6 if isinstance(row, str) else row
+                yield {
+                    "volgorde": volgorde, "vraag": vraag, "tijd": tijd, "status": status,
+                    "scholen": 3 if status == "te weinig scholen" else 11,
+                    **dict(zip(names, numbers, strict=True)),
+                }  # fmt: skip
 
     def _effect_afwijkingen(self) -> Iterator[dict[str, Any]]:
         if self.scholen > 1:

@@ -122,6 +122,7 @@ class Published:
             "afroming": list(self.creaming()),
             "effect": list(self.effect()),
             "effect-kracht": list(self.power()),
+            "effect-jaren": list(self.effect_years()),
             "leveringen": list(self.deliveries()),
             "zelfevaluatie": list(self.self_scores()),
             "werkoverleg": list(self.meetings()),
@@ -295,6 +296,16 @@ class Published:
             chances = [found.get((row["vraag"], size)) for size in (5.0, 10.0, 15.0, 20.0)]
             told = ["geen" if chance is None else decimal(chance, 0) for chance in chances]
             yield ["*", "*", count(row["scholen_met"]), count(row["scholen_zonder"]), *told]
+
+    def effect_years(self) -> Iterator[list[str]]:
+        """By question and year; what is not told says why in the place of difference and interval."""
+        rows = self.records("effect_per_jaar")
+        for row in sorted(rows, key=lambda row: (row["volgorde"], row["tijd"])):
+            told = [row["status"]] * 2
+            if row["status"] == "getoond":
+                low, high = (higher_or_lower(row[end]) for end in ("laag", "hoog"))
+                told = [higher_or_lower(row["schatting"]), f"{low} tot {high}"]
+            yield ["*", "*", count(row["scholen"]), *told]
 
     def records(self, table: str) -> list[dict[str, Any]]:
         return self.release.table(table).to_dict("records")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from math import ceil, floor, isinf
 from typing import Any
@@ -10,67 +9,26 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.evaluation.effect.analyseplan import ACHTERAF, VOORAF, Analyseplan, Vraag
-from pipeline.evaluation.effect.anders import Proeven, Wijziging
+from pipeline.evaluation.effect.analyseplan import ACHTERAF, VOORAF
+from pipeline.evaluation.effect.anders import Proeven
 from pipeline.evaluation.effect.conclusie import GEEN
 from pipeline.evaluation.effect.did import Uitkomst, verschil_in_verschillen
 from pipeline.evaluation.effect.paneel import Paneel
+from pipeline.evaluation.effect.proef import Wijziging
 from pipeline.release.allowlist import allowed_tables
 from pipeline.release.effect import (
     ALLEEN_GRAAD,
     COLUMNS,
     GETOOND,
     Onderzoek,
-    onderzoek,
     protect_effect,
 )
 from pipeline.release.policy import Policy
 from pipeline.release.protection import NIET_GETOOND
-from tests.support.effect import paneel, tabel
+from tests.support.asked import PLAN, STARTS, VRAAG, asked, counted, without
+from tests.support.effect import paneel
 
-STARTS: list[int | None] = [2018] * 5 + [None] * 6
-MET = "; ".join(f"S{i:02}" for i in range(5))
-VRAAG = Vraag(
-    naam="plaatsing",
-    vraag="Vaker werk?",
-    estimand="e",
-    indicator="P2",
-    familie="f",
-    placebo_uitkomsten=["R_U"],
-)
-PLAN = Analyseplan(opgesteld=date(2017, 1, 1), vraag=[VRAAG])
-SINDS = pd.DataFrame({"cohort": [2016, 2018], "sinds": pd.to_datetime(["2016-12-01", "2018-12-01"])})
 TARGET = ("S00", 2018)
-
-
-def counted(
-    n: int = 60, effect: float = 0.0, starts: list[int | None] = STARTS, seed: int = 4
-) -> pd.DataFrame:
-    parts = [
-        tabel(starts, range(2014, 2022), effect if code == "P2" else 0, seed + i, n).assign(indicator=code)
-        for i, code in enumerate(("P2", "R_U"))
-    ]
-    rows = pd.concat(parts, ignore_index=True).rename(columns={"school": "eenheid"})
-    return rows.assign(niveau="school", soort_klasse="", status="gemeten", pct=100 * rows["k"] / rows["n"])
-
-
-def asked(cijfers: pd.DataFrame, met: str = MET, plan: Analyseplan = PLAN, **more: Any) -> Onderzoek:
-    units = cijfers.rename(columns={"eenheid": "school"})[["school", "bestuur", "cohort"]].drop_duplicates()
-    plans = pd.DataFrame(
-        [("Jobcoach", "P2", 2018, pd.NA, met)], columns=["plan", "indicator", "cohort", "besturen", "scholen"]
-    )
-    return onderzoek(plan, cijfers, units.assign(naam=units["school"]), plans, SINDS, **more)
-
-
-def without(cijfers: pd.DataFrame, hidden: Collection[tuple[str, int]]) -> pd.DataFrame:
-    """As they are published, with these cells of both indicators hidden."""
-    away = [
-        (school, cohort) in hidden for school, cohort in zip(cijfers.eenheid, cijfers.cohort, strict=True)
-    ]
-    out = cijfers.copy()
-    out[["n", "k", "pct"]] = out[["n", "k", "pct"]].astype(float)
-    out.loc[away, ["n", "k", "pct"]] = float("nan")
-    return out.assign(status=[NIET_GETOOND if one else "gemeten" for one in away])
 
 
 def told(onderzocht: Onderzoek, cijfers: pd.DataFrame) -> dict[str, Any]:
@@ -190,6 +148,8 @@ def test_another_count_by_a_step_is_as_working_everything_out_again() -> None:
         assert one.uitkomst.p == pytest.approx(two.uitkomst.p)
         assert (one.p_voortrend, one.p_bestuur) == pytest.approx((two.p_voortrend, two.p_bestuur))
         assert one.p_placebos == pytest.approx(two.p_placebos)
+        years = [[(y.schatting, y.laag, y.hoog) for y in found.per_jaar] for found in (one, two)]
+        assert years[0] == [pytest.approx(year) for year in years[1]] and len(years[0]) == 6
         assert [p for _, p in one.zonder_een] == pytest.approx([p for _, p in two.zonder_een])
     change = Wijziging("R_U", "S02", 2019, -1)
     other = proeven(panel, change.toegepast(placebo)).meting
