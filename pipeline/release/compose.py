@@ -24,6 +24,7 @@ from pipeline.release.counts import (
 )
 from pipeline.release.effect import Onderzoek, onderzoek, protect_effect
 from pipeline.release.effect_jaren import protect_years
+from pipeline.release.effect_robuust import protect_robust
 from pipeline.release.koppeling import protect_links, protect_sensitivity
 from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
@@ -134,6 +135,7 @@ def compose(
         ),
         "effect": effect,
         "effect_kracht": kracht,
+        "effect_robuust": protect_robust(counted.effect, protected.cijfers, policy),
         "effect_per_jaar": protect_years(counted.effect, protected.cijfers, policy),
         "effect_afwijkingen": afwijkingen,
         "instellingen": _settings_table(settings, policy),

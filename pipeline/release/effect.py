@@ -19,14 +19,14 @@ published percentage of the region in the place of a hidden one, and its spread 
 test finds follows from n and starts besides, and so do the deviations from the plan, the numbers of schools
 and the smallest p that can be; n of a school is taken as known here.
 
-The estimates per year since the start are told by the same rule, each year apart (effect_jaren.py). No
-estimate per school, or without one school, is told: each is about fewer leavers.
+The estimates per year since the start (effect_jaren.py) and the checks (effect_robuust.py) are told by the
+same rule, each number apart. No estimate per school, or without one that is named, is told.
 Not followed up: that a wider step was needed tells that some count, not which, lay near the edge of one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isinf
@@ -51,8 +51,7 @@ if TYPE_CHECKING:
 
 GETOOND, ALLEEN_GRAAD = "getoond", "alleen de conclusie"
 GELIJK, UITEEN, TE_WEINIG = "ja", "nee", "te weinig gegevens"
-P_KLASSEN = ((0.01, "p hoogstens 0,01"), (0.05, "p hoogstens 0,05"), (0.10, "p hoogstens 0,10"))
-P_GROOT = "p groter dan 0,10"
+P_GRENZEN = (0.01, 0.05, 0.10)
 _VERTELD = ["graad", "tak", "voorbehouden", "schatting", "laag", "hoog", "p", "gelijk_op", "placebo"]
 COLUMNS = [
     "volgorde", "vraag", "tekst", "estimand", "indicator", "familie", "horizon", "toewijzing",
@@ -269,7 +268,7 @@ class _Antwoord:
             None if uitkomst.schatting is None else dichtbij(uitkomst.schatting, stap),
             _einde(uitkomst.laag),
             _einde(uitkomst.hoog),
-            _p_klasse(uitkomst.p),
+            "" if uitkomst.p is None else p_klasse(uitkomst.p),
             _ja_nee(grof.p_voortrend),
             _ja_nee(grof.p_placebo),
         )
@@ -301,10 +300,14 @@ def _grof(echt: _Antwoord, andere: Collection[_Antwoord]) -> dict[str, Any]:
     return {"status": NIET_GETOOND}
 
 
-def _p_klasse(p: float | None) -> str:
-    if p is None:
-        return ""
-    return next((woorden for grens, woorden in P_KLASSEN if p <= grens), P_GROOT)
+def p_klasse(p: float, grenzen: Sequence[float] = P_GRENZEN) -> str:
+    """Between which of these ends a p lies, in words."""
+    grens = next((grens for grens in grenzen if p <= grens), None)
+    return f"p groter dan {_twee(grenzen[-1])}" if grens is None else f"p hoogstens {_twee(grens)}"
+
+
+def _twee(p: float) -> str:
+    return f"{p:.2f}".replace(".", ",")
 
 
 def _ja_nee(p: float | None) -> str:

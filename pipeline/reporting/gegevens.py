@@ -298,6 +298,29 @@ class EffectJaar:
 
 
 @dataclass(frozen=True)
+class EffectControle:
+    """A check of a question, as release/effect_robuust.py publishes it: a difference with its interval, a p
+    in words, or how far paths may drift apart. None where that is not of it, or not told.
+    """
+
+    volgorde: int
+    nummer: int
+    vraag: str
+    controle: str
+    status: str
+    reden: str | None
+    schatting: float | None
+    laag: float | None
+    hoog: float | None
+    stap: int | None
+    stap_laag: int | None
+    stap_hoog: int | None
+    p: str | None
+    maat: float | None
+    stap_maat: float | None
+
+
+@dataclass(frozen=True)
 class EffectAfwijking:
     """What was done otherwise than the analysis plan says."""
 
@@ -364,6 +387,7 @@ class Gegevens:
     effect: tuple[Effect, ...] = ()
     effect_kracht: tuple[EffectKracht, ...] = ()
     effect_per_jaar: tuple[EffectJaar, ...] = ()
+    effect_robuust: tuple[EffectControle, ...] = ()
     effect_afwijkingen: tuple[EffectAfwijking, ...] = ()
     overgenomen: tuple[Overname, ...] = ()
     definities: tuple[Definitie, ...] = ()
@@ -461,6 +485,9 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         effect_kracht=_rijen(release, "effect_kracht", EffectKracht),
         effect_per_jaar=tuple(
             sorted(_rijen(release, "effect_per_jaar", EffectJaar), key=lambda e: (e.volgorde, e.tijd))
+        ),
+        effect_robuust=tuple(
+            sorted(_rijen(release, "effect_robuust", EffectControle), key=lambda c: (c.volgorde, c.nummer))
         ),
         effect_afwijkingen=_rijen(release, "effect_afwijkingen", EffectAfwijking),
         overgenomen=_rijen(release, "overgenomen", Overname),

@@ -41,11 +41,14 @@ def counted(
     return rows.assign(niveau="school", soort_klasse="", status="gemeten", pct=100 * rows["k"] / rows["n"])
 
 
-def asked(cijfers: pd.DataFrame, met: str = MET, plan: Analyseplan = PLAN, **more: Any) -> Onderzoek:
+def asked(
+    cijfers: pd.DataFrame, met: str = MET, plan: Analyseplan = PLAN, later: str = "", **more: Any
+) -> Onderzoek:
+    """met: the schools with a plan from 2018 on; later: those from 2020 on."""
     units = cijfers.rename(columns={"eenheid": "school"})[["school", "bestuur", "cohort"]].drop_duplicates()
-    plans = pd.DataFrame(
-        [("Jobcoach", "P2", 2018, pd.NA, met)], columns=["plan", "indicator", "cohort", "besturen", "scholen"]
-    )
+    rows = [("Jobcoach", "P2", 2018, pd.NA, met), ("Stage", "P2", 2020, pd.NA, later)]
+    columns = ["plan", "indicator", "cohort", "besturen", "scholen"]
+    plans = pd.DataFrame([row for row in rows if row[-1]], columns=columns)
     return onderzoek(plan, cijfers, units.assign(naam=units["school"]), plans, SINDS, **more)
 
 

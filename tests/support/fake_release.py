@@ -111,6 +111,25 @@ _JAREN: dict[str, tuple[tuple[float | None, ...] | str, ...]] = {
     "klein": ("te weinig scholen",) * 5,
 }  # fmt: skip
 """From two years before the start on: a difference with its ends and steps, or why there is none."""
+_CONTROLES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
+    "plaatsing": (
+        ("zonder een school", {"laag": 1.0, "hoog": 6.0, "stap_laag": 1, "stap_hoog": 2}),
+        ("per bestuur", {"p": "p groter dan 0,10"}),
+        ("did2s", {"schatting": 3.0, "laag": -4.0, "hoog": 10.0, "stap": 1, "stap_laag": 2, "stap_hoog": 5}),
+        ("Sun-Abraham", {"status": "niet getoond"}),
+        ("Callaway-Sant'Anna", {"schatting": 6.0, "stap": 3}),
+        ("wild cluster bootstrap", {"p": "p hoogstens 0,05"}),
+        ("niet parallel", {"maat": 1.5, "stap_maat": 0.5}),
+    ),
+    "bestendigheid": (
+        ("zonder een school", {"status": "niet getoond"}),
+        ("per bestuur", {"status": "niet te maken", "reden": "de besturen begonnen niet tegelijk"}),
+        ("did2s", {"schatting": -4.0, "laag": -9.0, "hoog": 2.0, "stap": 1, "stap_laag": 1, "stap_hoog": 1}),
+        ("niet parallel", {"stap_maat": 0.5}),
+    ),
+    "werken": (("zonder een school", {"status": "niet getoond"}), ("did2s", {"status": "niet getoond"})),
+}
+"""Checks with every kind of outcome."""
 _OVERNAME = ("cohort", "schooljaar", "stand")
 _SAMEN = ("cohort", "tot", "indicator", "niveau", "eenheid", "n", "k", "pct", "laag", "hoog", "status")
 _TABELLEN = (
@@ -133,6 +152,7 @@ _TABELLEN = (
     "effect",
     "effect_kracht",
     "effect_per_jaar",
+    "effect_robuust",
     "effect_afwijkingen",
     "overgenomen",
     "definities",
@@ -449,6 +469,24 @@ class FakeRelease:
                     "scholen": 3 if status == "te weinig scholen" else 11,
                     **dict(zip(names, numbers, strict=True)),
                 }  # fmt: skip
+
+    def _effect_robuust(self) -> Iterator[dict[str, Any]]:
+        names = (
+            "reden",
+            "schatting",
+            "laag",
+            "hoog",
+            "stap",
+            "stap_laag",
+            "stap_hoog",
+            "p",
+            "maat",
+            "stap_maat",
+        )
+        for volgorde, (vraag, checks) in enumerate(_CONTROLES.items()):
+            for nummer, (controle, told) in enumerate(checks):
+                fixed = {"volgorde": volgorde, "nummer": nummer, "vraag": vraag, "controle": controle}
+                yield {**fixed, **dict.fromkeys(names), "status": "getoond", **told}
 
     def _effect_afwijkingen(self) -> Iterator[dict[str, Any]]:
         if self.scholen > 1:

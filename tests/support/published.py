@@ -123,6 +123,7 @@ class Published:
             "effect": list(self.effect()),
             "effect-kracht": list(self.power()),
             "effect-jaren": list(self.effect_years()),
+            "effect-robuust": list(self.effect_checks()),
             "leveringen": list(self.deliveries()),
             "zelfevaluatie": list(self.self_scores()),
             "werkoverleg": list(self.meetings()),
@@ -307,6 +308,12 @@ class Published:
                 told = [higher_or_lower(row["schatting"]), f"{low} tot {high}"]
             yield ["*", "*", count(row["scholen"]), *told]
 
+    def effect_checks(self) -> Iterator[list[str]]:
+        """By question and check: a difference with its interval, a p, a size, or why there is none."""
+        rows = self.records("effect_robuust")
+        for row in sorted(rows, key=lambda row: (row["volgorde"], row["nummer"])):
+            yield ["*", "*", check(row)]
+
     def records(self, table: str) -> list[dict[str, Any]]:
         return self.release.table(table).to_dict("records")
 
@@ -439,6 +446,23 @@ def effect(row: Any) -> list[str]:
     low, high = (higher_or_lower(row[end]) for end in ("laag", "hoog"))
     p = row["p"].replace("p hoogstens", "≤").replace("p groter dan", ">")
     return [higher_or_lower(row["schatting"]), f"{low} tot {high}", p, row["gelijk_op"], row["placebo"]]
+
+
+def check(row: Any) -> str:
+    if row["status"] != "getoond":
+        return f"niet te maken: {row['reden']}" if row["status"] == "niet te maken" else "niet getoond"
+    if not pd.isna(row["p"]):
+        return str(row["p"]).replace("hoogstens", "≤").replace("groter dan", ">")
+    if row["controle"] == "niet parallel":
+        if pd.isna(row["maat"]):
+            return "interval bevat 0 al"
+        size = decimal(row["maat"] or row["stap_maat"]).removesuffix(",0")
+        if not row["maat"]:
+            return f"minder dan {size} keer"
+        return f"tot {size} keer" + (" of meer" if row["maat"] == 2 else "")
+    low, high = (higher_or_lower(row[end]) for end in ("laag", "hoog"))
+    between = f"{low} tot {high}"
+    return between if pd.isna(row["schatting"]) else f"{higher_or_lower(row['schatting'])} ({between})"
 
 
 def higher_or_lower(points: float) -> str:

@@ -133,14 +133,18 @@ def _uitkomst(e: Effect) -> list[str]:
         return [VERBORGEN] * 5
     if e.schatting is None:
         return [_NIET_VAN_TOEPASSING] * 5
-    teken = (e.p or "").replace("p hoogstens ", "≤ ").replace("p groter dan ", "> ")
     return [
         richting(e.schatting),
         f"{einde(e.laag)} tot {einde(e.hoog)}",
-        teken,
+        p_teken(e.p or "").removeprefix("p "),
         e.gelijk_op or "",
         e.placebo or "",
     ]
+
+
+def p_teken(p: str) -> str:
+    """ "p hoogstens 0,05" as "p ≤ 0,05"."""
+    return p.replace("hoogstens", "≤").replace("groter dan", ">")
 
 
 def richting(punten: float) -> str:
