@@ -26,12 +26,13 @@ Not followed up: that a wider step was needed tells that some count, not which, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
+from pipeline.evaluation.effect.afwijkingen import EerderPlan, afwijkingen_van_plan
 from pipeline.evaluation.effect.analyseplan import VOORAF, Analyseplan
 from pipeline.evaluation.effect.anders import Meting, Proeven
 from pipeline.evaluation.effect.conclusie import ALFA, Gegevens, concludeer, holm_per_familie
@@ -76,10 +77,12 @@ class Onderzoek:
     """n and k per indicator, school and cohort."""
     vergeten: tuple[int, ...] = ()
     """Cohorts of which rows were forgotten, so that they are not in the figures."""
+    gewijzigd: tuple[str, ...] = ()
+    """Since which reports the plan changed; a deviation of every question."""
     _gezien: dict[tuple[str, Wijziging], Meting] = field(default_factory=dict)
 
     def afwijkingen(self, opzet: Opzet) -> tuple[str, ...]:
-        """What was done otherwise than the plan says."""
+        """What was done otherwise than the plan says of a question."""
         weg = (
             f"Van schooljaar {Schooljaar(jaar)} zijn de gegevens gewist; dat jaar telt niet mee."
             for jaar in self.vergeten
@@ -103,8 +106,11 @@ def onderzoek(
     plannen: pd.DataFrame,
     uitkomsten: pd.DataFrame,
     vergeten: Collection[int] = (),
+    eerdere: Iterable[EerderPlan] = (),
 ) -> Onderzoek:
-    """Prepare every question. cijfers, eenheden: as counted; plannen, uitkomsten: of compute_plannen."""
+    """Prepare every question. cijfers, eenheden: as counted; plannen, uitkomsten: of compute_plannen;
+    eerdere: the plans of earlier reports.
+    """
     per_school = cijfers[(cijfers["niveau"] == "school") & (cijfers["soort_klasse"] == "")]
     per_school = per_school.rename(columns={"eenheid": "school"})
     scholen = eenheden.sort_values("cohort").drop_duplicates("school", keep="last")
@@ -116,6 +122,7 @@ def onderzoek(
         {o.vraag.naam: plan.stand(_sinds(o, uitkomsten)) for o in vragen},
         _aantallen(per_school[per_school["n"].fillna(0) > 0]),
         tuple(sorted(vergeten)),
+        afwijkingen_van_plan(plan, eerdere),
     )
 
 
@@ -123,7 +130,7 @@ def protect_effect(
     gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """What is told of every question: COLUMNS, a row each; power (vraag, effect in points, kracht in percent,
-    rounded down to fives); and deviations (vraag, afwijking).
+    rounded down to fives); and deviations (vraag, empty for the plan as a whole, and afwijking).
 
     cijfers: as published, for this public. schatting, laag and hoog are whole steps of `stap` percentage
     points, the ends of the interval rounded outward and missing where there is no end. Status: "getoond",
@@ -140,7 +147,8 @@ def protect_effect(
     vast = [_vast(gevraagd, opzet, plaats) for plaats, opzet in enumerate(gevraagd.vragen)]
     tabel = [een | toets.macht(str(een["vraag"])) | rijen[str(een["vraag"])] for een in vast]
     kracht = [(naam, effect, deel) for naam, macht in machten.items() for effect, deel in macht.items()]
-    verschillen = [(o.vraag.naam, zin) for o in gevraagd.vragen for zin in gevraagd.afwijkingen(o)]
+    verschillen = [("", zin) for zin in gevraagd.gewijzigd]
+    verschillen += [(o.vraag.naam, zin) for o in gevraagd.vragen for zin in gevraagd.afwijkingen(o)]
     return (
         pd.DataFrame(tabel, columns=COLUMNS),
         pd.DataFrame(kracht, columns=["vraag", "effect", "kracht"]),
@@ -228,7 +236,7 @@ class _Toets:
     def _antwoord(self, opzet: Opzet, meting: Meting | None, p_holm: float | None) -> _Antwoord:
         vraag = opzet.vraag
         vooraf = self.gevraagd.stand[vraag.naam] == VOORAF
-        anders = len(self.gevraagd.afwijkingen(opzet))
+        anders = len(self.gevraagd.gewijzigd) + len(self.gevraagd.afwijkingen(opzet))
         if meting is None:
             gegevens = Gegevens(opzet.uitkomst, vraag.kleinste_effect, vooraf=vooraf, afwijkingen=anders)
             return _Antwoord(gegevens)

@@ -30,6 +30,7 @@ from pipeline.vocabulary.schooljaar import Schooljaar
 GENOEG = 80.0
 _GROOTTEN = (5.0, 10.0, 15.0, 20.0)
 _NIET_VAN_TOEPASSING = "geen"
+_HEEL_PLAN = "alle vragen"
 WAAROM_NIET = "anders is te berekenen hoeveel leerlingen van een school werk of een plek hebben"
 _OVER_VERSCHIL = ("één school", "per bestuur")
 _GRADEN = {
@@ -222,7 +223,8 @@ def tekst_afwijkingen(g: Rapportgegevens) -> Proza:
     namen = {eenheid.school: eenheid.naam for eenheid in g.eenheden}
     kop_ = "Anders dan het analyseplan zegt:"
     regels = [
-        f"- **{hoofd(a.vraag)}**: {letterlijk(_genoemd(a.afwijking, namen))}" for a in g.effect_afwijkingen
+        f"- **{hoofd(a.vraag or _HEEL_PLAN)}**: {letterlijk(_genoemd(a.afwijking, namen))}"
+        for a in sorted(g.effect_afwijkingen, key=lambda a: bool(a.vraag))
     ]
     return Proza("\n".join([kop_, "", *regels]))
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline.evaluation.effect import conclusie
 from pipeline.evaluation.effect.analyseplan import VOORAF
 from pipeline.reporting.content import effect
-from pipeline.reporting.gegevens import Effect
+from pipeline.reporting.gegevens import Effect, EffectAfwijking
 from pipeline.reporting.rapport import Rapport
 from tests.support.fake_release import FakeRelease
 
@@ -114,6 +114,10 @@ def test_deviations_name_the_school_or_there_are_none(rapport: Rapport) -> None:
         "",
         "- **Bestendigheid**: De Werf heeft een plan, maar geen cijfers voor deze uitkomst.",
     ]
+    whole = EffectAfwijking("", "Het analyseplan is gewijzigd.")
+    both = replace(rapport.gegevens, effect_afwijkingen=(*rapport.gegevens.effect_afwijkingen, whole))
+    said = Rapport(both).zinnen("effect_afwijkingen").markdown.splitlines()
+    assert said[2] == "- **Alle vragen**: Het analyseplan is gewijzigd." and len(said) == 4
     none = Rapport(replace(rapport.gegevens, effect_afwijkingen=()))
     assert none.zinnen("effect_afwijkingen").markdown == "Er is niets anders gedaan dan het analyseplan zegt."
 
