@@ -23,7 +23,7 @@ from pipeline.release.counts import (
     protect_repairs,
     summarise_deliveries,
 )
-from pipeline.release.effect import Onderzoek, onderzoek, protect_effect
+from pipeline.release.effect import Onderzoek, leavers, onderzoek, protect_effect
 from pipeline.release.effect_jaren import protect_years
 from pipeline.release.effect_robuust import protect_robust
 from pipeline.release.koppeling import protect_links, protect_sensitivity
@@ -140,6 +140,7 @@ def compose(
         ),
         "effect": effect,
         "effect_kracht": kracht,
+        "effect_omvang": leavers(counted.effect, protected.cijfers, policy),
         "effect_robuust": protect_robust(counted.effect, protected.cijfers, policy),
         "effect_per_jaar": protect_years(counted.effect, protected.cijfers, policy),
         "effect_afwijkingen": afwijkingen,

@@ -17,7 +17,8 @@ told in steps, and the following is checked of every hidden count, by working al
 Power is not worked out from hidden counts at all: its level is that of the counts that are shown, with the
 published percentage of the region in the place of a hidden one, and its spread that of the shown ones. What a
 test finds follows from n and starts besides, and so do the deviations from the plan, the numbers of schools
-and the smallest p that can be; n of a school is taken as known here.
+and the smallest p that can be; n of a school is taken as known here. How many leavers an estimate is about is
+not told as it is, all the same (leavers below).
 
 The estimates per year since the start (effect_jaren.py) and the checks (effect_robuust.py) are told by the
 same rule, each number apart. No estimate per school, or without one that is named, is told.
@@ -37,6 +38,7 @@ from pipeline.evaluation.effect.analyseplan import VOORAF, Analyseplan
 from pipeline.evaluation.effect.anders import Meting, Proeven
 from pipeline.evaluation.effect.conclusie import ALFA, Gegevens, concludeer, holm_per_familie
 from pipeline.evaluation.effect.did import Uitkomst
+from pipeline.evaluation.effect.imputatie import doel
 from pipeline.evaluation.effect.proef import Wijziging
 from pipeline.evaluation.effect.toetsing import Opzet, maak_opzet
 from pipeline.indicators.compute import GEMETEN
@@ -57,7 +59,8 @@ _VERTELD = ["graad", "tak", "voorbehouden", "schatting", "laag", "hoog", "p", "g
 COLUMNS = [
     "volgorde", "vraag", "tekst", "estimand", "indicator", "familie", "horizon", "toewijzing",
     "kleinste_effect", "placebo_uitkomsten", "scholen_met", "scholen_zonder", "cohort", "tot", "reden",
-    "p_kleinste", "kracht", "status", "stap", *_VERTELD, "stand", "plan_versie", "plan_hash", "opgesteld",
+    "p_kleinste", "kracht", "status", "stap", *_VERTELD, "stand",
+    "plan_versie", "plan_hash", "opgesteld",
 ]  # fmt: skip
 Cel = tuple[str, str, int]
 Rij = tuple[object, ...]
@@ -181,6 +184,31 @@ def _cellen(cijfers: pd.DataFrame) -> set[Cel]:
     per_school = cijfers[(cijfers["niveau"] == "school") & (cijfers["soort_klasse"] == "")]
     rijen = per_school[["indicator", "eenheid", "cohort"]].to_dict("records")
     return {(rij["indicator"], rij["eenheid"], int(rij["cohort"])) for rij in rijen}
+
+
+def leavers(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Between which numbers the leavers lie that an estimate is about: vraag, leerlingen_van, leerlingen_tot.
+
+    These are the sums of the lowest and of the highest that every hidden n can be among `breedte` values that
+    follow from it alone (1 to 3, 4 to 6, ...), so none of those is ruled out. cijfers: as published.
+    """
+    import pandas as pd
+
+    verborgen, breedte = _verborgen(gevraagd, cijfers), max(3, policy.breedte)
+    rijen = [(naam, *_tussen(proeven, verborgen, breedte)) for naam, proeven in gevraagd.proeven.items()]
+    return pd.DataFrame(rijen, columns=["vraag", "leerlingen_van", "leerlingen_tot"])
+
+
+def _tussen(proeven: Proeven, verborgen: Collection[Cel], breedte: int) -> tuple[int, int]:
+    paneel, vraag = proeven.paneel, proeven.vraag
+    mee = doel(paneel.n, paneel.start[None], paneel.cohorten, 0, vraag.horizon)[0]
+    van = tot = 0
+    for s, t in zip(*mee.nonzero(), strict=True):
+        n = int(paneel.n[s, t])
+        weg = (vraag.indicator, paneel.scholen[s], int(paneel.cohorten[t])) in verborgen
+        laagste = (n - 1) // breedte * breedte + 1 if weg else n
+        van, tot = van + laagste, tot + (laagste + breedte - 1 if weg else n)
+    return van, tot
 
 
 def andere_aantallen(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> list[Wijziging]:

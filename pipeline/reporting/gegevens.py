@@ -242,6 +242,7 @@ class Effect:
     vraag: str
     tekst: str
     estimand: str
+    indicator: str
     kleinste_effect: float
     scholen_met: int
     scholen_zonder: int
@@ -274,6 +275,15 @@ class EffectKracht:
     vraag: str
     effect: float
     kracht: float
+
+
+@dataclass(frozen=True)
+class EffectOmvang:
+    """Between how many leavers the estimate of a question is about."""
+
+    vraag: str
+    leerlingen_van: int
+    leerlingen_tot: int
 
 
 @dataclass(frozen=True)
@@ -386,6 +396,7 @@ class Gegevens:
     varianten: tuple[AndereLezing, ...] = ()
     effect: tuple[Effect, ...] = ()
     effect_kracht: tuple[EffectKracht, ...] = ()
+    effect_omvang: tuple[EffectOmvang, ...] = ()
     effect_per_jaar: tuple[EffectJaar, ...] = ()
     effect_robuust: tuple[EffectControle, ...] = ()
     effect_afwijkingen: tuple[EffectAfwijking, ...] = ()
@@ -483,6 +494,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         varianten=_rijen(release, "varianten", AndereLezing),
         effect=tuple(sorted(_rijen(release, "effect", Effect), key=lambda e: e.volgorde)),
         effect_kracht=_rijen(release, "effect_kracht", EffectKracht),
+        effect_omvang=_rijen(release, "effect_omvang", EffectOmvang),
         effect_per_jaar=tuple(
             sorted(_rijen(release, "effect_per_jaar", EffectJaar), key=lambda e: (e.volgorde, e.tijd))
         ),

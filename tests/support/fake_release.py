@@ -77,10 +77,10 @@ _EFFECT_VAST = {
     "tekst": "Vinden leerlingen vaker werk?", "estimand": "Het gemiddelde verschil in P2.", "indicator": "P2",
     "familie": "innovatieplannen", "horizon": 3, "toewijzing": "school", "kleinste_effect": 10.0,
     "placebo_uitkomsten": "R_U", "scholen_met": 11, "scholen_zonder": 5, "cohort": EERSTE, "reden": "",
-    "p_kleinste": 0.0002, "kracht": 80.0, "status": "getoond", "stap": None, "graad": None, "tak": None,
-    "voorbehouden": None, "schatting": None, "laag": None, "hoog": None, "p": None, "gelijk_op": None,
-    "placebo": None, "stand": "achteraf opgesteld", "plan_versie": "1", "plan_hash": "36402b216ba9",
-    "opgesteld": "",
+    "p_kleinste": 0.0002, "kracht": 80.0,
+    "status": "getoond", "stap": None, "graad": None, "tak": None, "voorbehouden": None, "schatting": None,
+    "laag": None, "hoog": None, "p": None, "gelijk_op": None, "placebo": None,
+    "stand": "achteraf opgesteld", "plan_versie": "1", "plan_hash": "36402b216ba9", "opgesteld": "",
 }  # fmt: skip
 _EFFECT: dict[str, dict[str, Any]] = {
     "plaatsing": {
@@ -91,6 +91,7 @@ _EFFECT: dict[str, dict[str, Any]] = {
     },
     "bestendigheid": {
         "status": "alleen de conclusie", "graad": "aanwijzing voor een verschil", "kracht": 35.0,
+        "indicator": "B1_2",
     },
     "werken": {"status": "niet getoond", "kracht": 20.0},
     "mbo": {
@@ -151,6 +152,7 @@ _TABELLEN = (
     "varianten",
     "effect",
     "effect_kracht",
+    "effect_omvang",
     "effect_per_jaar",
     "effect_robuust",
     "effect_afwijkingen",
@@ -457,6 +459,10 @@ class FakeRelease:
                         "effect": float(effect),
                         "kracht": 5.0 + 4 * effect,
                     }
+
+    def _effect_omvang(self) -> Iterator[dict[str, Any]]:
+        for vraag in ("plaatsing", "bestendigheid"):
+            yield {"vraag": vraag, "leerlingen_van": 200, "leerlingen_tot": 219}
 
     def _effect_per_jaar(self) -> Iterator[dict[str, Any]]:
         names = ("schatting", "laag", "hoog", "stap", "stap_laag", "stap_hoog")

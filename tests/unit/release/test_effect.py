@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from math import ceil, floor, isinf
 from typing import Any
@@ -21,6 +22,7 @@ from pipeline.release.effect import (
     COLUMNS,
     GETOOND,
     Onderzoek,
+    leavers,
     protect_effect,
 )
 from pipeline.release.policy import Policy
@@ -182,3 +184,37 @@ def test_a_forgotten_cohort_is_a_deviation() -> None:
     assert afwijkingen.values.tolist() == [
         ["plaatsing", "Van schooljaar 2013-2014 zijn de gegevens gewist; dat jaar telt niet mee."]
     ]
+
+
+def about(cijfers: pd.DataFrame, hidden: Collection[tuple[str, int]]) -> tuple[int, int]:
+    table = leavers(asked(cijfers), without(cijfers, hidden), Policy())
+    assert list(table.columns) == list(allowed_tables()["effect_omvang"])
+    ((vraag, low, high),) = table.itertuples(index=False)
+    assert vraag == "plaatsing"
+    return int(low), int(high)
+
+
+@pytest.mark.parametrize("n", [8, 20, 33])
+def test_how_many_leavers_it_is_about_keeps_three_values_of_every_hidden_n_open(n: int) -> None:
+    """Counted by hand: those of the five schools in their first three years. Who knows all other n cannot
+    tell three values of a hidden one apart, not even with the table worked out for each of them."""
+    cijfers = counted(n=n)
+    under_plan = cijfers.eenheid.isin([f"S{i:02}" for i in range(5)]) & cijfers.cohort.isin(
+        [2018, 2019, 2020]
+    )
+    of_p2 = under_plan & (cijfers.indicator == "P2")
+    hidden = [("S00", 2018), ("S03", 2019)]
+    low, high = about(cijfers, hidden)
+    assert low <= cijfers.loc[of_p2, "n"].sum() <= high == low + 2 * 2
+    for school, cohort in hidden:
+        cell = of_p2 & (cijfers.eenheid == school) & (cijfers.cohort == cohort)
+        true = int(cijfers.loc[cell, "n"].iloc[0])
+        others = range(max(1, true - 3), true + 4)
+        changed = {n: cijfers.assign(n=cijfers.n.mask(cell, n), k=cijfers.k.mask(cell, 0)) for n in others}
+        fits = [n for n, table in changed.items() if about(table, hidden) == (low, high)]
+        assert true in fits and len(fits) == 3
+
+
+def test_with_every_n_shown_the_leavers_are_counted() -> None:
+    low, high = about(counted(), ())
+    assert low == high > 0
