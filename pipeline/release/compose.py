@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.evaluation.effect.afwijkingen import EerderPlan
 from pipeline.evaluation.effect.analyseplan import Analyseplan
 from pipeline.indicators.compute import compute_cijfers, compute_eenheden
 from pipeline.indicators.gevoeligheid import compute_gevoeligheid
@@ -22,7 +23,9 @@ from pipeline.release.counts import (
     protect_repairs,
     summarise_deliveries,
 )
-from pipeline.release.effect import Onderzoek, onderzoek, protect_effect
+from pipeline.release.effect import Onderzoek, leavers, onderzoek, protect_effect
+from pipeline.release.effect_jaren import protect_years
+from pipeline.release.effect_robuust import protect_robust
 from pipeline.release.koppeling import protect_links, protect_sensitivity
 from pipeline.release.overgang import protect_transitions
 from pipeline.release.overname import Overgenomen, without_cohorts
@@ -73,8 +76,12 @@ def count(
     schooljaar: Schooljaar,
     lost: frozenset[int],
     plan: Analyseplan,
+    eerdere: Collection[EerderPlan] = (),
 ) -> Geteld:
-    """Count everything that a release is made of, without the cohorts of which rows are lost."""
+    """Count everything that a release is made of, without the cohorts of which rows are lost.
+
+    eerdere: the analysis plans of earlier releases.
+    """
     with open_microdata(microdata) as con:
         cijfers = compute_cijfers(con, settings, schooljaar)
         eenheden = compute_eenheden(con)
@@ -85,7 +92,7 @@ def count(
         plannen, uitkomsten = compute_plannen(con)
     overzichten["stroom"] = without_cohorts(overzichten["stroom"], lost)
     cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
-    effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, lost)
+    effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, lost, eerdere)
     return Geteld(cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid, effect)
 
 
@@ -141,6 +148,9 @@ def compose(
         ),
         "effect": effect,
         "effect_kracht": kracht,
+        "effect_omvang": leavers(counted.effect, protected.cijfers, policy),
+        "effect_robuust": protect_robust(counted.effect, protected.cijfers, policy),
+        "effect_per_jaar": protect_years(counted.effect, protected.cijfers, policy),
         "effect_afwijkingen": afwijkingen,
         "instellingen": _settings_table(settings, policy),
     }

@@ -17,26 +17,32 @@ told in steps, and the following is checked of every hidden count, by working al
 Power is not worked out from hidden counts at all: its level is that of the counts that are shown, with the
 published percentage of the region in the place of a hidden one, and its spread that of the shown ones. What a
 test finds follows from n and starts besides, and so do the deviations from the plan, the numbers of schools
-and the smallest p that can be; n of a school is taken as known here.
+and the smallest p that can be; n of a school is taken as known here. How many leavers an estimate is about is
+not told as it is, all the same (leavers below).
 
-No estimate per school, per year since the start, or without one school is told: each is about fewer leavers.
+The estimates per year since the start (effect_jaren.py) and the checks (effect_robuust.py) are told by the
+same rule, each number apart. No estimate per school, or without one that is named, is told.
 Not followed up: that a wider step was needed tells that some count, not which, lay near the edge of one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from math import ceil, floor, isinf
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
+from pipeline.evaluation.effect.afwijkingen import EerderPlan, afwijkingen_van_plan
 from pipeline.evaluation.effect.analyseplan import VOORAF, Analyseplan
-from pipeline.evaluation.effect.anders import Meting, Proeven, Wijziging
+from pipeline.evaluation.effect.anders import Meting, Proeven
 from pipeline.evaluation.effect.conclusie import ALFA, Gegevens, concludeer, holm_per_familie
 from pipeline.evaluation.effect.did import Uitkomst
+from pipeline.evaluation.effect.imputatie import doel
+from pipeline.evaluation.effect.proef import Wijziging
 from pipeline.evaluation.effect.toetsing import Opzet, maak_opzet
 from pipeline.indicators.compute import GEMETEN
+from pipeline.release.effect_stappen import STAPPEN, dichtbij, fijnste, omhoog, omlaag
 from pipeline.release.kracht import kracht_van
 from pipeline.release.protection import NIET_GETOOND
 from pipeline.vocabulary.schooljaar import Schooljaar
@@ -48,14 +54,13 @@ if TYPE_CHECKING:
 
 GETOOND, ALLEEN_GRAAD = "getoond", "alleen de conclusie"
 GELIJK, UITEEN, TE_WEINIG = "ja", "nee", "te weinig gegevens"
-STAPPEN = (1, 2, 3, 5)
-P_KLASSEN = ((0.01, "p hoogstens 0,01"), (0.05, "p hoogstens 0,05"), (0.10, "p hoogstens 0,10"))
-P_GROOT = "p groter dan 0,10"
+P_GRENZEN = (0.01, 0.05, 0.10)
 _VERTELD = ["graad", "tak", "voorbehouden", "schatting", "laag", "hoog", "p", "gelijk_op", "placebo"]
 COLUMNS = [
     "volgorde", "vraag", "tekst", "estimand", "indicator", "familie", "horizon", "toewijzing",
     "kleinste_effect", "placebo_uitkomsten", "scholen_met", "scholen_zonder", "cohort", "tot", "reden",
-    "p_kleinste", "kracht", "status", "stap", *_VERTELD, "stand", "plan_versie", "plan_hash", "opgesteld",
+    "p_kleinste", "kracht", "status", "stap", *_VERTELD, "stand",
+    "plan_versie", "plan_hash", "opgesteld",
 ]  # fmt: skip
 Cel = tuple[str, str, int]
 Rij = tuple[object, ...]
@@ -75,10 +80,12 @@ class Onderzoek:
     """n and k per indicator, school and cohort."""
     vergeten: tuple[int, ...] = ()
     """Cohorts of which rows were forgotten, so that they are not in the figures."""
+    gewijzigd: tuple[str, ...] = ()
+    """Since which reports the plan changed; a deviation of every question."""
     _gezien: dict[tuple[str, Wijziging], Meting] = field(default_factory=dict)
 
     def afwijkingen(self, opzet: Opzet) -> tuple[str, ...]:
-        """What was done otherwise than the plan says."""
+        """What was done otherwise than the plan says of a question."""
         weg = (
             f"Van schooljaar {Schooljaar(jaar)} zijn de gegevens gewist; dat jaar telt niet mee."
             for jaar in self.vergeten
@@ -102,8 +109,11 @@ def onderzoek(
     plannen: pd.DataFrame,
     uitkomsten: pd.DataFrame,
     vergeten: Collection[int] = (),
+    eerdere: Iterable[EerderPlan] = (),
 ) -> Onderzoek:
-    """Prepare every question. cijfers, eenheden: as counted; plannen, uitkomsten: of compute_plannen."""
+    """Prepare every question. cijfers, eenheden: as counted; plannen, uitkomsten: of compute_plannen;
+    eerdere: the plans of earlier reports.
+    """
     per_school = cijfers[(cijfers["niveau"] == "school") & (cijfers["soort_klasse"] == "")]
     per_school = per_school.rename(columns={"eenheid": "school"})
     scholen = eenheden.sort_values("cohort").drop_duplicates("school", keep="last")
@@ -115,6 +125,7 @@ def onderzoek(
         {o.vraag.naam: plan.stand(_sinds(o, uitkomsten)) for o in vragen},
         _aantallen(per_school[per_school["n"].fillna(0) > 0]),
         tuple(sorted(vergeten)),
+        afwijkingen_van_plan(plan, eerdere),
     )
 
 
@@ -122,7 +133,7 @@ def protect_effect(
     gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """What is told of every question: COLUMNS, a row each; power (vraag, effect in points, kracht in percent,
-    rounded down to fives); and deviations (vraag, afwijking).
+    rounded down to fives); and deviations (vraag, empty for the plan as a whole, and afwijking).
 
     cijfers: as published, for this public. schatting, laag and hoog are whole steps of `stap` percentage
     points, the ends of the interval rounded outward and missing where there is no end. Status: "getoond",
@@ -131,15 +142,16 @@ def protect_effect(
     import pandas as pd
 
     getoond = cijfers[cijfers["status"] == GEMETEN]
-    verborgen = gevraagd.aantallen.keys() - _cellen(getoond)
+    verborgen = _verborgen(gevraagd, cijfers)
     machten = {naam: kracht_van(proeven, verborgen, getoond) for naam, proeven in gevraagd.proeven.items()}
     grenzen = {naam: proeven.vraag.kleinste_effect for naam, proeven in gevraagd.proeven.items()}
     toets = _Toets(gevraagd, {naam: macht[grenzen[naam]] for naam, macht in machten.items()})
-    rijen = toets.verteld(list(_wijzigingen(gevraagd, verborgen, max(3, policy.breedte))))
+    rijen = toets.verteld(andere_aantallen(gevraagd, cijfers, policy))
     vast = [_vast(gevraagd, opzet, plaats) for plaats, opzet in enumerate(gevraagd.vragen)]
     tabel = [een | toets.macht(str(een["vraag"])) | rijen[str(een["vraag"])] for een in vast]
     kracht = [(naam, effect, deel) for naam, macht in machten.items() for effect, deel in macht.items()]
-    verschillen = [(o.vraag.naam, zin) for o in gevraagd.vragen for zin in gevraagd.afwijkingen(o)]
+    verschillen = [("", zin) for zin in gevraagd.gewijzigd]
+    verschillen += [(o.vraag.naam, zin) for o in gevraagd.vragen for zin in gevraagd.afwijkingen(o)]
     return (
         pd.DataFrame(tabel, columns=COLUMNS),
         pd.DataFrame(kracht, columns=["vraag", "effect", "kracht"]),
@@ -174,8 +186,42 @@ def _cellen(cijfers: pd.DataFrame) -> set[Cel]:
     return {(rij["indicator"], rij["eenheid"], int(rij["cohort"])) for rij in rijen}
 
 
+def leavers(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Between which numbers the leavers lie that an estimate is about: vraag, leerlingen_van, leerlingen_tot.
+
+    These are the sums of the lowest and of the highest that every hidden n can be among `breedte` values that
+    follow from it alone (1 to 3, 4 to 6, ...), so none of those is ruled out. cijfers: as published.
+    """
+    import pandas as pd
+
+    verborgen, breedte = _verborgen(gevraagd, cijfers), max(3, policy.breedte)
+    rijen = [(naam, *_tussen(proeven, verborgen, breedte)) for naam, proeven in gevraagd.proeven.items()]
+    return pd.DataFrame(rijen, columns=["vraag", "leerlingen_van", "leerlingen_tot"])
+
+
+def _tussen(proeven: Proeven, verborgen: Collection[Cel], breedte: int) -> tuple[int, int]:
+    paneel, vraag = proeven.paneel, proeven.vraag
+    mee = doel(paneel.n, paneel.start[None], paneel.cohorten, 0, vraag.horizon)[0]
+    van = tot = 0
+    for s, t in zip(*mee.nonzero(), strict=True):
+        n = int(paneel.n[s, t])
+        weg = (vraag.indicator, paneel.scholen[s], int(paneel.cohorten[t])) in verborgen
+        laagste = (n - 1) // breedte * breedte + 1 if weg else n
+        van, tot = van + laagste, tot + (laagste + breedte - 1 if weg else n)
+    return van, tot
+
+
+def andere_aantallen(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> list[Wijziging]:
+    """Every other value of every hidden count that must stay possible. cijfers: as published."""
+    return list(_wijzigingen(gevraagd, _verborgen(gevraagd, cijfers), max(3, policy.breedte)))
+
+
+def _verborgen(gevraagd: Onderzoek, cijfers: pd.DataFrame) -> Collection[Cel]:
+    """The counts that are hidden among the published figures."""
+    return gevraagd.aantallen.keys() - _cellen(cijfers[cijfers["status"] == GEMETEN])
+
+
 def _wijzigingen(gevraagd: Onderzoek, verborgen: Collection[Cel], breedte: int) -> Iterator[Wijziging]:
-    """Every other value of every hidden count that must stay possible."""
     gebruikt = {code for p in gevraagd.proeven.values() for code in (p.vraag.indicator, *p.placebos) if code}
     for cel in sorted(verborgen):
         n, k = gevraagd.aantallen[cel]
@@ -218,7 +264,7 @@ class _Toets:
     def _antwoord(self, opzet: Opzet, meting: Meting | None, p_holm: float | None) -> _Antwoord:
         vraag = opzet.vraag
         vooraf = self.gevraagd.stand[vraag.naam] == VOORAF
-        anders = len(self.gevraagd.afwijkingen(opzet))
+        anders = len(self.gevraagd.gewijzigd) + len(self.gevraagd.afwijkingen(opzet))
         if meting is None:
             gegevens = Gegevens(opzet.uitkomst, vraag.kleinste_effect, vooraf=vooraf, afwijkingen=anders)
             return _Antwoord(gegevens)
@@ -255,10 +301,10 @@ class _Antwoord:
             conclusie.graad,
             conclusie.tak,
             "; ".join(conclusie.voorbehouden),
-            None if uitkomst.schatting is None else stap * floor(uitkomst.schatting / stap + 0.5),
+            None if uitkomst.schatting is None else dichtbij(uitkomst.schatting, stap),
             _einde(uitkomst.laag),
             _einde(uitkomst.hoog),
-            _p_klasse(uitkomst.p),
+            "" if uitkomst.p is None else p_klasse(uitkomst.p),
             _ja_nee(grof.p_voortrend),
             _ja_nee(grof.p_placebo),
         )
@@ -269,8 +315,8 @@ def _naar_buiten(uitkomst: Uitkomst, stap: int) -> Uitkomst:
     laag, hoog = uitkomst.laag, uitkomst.hoog
     return replace(
         uitkomst,
-        laag=laag if laag is None or isinf(laag) else stap * floor(laag / stap),
-        hoog=hoog if hoog is None or isinf(hoog) else stap * ceil(hoog / stap),
+        laag=None if laag is None else omlaag(laag, stap),
+        hoog=None if hoog is None else omhoog(hoog, stap),
     )
 
 
@@ -280,21 +326,24 @@ def _einde(grens: float | None) -> float | None:
 
 def _grof(echt: _Antwoord, andere: Collection[_Antwoord]) -> dict[str, Any]:
     """The finest that is the same with every other count."""
-    for stap in STAPPEN:
-        rij = echt.rij(stap)
-        if all(een.rij(stap) == rij for een in andere):
-            geen = echt.gegevens.uitkomst.schatting is None
-            told = dict(zip(_VERTELD, rij, strict=True))
-            return {"status": GETOOND, "stap": None if geen else stap, **told}
+    stap = fijnste(echt, andere, _Antwoord.rij, STAPPEN)
+    if stap is not None:
+        geen = echt.gegevens.uitkomst.schatting is None
+        told = dict(zip(_VERTELD, echt.rij(stap), strict=True))
+        return {"status": GETOOND, "stap": None if geen else stap, **told}
     if all(een.graad == echt.graad for een in andere):
         return {"status": ALLEEN_GRAAD, "graad": echt.graad}
     return {"status": NIET_GETOOND}
 
 
-def _p_klasse(p: float | None) -> str:
-    if p is None:
-        return ""
-    return next((woorden for grens, woorden in P_KLASSEN if p <= grens), P_GROOT)
+def p_klasse(p: float, grenzen: Sequence[float] = P_GRENZEN) -> str:
+    """Between which of these ends a p lies, in words."""
+    grens = next((grens for grens in grenzen if p <= grens), None)
+    return f"p groter dan {_twee(grenzen[-1])}" if grens is None else f"p hoogstens {_twee(grens)}"
+
+
+def _twee(p: float) -> str:
+    return f"{p:.2f}".replace(".", ",")
 
 
 def _ja_nee(p: float | None) -> str:

@@ -11,6 +11,7 @@ from pipeline.release.circulation import Circulation, count_for_later
 from pipeline.release.compose import Geteld, Samengesteld, compose, count
 from pipeline.release.generations import PUBLIEKEN, keep_counted, keep_shown
 from pipeline.release.overname import take_over
+from pipeline.release.planhistorie import earlier_plans, keep_plan
 from pipeline.release.policy import Policy
 from pipeline.release.publication import MANIFEST, Release, open_release, write_release
 from pipeline.release.remember import remembering
@@ -47,7 +48,7 @@ def make_release(
     keep_from_before(workspace)
     circulation = Circulation.read(workspace.uitgegeven, microdata.inputs)
     plan = load_analyseplan(workspace.analyseplan_file)
-    counted = count(microdata, settings, schooljaar, lost, plan)
+    counted = count(microdata, settings, schooljaar, lost, plan, earlier_plans(workspace, schooljaar))
     policy = Policy.of(settings, has_seen_more=not circulation.shown["stuurgroep"].empty)
     with remembering(workspace.processed / "besluiten"):
         made = _for_each(workspace, counted, policy, circulation, settings, schooljaar, lost)
@@ -62,6 +63,7 @@ def make_release(
         keep_shown(workspace.uitgegeven, microdata.inputs, one.policy.publiek, releases[-1])
     kept = count_for_later(counted.cijfers, counted.eenheden, settings.definities)
     keep_counted(workspace.uitgegeven, microdata.inputs, kept)
+    keep_plan(workspace, schooljaar, plan)
     lacking = [f"{brin} in {Schooljaar(year)}" for brin, year in counted.volledigheid.scholen]
     record = {
         "schooljaar": schooljaar.label,

@@ -18,7 +18,10 @@ from pipeline.reporting.rijen import (
     Eenheid,
     Effect,
     EffectAfwijking,
+    EffectControle,
+    EffectJaar,
     EffectKracht,
+    EffectOmvang,
     Esf,
     Gevoeligheid,
     Herstel,
@@ -78,6 +81,9 @@ class Gegevens:
     varianten: tuple[AndereLezing, ...] = ()
     effect: tuple[Effect, ...] = ()
     effect_kracht: tuple[EffectKracht, ...] = ()
+    effect_omvang: tuple[EffectOmvang, ...] = ()
+    effect_per_jaar: tuple[EffectJaar, ...] = ()
+    effect_robuust: tuple[EffectControle, ...] = ()
     effect_afwijkingen: tuple[EffectAfwijking, ...] = ()
     overgenomen: tuple[Overname, ...] = ()
     definities: tuple[Definitie, ...] = ()
@@ -174,6 +180,13 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         varianten=_rijen(release, "varianten", AndereLezing),
         effect=tuple(sorted(_rijen(release, "effect", Effect), key=lambda e: e.volgorde)),
         effect_kracht=_rijen(release, "effect_kracht", EffectKracht),
+        effect_omvang=_rijen(release, "effect_omvang", EffectOmvang),
+        effect_per_jaar=tuple(
+            sorted(_rijen(release, "effect_per_jaar", EffectJaar), key=lambda e: (e.volgorde, e.tijd))
+        ),
+        effect_robuust=tuple(
+            sorted(_rijen(release, "effect_robuust", EffectControle), key=lambda c: (c.volgorde, c.nummer))
+        ),
         effect_afwijkingen=_rijen(release, "effect_afwijkingen", EffectAfwijking),
         overgenomen=_rijen(release, "overgenomen", Overname),
         definities=_rijen(release, "definities", Definitie),

@@ -230,6 +230,7 @@ class Effect:
     vraag: str
     tekst: str
     estimand: str
+    indicator: str
     kleinste_effect: float
     scholen_met: int
     scholen_zonder: int
@@ -262,6 +263,59 @@ class EffectKracht:
     vraag: str
     effect: float
     kracht: float
+
+
+@dataclass(frozen=True)
+class EffectOmvang:
+    """Between how many leavers the estimate of a question is about."""
+
+    vraag: str
+    leerlingen_van: int
+    leerlingen_tot: int
+
+
+@dataclass(frozen=True)
+class EffectJaar:
+    """The difference in one year since the start (0 is the first under a plan, -1 the year before) and its
+    interval, in percentage points, each a whole number of its own steps.
+
+    None where the year is not told; laag and hoog also where the interval has no end.
+    """
+
+    volgorde: int
+    vraag: str
+    tijd: int
+    scholen: int
+    status: str
+    schatting: float | None
+    laag: float | None
+    hoog: float | None
+    stap: int | None
+    stap_laag: int | None
+    stap_hoog: int | None
+
+
+@dataclass(frozen=True)
+class EffectControle:
+    """A check of a question, as release/effect_robuust.py publishes it: a difference with its interval, a p
+    in words, or how far paths may drift apart. None where that is not of it, or not told.
+    """
+
+    volgorde: int
+    nummer: int
+    vraag: str
+    controle: str
+    status: str
+    reden: str | None
+    schatting: float | None
+    laag: float | None
+    hoog: float | None
+    stap: int | None
+    stap_laag: int | None
+    stap_hoog: int | None
+    p: str | None
+    maat: float | None
+    stap_maat: float | None
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,13 @@ def test_another_analysis_plan_makes_the_release_and_the_reports_again(workspace
     after = open_release(workspace.release_dir(JAAR)).table("effect")
     assert set(after["opgesteld"]) == {"2016-11-01"} and set(after["stand"]) == {"vooraf opgesteld"}
     assert not set(after["plan_hash"]) & set(before["plan_hash"])
+    deviations = open_release(workspace.release_dir(JAAR)).table("effect_afwijkingen")
+    (changed,) = deviations.loc[deviations["vraag"] == "", "afwijking"]
+    assert "sinds een eerdere versie van dit rapport: toen versie 1 zonder datum" in changed
+    told = after[after["voorbehouden"].fillna("") != ""]
+    assert not told.empty and told["voorbehouden"].str.contains("wijkt af van het analyseplan").all()
+    html = (workspace.reports_dir(JAAR) / "toetsing.html").read_text("utf-8")
+    assert "Het analyseplan is gewijzigd sinds een eerdere versie van dit rapport" in html
 
 
 def test_a_run_from_scratch_gives_the_same_release_and_the_same_bytes(workspace: Workspace) -> None:

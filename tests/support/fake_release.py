@@ -77,10 +77,10 @@ _EFFECT_VAST = {
     "tekst": "Vinden leerlingen vaker werk?", "estimand": "Het gemiddelde verschil in P2.", "indicator": "P2",
     "familie": "innovatieplannen", "horizon": 3, "toewijzing": "school", "kleinste_effect": 10.0,
     "placebo_uitkomsten": "R_U", "scholen_met": 11, "scholen_zonder": 5, "cohort": EERSTE, "reden": "",
-    "p_kleinste": 0.0002, "kracht": 80.0, "status": "getoond", "stap": None, "graad": None, "tak": None,
-    "voorbehouden": None, "schatting": None, "laag": None, "hoog": None, "p": None, "gelijk_op": None,
-    "placebo": None, "stand": "achteraf opgesteld", "plan_versie": "1", "plan_hash": "36402b216ba9",
-    "opgesteld": "",
+    "p_kleinste": 0.0002, "kracht": 80.0,
+    "status": "getoond", "stap": None, "graad": None, "tak": None, "voorbehouden": None, "schatting": None,
+    "laag": None, "hoog": None, "p": None, "gelijk_op": None, "placebo": None,
+    "stand": "achteraf opgesteld", "plan_versie": "1", "plan_hash": "36402b216ba9", "opgesteld": "",
 }  # fmt: skip
 _EFFECT: dict[str, dict[str, Any]] = {
     "plaatsing": {
@@ -91,6 +91,7 @@ _EFFECT: dict[str, dict[str, Any]] = {
     },
     "bestendigheid": {
         "status": "alleen de conclusie", "graad": "aanwijzing voor een verschil", "kracht": 35.0,
+        "indicator": "B1_2",
     },
     "werken": {"status": "niet getoond", "kracht": 20.0},
     "mbo": {
@@ -101,6 +102,35 @@ _EFFECT: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 """Questions with every kind of answer."""
+_JAREN: dict[str, tuple[tuple[float | None, ...] | str, ...]] = {
+    "plaatsing": (
+        (3.0, -9.0, 15.0, 3, 3, 5), "niet getoond", (2.0, -10.0, 12.0, 2, 5, 3), (6.0, 2.0, 18.0, 2, 2, 3),
+        (0.0, None, 12.0, 2, None, 3),
+    ),
+    "bestendigheid": ((-6.0, -20.0, -2.0, 1, 2, 2), (0.0, -12.0, 9.0, 2, 3, 3), *["niet getoond"] * 3),
+    "werken": ("niet getoond",) * 5,
+    "klein": ("te weinig scholen",) * 5,
+}  # fmt: skip
+"""From two years before the start on: a difference with its ends and steps, or why there is none."""
+_CONTROLES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
+    "plaatsing": (
+        ("zonder een school", {"laag": 1.0, "hoog": 6.0, "stap_laag": 1, "stap_hoog": 2}),
+        ("per bestuur", {"p": "p groter dan 0,10"}),
+        ("did2s", {"schatting": 3.0, "laag": -4.0, "hoog": 10.0, "stap": 1, "stap_laag": 2, "stap_hoog": 5}),
+        ("Sun-Abraham", {"status": "niet getoond"}),
+        ("Callaway-Sant'Anna", {"schatting": 6.0, "stap": 3}),
+        ("wild cluster bootstrap", {"p": "p hoogstens 0,05"}),
+        ("niet parallel", {"maat": 1.5, "stap_maat": 0.5}),
+    ),
+    "bestendigheid": (
+        ("zonder een school", {"status": "niet getoond"}),
+        ("per bestuur", {"status": "niet te maken", "reden": "de besturen begonnen niet tegelijk"}),
+        ("did2s", {"schatting": -4.0, "laag": -9.0, "hoog": 2.0, "stap": 1, "stap_laag": 1, "stap_hoog": 1}),
+        ("niet parallel", {"stap_maat": 0.5}),
+    ),
+    "werken": (("zonder een school", {"status": "niet getoond"}), ("did2s", {"status": "niet getoond"})),
+}
+"""Checks with every kind of outcome."""
 _OVERNAME = ("cohort", "schooljaar", "stand")
 _SAMEN = ("cohort", "tot", "indicator", "niveau", "eenheid", "n", "k", "pct", "laag", "hoog", "status")
 _TABELLEN = (
@@ -123,6 +153,9 @@ _TABELLEN = (
     "varianten",
     "effect",
     "effect_kracht",
+    "effect_omvang",
+    "effect_per_jaar",
+    "effect_robuust",
     "effect_afwijkingen",
     "overgenomen",
     "definities",
@@ -449,6 +482,40 @@ class FakeRelease:
                         "effect": float(effect),
                         "kracht": 5.0 + 4 * effect,
                     }
+
+    def _effect_omvang(self) -> Iterator[dict[str, Any]]:
+        for vraag in ("plaatsing", "bestendigheid"):
+            yield {"vraag": vraag, "leerlingen_van": 200, "leerlingen_tot": 219}
+
+    def _effect_per_jaar(self) -> Iterator[dict[str, Any]]:
+        names = ("schatting", "laag", "hoog", "stap", "stap_laag", "stap_hoog")
+        for volgorde, (vraag, told) in enumerate(_JAREN.items()):
+            for tijd, row in enumerate(told, start=-2):
+                status = row if isinstance(row, str) else "getoond"
+                numbers = [None] * 6 if isinstance(row, str) else row
+                yield {
+                    "volgorde": volgorde, "vraag": vraag, "tijd": tijd, "status": status,
+                    "scholen": 3 if status == "te weinig scholen" else 11,
+                    **dict(zip(names, numbers, strict=True)),
+                }  # fmt: skip
+
+    def _effect_robuust(self) -> Iterator[dict[str, Any]]:
+        names = (
+            "reden",
+            "schatting",
+            "laag",
+            "hoog",
+            "stap",
+            "stap_laag",
+            "stap_hoog",
+            "p",
+            "maat",
+            "stap_maat",
+        )
+        for volgorde, (vraag, checks) in enumerate(_CONTROLES.items()):
+            for nummer, (controle, told) in enumerate(checks):
+                fixed = {"volgorde": volgorde, "nummer": nummer, "vraag": vraag, "controle": controle}
+                yield {**fixed, **dict.fromkeys(names), "status": "getoond", **told}
 
     def _effect_afwijkingen(self) -> Iterator[dict[str, Any]]:
         if self.scholen > 1:

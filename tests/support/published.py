@@ -11,10 +11,12 @@ import pandas as pd
 from scipy.stats import binom, binomtest
 
 from tests.support.published_cells import (
+    check,
     count,
     decimal,
     effect,
     four,
+    higher_or_lower,
     limits,
     pct,
     share,
@@ -94,6 +96,8 @@ class Published(ReleasedRows):
             "afroming": list(self.creaming()),
             "effect": list(self.effect()),
             "effect-kracht": list(self.power()),
+            "effect-jaren": list(self.effect_years()),
+            "effect-robuust": list(self.effect_checks()),
             "leveringen": list(self.deliveries()),
             "zelfevaluatie": list(self.self_scores()),
             "werkoverleg": list(self.meetings()),
@@ -273,6 +277,22 @@ class Published(ReleasedRows):
             chances = [found.get((row["vraag"], size)) for size in (5.0, 10.0, 15.0, 20.0)]
             told = ["geen" if chance is None else decimal(chance, 0) for chance in chances]
             yield ["*", "*", count(row["scholen_met"]), count(row["scholen_zonder"]), *told]
+
+    def effect_years(self) -> Iterator[list[str]]:
+        """By question and year; what is not told says why in the place of difference and interval."""
+        rows = self.records("effect_per_jaar")
+        for row in sorted(rows, key=lambda row: (row["volgorde"], row["tijd"])):
+            told = [row["status"]] * 2
+            if row["status"] == "getoond":
+                low, high = (higher_or_lower(row[end]) for end in ("laag", "hoog"))
+                told = [higher_or_lower(row["schatting"]), f"{low} tot {high}"]
+            yield ["*", "*", count(row["scholen"]), *told]
+
+    def effect_checks(self) -> Iterator[list[str]]:
+        """By question and check: a difference with its interval, a p, a size, or why there is none."""
+        rows = self.records("effect_robuust")
+        for row in sorted(rows, key=lambda row: (row["volgorde"], row["nummer"])):
+            yield ["*", "*", check(row)]
 
     def flow(self) -> Iterator[list[str]]:
         frame = self.release.table("stroom")

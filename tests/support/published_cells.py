@@ -68,6 +68,23 @@ def effect(row: Any) -> list[str]:
     return [higher_or_lower(row["schatting"]), f"{low} tot {high}", p, row["gelijk_op"], row["placebo"]]
 
 
+def check(row: Any) -> str:
+    if row["status"] != "getoond":
+        return f"niet te maken: {row['reden']}" if row["status"] == "niet te maken" else "niet getoond"
+    if not pd.isna(row["p"]):
+        return str(row["p"]).replace("hoogstens", "≤").replace("groter dan", ">")
+    if row["controle"] == "niet parallel":
+        if pd.isna(row["maat"]):
+            return "interval bevat 0 al"
+        size = decimal(row["maat"] or row["stap_maat"]).removesuffix(",0")
+        if not row["maat"]:
+            return f"minder dan {size} keer"
+        return f"tot {size} keer" + (" of meer" if row["maat"] == 2 else "")
+    low, high = (higher_or_lower(row[end]) for end in ("laag", "hoog"))
+    between = f"{low} tot {high}"
+    return between if pd.isna(row["schatting"]) else f"{higher_or_lower(row['schatting'])} ({between})"
+
+
 def higher_or_lower(points: float) -> str:
     if pd.isna(points):
         return "onbegrensd"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,14 +18,31 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def afwijkingen_van_plan(plan: Analyseplan, eerdere_hash: str | None) -> tuple[str, ...]:
-    """Whether the plan changed since an earlier run recorded its hash. None when nothing was recorded yet."""
-    if eerdere_hash is None or eerdere_hash == plan.hash():
-        return ()
-    return (
-        f"Het analyseplan is sinds een eerder rapport gewijzigd: toen {eerdere_hash[:12]},"
-        f" nu {plan.hash()[:12]}.",
+@dataclass(frozen=True)
+class EerderPlan:
+    """The plan of an earlier report: its hash, version and date (None when it had none), and which report."""
+
+    hash: str
+    versie: str
+    opgesteld: date | None
+    rapport: str
+    """With its article: "het rapport van 2022-2023"."""
+
+
+def afwijkingen_van_plan(plan: Analyseplan, eerdere: Iterable[EerderPlan]) -> tuple[str, ...]:
+    """Since which reports the plan changed, in Dutch; empty when they all had this one."""
+    nu = _welk(plan.hash(), plan.versie, plan.opgesteld)
+    return tuple(
+        f"Het analyseplan is gewijzigd sinds {een.rapport}: toen"
+        f" {_welk(een.hash, een.versie, een.opgesteld)}, nu {nu}."
+        for een in eerdere
+        if een.hash != plan.hash()
     )
+
+
+def _welk(kenmerk: str, versie: str, opgesteld: date | None) -> str:
+    dag = "zonder datum" if opgesteld is None else f"van {opgesteld.day}-{opgesteld.month}-{opgesteld.year}"
+    return f"versie {versie} {dag} (kenmerk {kenmerk[:12]})"
 
 
 def afwijkingen_van_vraag(

@@ -49,6 +49,11 @@ class Interactie:
         r = self.combinatie(mee)
         return Schatting(float(r @ self.fit.beta), self.fit.fout(r))
 
+    def voor_de_start(self) -> dict[int, float]:
+        """The path before the start: estimates by year since it, all negative."""
+        tijden = np.unique(self.tijden[self.tijden < 0])
+        return {int(e): float(self.combinatie(self.tijden == e) @ self.fit.beta) for e in tijden}
+
     def per_tijd(self) -> dict[int, Schatting]:
         """By year since the start; the year before it (-1) is what they are measured from."""
         return {
@@ -140,6 +145,11 @@ def callaway_santanna(paneel: Paneel, horizon: int, van: int = 0) -> Schatting:
     invloed = sum(g * i for g, (_, _, i) in zip(gewicht, delen, strict=True))
     schatting = sum(g * s for g, (_, s, _) in zip(gewicht, delen, strict=True))
     return Schatting(float(schatting), float(np.sqrt(np.sum(np.square(invloed)))))
+
+
+def heeft_paren(paneel: Paneel, horizon: int) -> bool:
+    """Whether `callaway_santanna` has anything to compare."""
+    return any(deel is not None for deel in _paren(paneel, 0, horizon))
 
 
 def _paren(paneel: Paneel, van: int, tot: int) -> list[tuple[float, float, Getallen] | None]:

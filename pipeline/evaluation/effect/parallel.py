@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.evaluation.effect.bijlage import sun_abraham
+from pipeline.evaluation.effect.bijlage import Interactie, sun_abraham
 from pipeline.evaluation.effect.did import Uitkomst
 from pipeline.evaluation.effect.imputatie import gewichten
 from pipeline.evaluation.effect.paneel import Paneel
@@ -37,16 +37,19 @@ class Parallel:
     """Smallest m at which the interval reaches 0; None when it already holds 0 at m = 0, or has no bounds."""
 
 
-def parallel(paneel: Paneel, uitkomst: Uitkomst, horizon: int) -> Parallel | None:
+def parallel(
+    paneel: Paneel, uitkomst: Uitkomst, horizon: int, interactie: Interactie | None = None
+) -> Parallel | None:
     """Bounds on the effect for m = 0, 0.5, 1, 1.5 and 2 times the largest change before the start.
 
-    None when there is no estimate, no school that never had a plan, or fewer than two years before the start.
+    `interactie` is sun_abraham of the panel, if it is there already. None when there is no estimate, no
+    school that never had a plan, or fewer than two years before the start.
     """
     import pandas as pd
 
     if uitkomst.schatting is None or uitkomst.laag is None or uitkomst.hoog is None or not paneel.nooit.any():
         return None
-    voor = {e: s.schatting for e, s in sun_abraham(paneel).per_tijd().items() if e < 0}
+    voor = (interactie or sun_abraham(paneel)).voor_de_start()
     stap = grootste_stap(voor)
     if stap is None:
         return None

@@ -33,7 +33,7 @@ class Regressie:
 
     def fout(self, r: Getallen) -> float:
         """Standard error of r'beta, robust to anything within a school."""
-        return float(np.sqrt(_variantie(self, (self.y - self.x @ self.beta)[None], r)[0]))
+        return float(np.sqrt(_variantie(self, self.y - self.x @ self.beta, r)))
 
 
 def kleinste_kwadraten(
@@ -63,21 +63,27 @@ def wilde_bootstrap(fit: Regressie, r: Getallen, naam: str) -> float:
     """
     hefboom = fit.omgekeerd @ r
     beperkt = fit.beta - hefboom * (r @ fit.beta) / (r @ hefboom)
-    gefit = fit.x @ beperkt
-    tekens = _tekens(int(fit.scholen.max()) + 1, naam)
-    y = gefit + tekens[:, fit.scholen] * (fit.y - gefit)
-    beta = y @ fit.x @ fit.omgekeerd
-    t = np.abs(beta @ r) / np.sqrt(_variantie(fit, y - beta @ fit.x.T, r))
+    gefit, tekens = fit.x @ beperkt, _tekens(int(fit.scholen.max()) + 1, naam)
+    teller, scores = _per_school(fit, fit.y - gefit, fit.x @ hefboom)
+    t = np.abs(r @ beperkt + tekens @ teller) / np.sqrt(fit.factor * ((tekens @ scores) ** 2).sum(axis=1))
     werkelijk = abs(float(r @ fit.beta)) / fit.fout(r)
     return float(np.mean(t >= werkelijk * (1 - _GELIJK)))
 
 
-def _variantie(fit: Regressie, resten: Getallen, r: Getallen) -> Getallen:
-    """Variance of r'beta for many sets of residuals (first axis)."""
-    bijdrage = resten * (fit.x @ (fit.omgekeerd @ r))
+def _per_school(fit: Regressie, rest: Getallen, a: Getallen) -> tuple[Getallen, Getallen]:
+    """What the rests of each school add to an estimate with weights a, and to the score of every other school
+    in its variance. Both are linear in the rests, so signs per school need no fit of their own.
+    """
     lid = np.eye(int(fit.scholen.max()) + 1)[fit.scholen]
-    som: Getallen = fit.factor * ((bijdrage @ lid) ** 2).sum(axis=1)
-    return som
+    gewogen = (lid * a[:, None]).T
+    buiten = gewogen - gewogen @ fit.x @ fit.omgekeerd @ fit.x.T
+    return gewogen @ rest, ((buiten * rest) @ lid).T
+
+
+def _variantie(fit: Regressie, rest: Getallen, r: Getallen) -> float:
+    """Variance of r'beta for a set of residuals."""
+    lid = np.eye(int(fit.scholen.max()) + 1)[fit.scholen]
+    return float(fit.factor * (((rest * (fit.x @ (fit.omgekeerd @ r))) @ lid) ** 2).sum())
 
 
 def _tekens(groepen: int, naam: str) -> Getallen:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.evaluation.effect import gevoelig
-from pipeline.evaluation.effect.afwijkingen import afwijkingen_van_plan, afwijkingen_van_vraag
+from pipeline.evaluation.effect.afwijkingen import EerderPlan, afwijkingen_van_plan, afwijkingen_van_vraag
 from pipeline.evaluation.effect.analyseplan import VOORAF, Analyseplan, Vraag
 from pipeline.evaluation.effect.bijlage import bijlage
 from pipeline.evaluation.effect.conclusie import Conclusie, Gegevens, concludeer, holm_per_familie
@@ -87,21 +87,20 @@ def toets(
     plannen: pd.DataFrame,
     scholen: pd.DataFrame,
     uitkomsten_sinds: Mapping[str, date],
-    eerdere_hash: str | None = None,
+    eerdere: tuple[EerderPlan, ...] = (),
 ) -> Toetsing:
     """Work out every question of the plan.
 
     `cijfers` has a row per indicator, school and cohort: indicator, school, cohort (start year), n, k.
     `plannen` and `scholen` are as for starts.deelname. `uitkomsten_sinds` gives, per indicator, the day on
-    which the first outcome of a cohort under a plan came in; `eerdere_hash` is the plan's hash as an earlier
-    report recorded it.
+    which the first outcome of a cohort under a plan came in; `eerdere` are the plans of earlier reports.
     """
     antwoorden = tuple(beantwoord(vraag, cijfers, plannen, scholen) for vraag in plan.vraag)
     p_holm = holm_per_familie(
         {a.vraag.naam: a.uitkomst.p for a in antwoorden}, {a.vraag.naam: a.vraag.familie for a in antwoorden}
     )
     stand = {v.naam: plan.stand(uitkomsten_sinds.get(v.indicator, date.min)) for v in plan.vraag}
-    gewijzigd = afwijkingen_van_plan(plan, eerdere_hash)
+    gewijzigd = afwijkingen_van_plan(plan, eerdere)
     conclusies = {
         a.vraag.naam: concludeer(
             gegevens(a, p_holm[a.vraag.naam], stand[a.vraag.naam] == VOORAF, len(gewijzigd))

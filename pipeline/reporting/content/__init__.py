@@ -17,6 +17,8 @@ from pipeline.reporting.content import (
     drietal,
     eenheden,
     effect,
+    effect_jaren,
+    effect_robuust,
     esf,
     grenzen,
     herkomst,
@@ -65,6 +67,7 @@ FIGUREN: dict[str, Callable[[Gegevens], FigureBundle]] = {
     "esf": esf.figuur,
     **{f"trechter_{i.lower()}": partial(trechter.figuur, indicator=i) for i in trechter.INDICATOREN},
     "afroming": afroming.figuur,
+    "effect_jaren": effect_jaren.figuur,
 }
 
 TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
@@ -98,6 +101,8 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     **{f"verwacht_{i.lower()}": partial(verwacht.tabel, indicator=i) for i in verwacht.INDICATOREN},
     "effect_kracht": effect.tabel_kracht,
     "effect": effect.tabel,
+    "effect_jaren": effect_jaren.tabel,
+    "effect_robuust": effect_robuust.tabel,
     "effect_betrouwbaarheid": effect.tabel_betrouwbaarheid,
     "leveringen": herkomst.tabel_leveringen,
     "defecten": herkomst.tabel_defecten,
@@ -135,6 +140,8 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "effect_opzet": effect.opzet,
     "effect_kracht": effect.tekst_kracht,
     "effect": effect.tekst,
+    "effect_jaren": effect_jaren.tekst,
+    "effect_robuust": effect_robuust.tekst,
     "effect_afwijkingen": effect.tekst_afwijkingen,
     "effect_betrouwbaarheid": effect.tekst_betrouwbaarheid,
     "niet_te_meten": herkomst.niet_te_meten,

@@ -31,7 +31,8 @@ from pipeline.vocabulary.schooljaar import Schooljaar
 GENOEG = 80.0
 _GROOTTEN = (5.0, 10.0, 15.0, 20.0)
 _NIET_VAN_TOEPASSING = "geen"
-_WAAROM_NIET = "anders is te berekenen hoeveel leerlingen van een school werk of een plek hebben"
+_HEEL_PLAN = "alle vragen"
+WAAROM_NIET = "anders is te berekenen hoeveel leerlingen van een school werk of een plek hebben"
 _OVER_VERSCHIL = ("één school", "per bestuur")
 _GRADEN = {
     AANGETOOND: "Er is een verschil aangetoond.",
@@ -134,23 +135,27 @@ def _uitkomst(e: Effect) -> list[str]:
         return [VERBORGEN] * 5
     if e.schatting is None:
         return [_NIET_VAN_TOEPASSING] * 5
-    teken = (e.p or "").replace("p hoogstens ", "≤ ").replace("p groter dan ", "> ")
     return [
-        _richting(e.schatting),
-        f"{_einde(e.laag)} tot {_einde(e.hoog)}",
-        teken,
+        richting(e.schatting),
+        f"{einde(e.laag)} tot {einde(e.hoog)}",
+        p_teken(e.p or "").removeprefix("p "),
         e.gelijk_op or "",
         e.placebo or "",
     ]
 
 
-def _richting(punten: float) -> str:
+def p_teken(p: str) -> str:
+    """ "p hoogstens 0,05" as "p ≤ 0,05"."""
+    return p.replace("hoogstens", "≤").replace("groter dan", ">")
+
+
+def richting(punten: float) -> str:
     """ "3 hoger", "6 lager", "0"."""
     return decimaal(abs(punten), 0) + (f" {'hoger' if punten > 0 else 'lager'}" if punten else "")
 
 
-def _einde(grens: float | None) -> str:
-    return "onbegrensd" if grens is None else _richting(grens)
+def einde(grens: float | None) -> str:
+    return "onbegrensd" if grens is None else richting(grens)
 
 
 def _cohorten(e: Effect) -> str:
@@ -166,9 +171,9 @@ def tekst(g: Rapportgegevens) -> Proza:
 
 def _conclusie(e: Effect) -> str:
     if e.status == ALLEEN_GRAAD:
-        return f"{_GRADEN[str(e.graad)]} De getallen tonen we niet: {_WAAROM_NIET}."
+        return f"{_GRADEN[str(e.graad)]} De getallen tonen we niet: {WAAROM_NIET}."
     if e.status != GETOOND:
-        return f"De conclusie is niet te tonen: {_WAAROM_NIET}."
+        return f"De conclusie is niet te tonen: {WAAROM_NIET}."
     conclusie = conclusie_van(e)
     zin = letterlijk_zin(conclusie.zin(_heel))
     erbij = _voorbehouden(conclusie)
@@ -219,7 +224,8 @@ def tekst_afwijkingen(g: Rapportgegevens) -> Proza:
     namen = {eenheid.school: eenheid.naam for eenheid in g.eenheden}
     kop_ = "Anders dan het analyseplan zegt:"
     regels = [
-        f"- **{_hoofd(a.vraag)}**: {letterlijk(_genoemd(a.afwijking, namen))}" for a in g.effect_afwijkingen
+        f"- **{hoofd(a.vraag or _HEEL_PLAN)}**: {letterlijk(_genoemd(a.afwijking, namen))}"
+        for a in sorted(g.effect_afwijkingen, key=lambda a: bool(a.vraag))
     ]
     return Proza("\n".join([kop_, "", *regels]))
 
@@ -280,10 +286,10 @@ def _gehaald() -> str:
 
 
 def _naam(e: Effect) -> str:
-    return _hoofd(e.vraag)
+    return hoofd(e.vraag)
 
 
-def _hoofd(vraag: str) -> str:
+def hoofd(vraag: str) -> str:
     return letterlijk(hoofdletter(vraag))
 
 

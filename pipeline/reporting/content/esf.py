@@ -1,6 +1,10 @@
 """The ESF returns: the part set aside for the convenant, against the agreed maximum, and what it bought."""
 
-from pipeline.evaluation.kosten import Kosten, kosten_per_extra_plaatsing
+from dataclasses import replace
+
+from pipeline.evaluation.effect.conclusie import AANGETOOND
+from pipeline.evaluation.kosten import GEEN_EFFECT, Kosten, kosten_per_extra_plaatsing
+from pipeline.release.effect import GETOOND
 from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.staven import Staaf, staven
 from pipeline.reporting.charts.strepen import Streep
@@ -9,12 +13,13 @@ from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.notation import aantal, bedrag, decimaal, getal
-from pipeline.reporting.rijen import Esf
+from pipeline.reporting.rijen import Effect, EffectOmvang, Esf
 from pipeline.reporting.tables import Kolom, kop, maak_tabel
 from pipeline.vocabulary.tables import normen
 
 ONBEKEND = "onbekend"
 _HALVE_CENT = 0.005
+_BESTENDIG = ("B1_2", "B1_1")
 _BRON = "Bron: opgave per ESF-aanvraag; maximum: convenant (Samen)Werken Loont, punt 4"
 
 
@@ -153,11 +158,34 @@ def _besteed(g: Gegevens) -> str:
 
 
 def tekst_kosten(g: Gegevens) -> Proza:
-    """What one lasting placement more has cost. This report shows no effect yet, so it says why not."""
+    """What one lasting placement more has cost, where one is shown; or why that cannot be said."""
+    vragen = [e for e in g.effect if e.indicator in _BESTENDIG]
+    if not vragen:
+        return Proza(_niet_te_zeggen("er is niet getoetst of er meer bestendige plaatsingen zijn"))
+    aangetoond = [e for e in vragen if e.graad == AANGETOOND]
+    if not aangetoond:
+        return Proza(_niet_te_zeggen(GEEN_EFFECT))
+    omvang = next(o for o in g.effect_omvang if o.vraag == aangetoond[0].vraag)
+    return Proza(_kosten(aangetoond[0], omvang, _uitgaven(g)))
+
+
+def _uitgaven(g: Gegevens) -> float | None:
+    """All that was spent; not known where that of one application is not."""
     besteed = [_besteed_bij(e) for e in g.esf]
     bekend = [euro for euro in besteed if euro is not None]
-    samen = sum(bekend) if bekend and len(bekend) == len(besteed) else None
-    return Proza(kosten_zin(kosten_per_extra_plaatsing(samen, None, None, None, 0)))
+    return sum(bekend) if bekend and len(bekend) == len(besteed) else None
+
+
+def _kosten(e: Effect, omvang: EffectOmvang, uitgaven: float | None) -> str:
+    """For a shown effect; the ends are those for the fewest and the most leavers that it can be about."""
+    if e.status != GETOOND:
+        return _niet_te_zeggen("er is een effect aangetoond, maar hoe groot het is, is niet te tonen")
+    van, tot = omvang.leerlingen_van, omvang.leerlingen_tot
+    weinig, midden, veel = (
+        kosten_per_extra_plaatsing(uitgaven, e.schatting, e.laag, e.hoog, n)
+        for n in (van, (van + tot) // 2, tot)
+    )
+    return kosten_zin(replace(midden, laag=veel.laag, hoog=weinig.hoog))
 
 
 def _besteed_bij(esf: Esf) -> float | None:
@@ -170,8 +198,13 @@ def _besteed_bij(esf: Esf) -> float | None:
 def kosten_zin(kosten: Kosten) -> str:
     """The costs with their interval, or why there are none."""
     if kosten.waarde is None or kosten.laag is None or kosten.hoog is None:
-        return f"Wat een extra bestendige plaatsing heeft gekost, is niet te zeggen: {kosten.geen}."
+        return _niet_te_zeggen(kosten.geen)
     return (
         f"Een extra bestendige plaatsing kostte naar schatting {bedrag(kosten.waarde)}, met toevalsmarge van"
-        f" {bedrag(kosten.laag)} tot {bedrag(kosten.hoog)}."
+        f" {bedrag(kosten.laag)} tot {bedrag(kosten.hoog)}. Gerekend is met alles wat is besteed, ook aan"
+        " leerlingen die zonder plan net zo goed een plek hadden gehouden."
     )
+
+
+def _niet_te_zeggen(reden: str) -> str:
+    return f"Wat een extra bestendige plaatsing heeft gekost, is niet te zeggen: {reden}."

@@ -10,67 +10,27 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.evaluation.effect.analyseplan import ACHTERAF, VOORAF, Analyseplan, Vraag
-from pipeline.evaluation.effect.anders import Proeven, Wijziging
+from pipeline.evaluation.effect.analyseplan import ACHTERAF, VOORAF
+from pipeline.evaluation.effect.anders import Proeven
 from pipeline.evaluation.effect.conclusie import GEEN
 from pipeline.evaluation.effect.did import Uitkomst, verschil_in_verschillen
 from pipeline.evaluation.effect.paneel import Paneel
+from pipeline.evaluation.effect.proef import Wijziging
 from pipeline.release.allowlist import allowed_tables
 from pipeline.release.effect import (
     ALLEEN_GRAAD,
     COLUMNS,
     GETOOND,
     Onderzoek,
-    onderzoek,
+    leavers,
     protect_effect,
 )
 from pipeline.release.policy import Policy
 from pipeline.release.protection import NIET_GETOOND
-from tests.support.effect import paneel, tabel
+from tests.support.asked import PLAN, STARTS, VRAAG, asked, counted, without
+from tests.support.effect import paneel
 
-STARTS: list[int | None] = [2018] * 5 + [None] * 6
-MET = "; ".join(f"S{i:02}" for i in range(5))
-VRAAG = Vraag(
-    naam="plaatsing",
-    vraag="Vaker werk?",
-    estimand="e",
-    indicator="P2",
-    familie="f",
-    placebo_uitkomsten=["R_U"],
-)
-PLAN = Analyseplan(opgesteld=date(2017, 1, 1), vraag=[VRAAG])
-SINDS = pd.DataFrame({"cohort": [2016, 2018], "sinds": pd.to_datetime(["2016-12-01", "2018-12-01"])})
 TARGET = ("S00", 2018)
-
-
-def counted(
-    n: int = 60, effect: float = 0.0, starts: list[int | None] = STARTS, seed: int = 4
-) -> pd.DataFrame:
-    parts = [
-        tabel(starts, range(2014, 2022), effect if code == "P2" else 0, seed + i, n).assign(indicator=code)
-        for i, code in enumerate(("P2", "R_U"))
-    ]
-    rows = pd.concat(parts, ignore_index=True).rename(columns={"school": "eenheid"})
-    return rows.assign(niveau="school", soort_klasse="", status="gemeten", pct=100 * rows["k"] / rows["n"])
-
-
-def asked(cijfers: pd.DataFrame, met: str = MET, plan: Analyseplan = PLAN, **more: Any) -> Onderzoek:
-    units = cijfers.rename(columns={"eenheid": "school"})[["school", "bestuur", "cohort"]].drop_duplicates()
-    plans = pd.DataFrame(
-        [("Jobcoach", "P2", 2018, pd.NA, met)], columns=["plan", "indicator", "cohort", "besturen", "scholen"]
-    )
-    return onderzoek(plan, cijfers, units.assign(naam=units["school"]), plans, SINDS, **more)
-
-
-def without(cijfers: pd.DataFrame, hidden: Collection[tuple[str, int]]) -> pd.DataFrame:
-    """As they are published, with these cells of both indicators hidden."""
-    away = [
-        (school, cohort) in hidden for school, cohort in zip(cijfers.eenheid, cijfers.cohort, strict=True)
-    ]
-    out = cijfers.copy()
-    out[["n", "k", "pct"]] = out[["n", "k", "pct"]].astype(float)
-    out.loc[away, ["n", "k", "pct"]] = float("nan")
-    return out.assign(status=[NIET_GETOOND if one else "gemeten" for one in away])
 
 
 def told(onderzocht: Onderzoek, cijfers: pd.DataFrame) -> dict[str, Any]:
@@ -190,6 +150,8 @@ def test_another_count_by_a_step_is_as_working_everything_out_again() -> None:
         assert one.uitkomst.p == pytest.approx(two.uitkomst.p)
         assert (one.p_voortrend, one.p_bestuur) == pytest.approx((two.p_voortrend, two.p_bestuur))
         assert one.p_placebos == pytest.approx(two.p_placebos)
+        years = [[(y.schatting, y.laag, y.hoog) for y in found.per_jaar] for found in (one, two)]
+        assert years[0] == [pytest.approx(year) for year in years[1]] and len(years[0]) == 6
         assert [p for _, p in one.zonder_een] == pytest.approx([p for _, p in two.zonder_een])
     change = Wijziging("R_U", "S02", 2019, -1)
     other = proeven(panel, change.toegepast(placebo)).meting
@@ -222,3 +184,37 @@ def test_a_forgotten_cohort_is_a_deviation() -> None:
     assert afwijkingen.values.tolist() == [
         ["plaatsing", "Van schooljaar 2013-2014 zijn de gegevens gewist; dat jaar telt niet mee."]
     ]
+
+
+def about(cijfers: pd.DataFrame, hidden: Collection[tuple[str, int]]) -> tuple[int, int]:
+    table = leavers(asked(cijfers), without(cijfers, hidden), Policy())
+    assert list(table.columns) == list(allowed_tables()["effect_omvang"])
+    ((vraag, low, high),) = table.itertuples(index=False)
+    assert vraag == "plaatsing"
+    return int(low), int(high)
+
+
+@pytest.mark.parametrize("n", [8, 20, 33])
+def test_how_many_leavers_it_is_about_keeps_three_values_of_every_hidden_n_open(n: int) -> None:
+    """Counted by hand: those of the five schools in their first three years. Who knows all other n cannot
+    tell three values of a hidden one apart, not even with the table worked out for each of them."""
+    cijfers = counted(n=n)
+    under_plan = cijfers.eenheid.isin([f"S{i:02}" for i in range(5)]) & cijfers.cohort.isin(
+        [2018, 2019, 2020]
+    )
+    of_p2 = under_plan & (cijfers.indicator == "P2")
+    hidden = [("S00", 2018), ("S03", 2019)]
+    low, high = about(cijfers, hidden)
+    assert low <= cijfers.loc[of_p2, "n"].sum() <= high == low + 2 * 2
+    for school, cohort in hidden:
+        cell = of_p2 & (cijfers.eenheid == school) & (cijfers.cohort == cohort)
+        true = int(cijfers.loc[cell, "n"].iloc[0])
+        others = range(max(1, true - 3), true + 4)
+        changed = {n: cijfers.assign(n=cijfers.n.mask(cell, n), k=cijfers.k.mask(cell, 0)) for n in others}
+        fits = [n for n, table in changed.items() if about(table, hidden) == (low, high)]
+        assert true in fits and len(fits) == 3
+
+
+def test_with_every_n_shown_the_leavers_are_counted() -> None:
+    low, high = about(counted(), ())
+    assert low == high > 0

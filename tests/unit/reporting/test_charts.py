@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.reporting.charts.doek import Koppen, evenwichtig, regels, tekst_breedte
 from pipeline.reporting.charts.etiketten import plaats_etiketten
+from pipeline.reporting.charts.jaren import Jaarpunt, Jaren, jaren
 from pipeline.reporting.charts.lijnen import lijnen
 from pipeline.reporting.charts.naambord import plaats_namen
 from pipeline.reporting.charts.punten import Punt, Sleutels, punten
@@ -68,6 +69,15 @@ TRECHTER = Trechter(
     ),
 )  # fmt: skip
 
+JAREN = Jaren(
+    "Plaatsing",
+    (
+        Jaarpunt("2", True, -6.0, None, 12.0),
+        Jaarpunt("1", True, woorden="te weinig scholen"),
+        Jaarpunt("1e", False, 0.0, -9.0, 10.0),
+    ),
+)
+
 
 def grafieken() -> Iterator[tuple[str, Samenstel]]:
     yield "stapels", stapels(KOPPEN, SOORTEN, STAPELS, ("onbekend", "n"))
@@ -82,6 +92,7 @@ def grafieken() -> Iterator[tuple[str, Samenstel]]:
         ),
     )
     yield "stroom", stroom(KOPPEN, STAPPEN)
+    yield "jaren", jaren(KOPPEN, [JAREN, Jaren("Werken", (Jaarpunt("1e", False, woorden="niet getoond"),))])
     yield "trechters", trechters(KOPPEN, [TRECHTER, Trechter("Drie cohorten", woorden="niet getoond")])
 
 
@@ -133,6 +144,17 @@ def test_a_figure_has_every_form_and_its_metadata(bundel: FigureBundle) -> None:
 def test_the_same_chart_is_the_same_drawing() -> None:
     een, ander = (figure_bundle(stroom(KOPPEN, STAPPEN), "a", "b").svg for _ in range(2))
     assert een == ander
+
+
+def test_a_panel_of_years_draws_its_intervals_to_scale_and_an_open_end_to_the_edge() -> None:
+    """The axis ends at 12, rounded up to 15: the open end is at -15, which is 170 pixels below +15."""
+    svg = figure_bundle(jaren(KOPPEN, [JAREN]), "a", "b").svg
+    tekst = " ".join(etree.fromstring(svg.encode()).itertext())
+    assert all(word in tekst for word in ("+15", "−15", "−6", "jaar voor de start", "jaar met een plan"))
+    lijnen = re.findall(r'd="M[-0-9.]+,([-0-9.]+)L[-0-9.]+,([-0-9.]+)" stroke="#7d8490"', svg)
+    hoogten = {round(abs(float(b) - float(a)), 1) for a, b in lijnen}
+    assert {round(170 * 27 / 30, 1), round(170 * 19 / 30, 1)} <= hoogten
+    assert "te weinig" in tekst and "scholen" in tekst
 
 
 def test_what_is_hidden_or_too_early_is_said_in_words() -> None:

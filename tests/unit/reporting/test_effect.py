@@ -11,7 +11,7 @@ from pipeline.evaluation.effect.analyseplan import VOORAF
 from pipeline.evaluation.effect.betrouwbaarheid import beproefde_code, calibratie
 from pipeline.reporting.content import effect
 from pipeline.reporting.rapport import Rapport
-from pipeline.reporting.rijen import Effect
+from pipeline.reporting.rijen import Effect, EffectAfwijking
 from tests.support.fake_release import FakeRelease
 
 HIDDEN = '<span class="verborgen">niet getoond</span>'
@@ -116,6 +116,10 @@ def test_deviations_name_the_school_or_there_are_none(rapport: Rapport) -> None:
         "",
         "- **Bestendigheid**: De Werf heeft een plan, maar geen cijfers voor deze uitkomst.",
     ]
+    whole = EffectAfwijking("", "Het analyseplan is gewijzigd.")
+    both = replace(rapport.gegevens, effect_afwijkingen=(*rapport.gegevens.effect_afwijkingen, whole))
+    said = Rapport(both).zinnen("effect_afwijkingen").markdown.splitlines()
+    assert said[2] == "- **Alle vragen**: Het analyseplan is gewijzigd." and len(said) == 4
     none = Rapport(replace(rapport.gegevens, effect_afwijkingen=()))
     assert none.zinnen("effect_afwijkingen").markdown == "Er is niets anders gedaan dan het analyseplan zegt."
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import warnings
+from itertools import product
 from types import ModuleType
 
 import numpy as np
@@ -176,3 +177,23 @@ def test_a_start_of_one_school_has_no_standard_error() -> None:
 def test_nothing_to_compare_with_is_said() -> None:
     with pytest.raises(ValueError, match="no start and year"):
         callaway_santanna(maak_paneel(tabel([2014, 2014, None])), 3)
+
+
+def test_wild_bootstrap_is_a_fit_for_every_pattern_of_signs() -> None:
+    """A second way: seven schools, every outcome made and fitted anew."""
+    paneel = maak_paneel(tabel([2018] * 3 + [None] * 4, range(2015, 2021), seed=5))
+    found, r = two_way(paneel, paneel.n)
+    leverage = found.omgekeerd @ r
+    null = found.beta - leverage * (r @ found.beta) / (r @ leverage)
+    rest = found.y - found.x @ null
+
+    def t(y: np.ndarray) -> float:
+        beta = np.linalg.lstsq(found.x, y, rcond=None)[0]
+        scores = found.x @ leverage * (y - found.x @ beta)
+        variance = sum(scores[found.scholen == g].sum() ** 2 for g in range(7))
+        return abs(r @ beta) / np.sqrt(found.factor * variance)
+
+    signs = [np.array(pattern)[found.scholen] for pattern in product((1.0, -1.0), repeat=7)]
+    ts = [t(found.x @ null + sign * rest) for sign in signs]
+    slow = np.mean([one >= t(found.y) * (1 - 1e-9) for one in ts])
+    assert wilde_bootstrap(found, r, "x") == pytest.approx(slow, abs=1e-12)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from pipeline.evaluation.effect.afwijkingen import (
+    EerderPlan,
     afwijkingen_van_plan,
     afwijkingen_van_vraag,
     tabel_afwijkingen,
@@ -95,9 +98,12 @@ def test_a_plan_without_anybody_has_no_schools() -> None:
 
 def test_a_changed_plan_says_so() -> None:
     plan = default_analyseplan()
-    assert afwijkingen_van_plan(plan, None) == afwijkingen_van_plan(plan, plan.hash()) == ()
-    assert afwijkingen_van_plan(plan, "0" * 64) == (
-        f"Het analyseplan is sinds een eerder rapport gewijzigd: toen 000000000000, nu {plan.hash()[:12]}.",
+    same = EerderPlan(plan.hash(), plan.versie, None, "het rapport van 2022-2023")
+    assert afwijkingen_van_plan(plan, ()) == afwijkingen_van_plan(plan, (same,)) == ()
+    other = EerderPlan("0" * 64, "A", date(2016, 11, 1), "het rapport van 2021-2022")
+    assert afwijkingen_van_plan(plan, (other, same)) == (
+        "Het analyseplan is gewijzigd sinds het rapport van 2021-2022: toen versie A van 1-11-2016 (kenmerk"
+        f" 000000000000), nu versie 1 zonder datum (kenmerk {plan.hash()[:12]}).",
     )
 
 

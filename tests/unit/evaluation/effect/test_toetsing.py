@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from pipeline.evaluation.effect.afwijkingen import EerderPlan
 from pipeline.evaluation.effect.analyseplan import ACHTERAF, VOORAF, Analyseplan, Groep, Vraag
 from pipeline.evaluation.effect.conclusie import AANWIJZING, GEEN, concludeer
 from pipeline.evaluation.effect.toetsing import Toetsing, gegevens, toets
@@ -54,11 +55,14 @@ def cijfers() -> pd.DataFrame:
     return pd.concat([*delen, open_jaar])[["indicator", "school", "cohort", "n", "k"]]
 
 
+SAME = EerderPlan(PLAN.hash(), PLAN.versie, PLAN.opgesteld, "het rapport van 2022-2023")
+
+
 @pytest.fixture(scope="module")
 def toetsing() -> Toetsing:
     scholen = tabel(STARTS).drop_duplicates("school")[["school", "bestuur"]].assign(naam=lambda t: t.school)
     sinds = {"P2": date(2018, 12, 1), "B1_2": date(2016, 12, 1)}
-    return toets(PLAN, cijfers(), PLANNEN, scholen, sinds, eerdere_hash=PLAN.hash())
+    return toets(PLAN, cijfers(), PLANNEN, scholen, sinds, eerdere=(SAME,))
 
 
 def test_every_question_has_a_conclusion_and_a_stand(toetsing: Toetsing) -> None:
