@@ -23,6 +23,8 @@ from tests.support.every_rule import (
     FIVE,
     FIVE_COUNTS,
     FOUR,
+    PLACED,
+    REACHED,
     REGION,
     THREE,
     TWO_BOARDS,
@@ -218,6 +220,18 @@ PEOPLE = [
         put(people._People, "_add_codes", nothing),
         ("meer", "o WERK", "o K1", "school", "99AA00"),
         on_region(4, 3, 22, 11),
+    ),
+    Part(
+        "flows: of the 88 reached 40 had work and 45 had none, and three have died or left",
+        put(people, "_add_remainders", nothing),
+        ("meer", "k R_V2", "n WW_V2 n NW_V2", *REGION),
+        on(figures(REACHED)),
+    ),
+    Part(
+        "flows: of the 45 without work all but two were placed, and have a place",
+        put(people, "_add_remainders", nothing),
+        ("meer", "n NW_V2", "k B1_1 - o WZ_V2", *REGION),
+        on(figures(PLACED)),
     ),
     Part(
         "ONBEKEND is who is not in R_U: E is the region less D and F, and either table tells it",

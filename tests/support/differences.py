@@ -51,8 +51,38 @@ k B3_RUIM   > k B3_STRIKT
 n B3_RUIM   > k B3_RUIM
 k R_V2      > k B1_1
 k R_V4      > k B1_2
+k WERK      > n WW_V2
+o WERK      > n NW_V2
+k GEEN      > n GW_V2
+k R_V2      > n WW_V2, n NW_V2, n WW_V4, n NW_V4
+k R_V4      > n WW_V4, n NW_V4
+n WW_V2     > k WW_V2, o WW_V2, n BW_V2
+n NW_V2     > k NW_V2, o NW_V2, n GW_V2
+n GW_V2     > k GW_V2, o GW_V2
+o WZ_V2     > k WW_V2
+o WW_V2     > k WZ_V2
+k WW_V2     > k BW_V2, k B3_RUIM
+k NW_V2     > k GW_V2
+o NW_V2     > o GW_V2
+k B1_1      > o WZ_V2
+o B1_1      > k WZ_V2
+n WW_V4     > k WW_V4, o WW_V4, n BW_V4
+n NW_V4     > k NW_V4, o NW_V4, n GW_V4
+n GW_V4     > k GW_V4, o GW_V4
+o WZ_V4     > k WW_V4
+o WW_V4     > k WZ_V4
+k WW_V4     > k BW_V4, k B3_RUIM
+k NW_V4     > k GW_V4
+o NW_V4     > o GW_V4
 """
 """Whole > parts. A star: who is missing has no measurement or registration; that tells nothing of anybody."""
+TOGETHER = (
+    ("k R_V2", "n WW_V2", "n NW_V2"),
+    ("k R_V4", "n WW_V4", "n NW_V4"),
+    ("k R_V2", "n WW_V4", "n NW_V4"),
+    ("n NW_V2", "k B1_1", "- o WZ_V2"),
+)
+"""Whole, and two groups in it that have nobody in common; or what one group has more than another."""
 CLASSES = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
 
 Pair = tuple[str, str]
@@ -95,6 +125,28 @@ def add_differences(puzzle: Puzzle, truth: pd.DataFrame, telling: int = 5) -> li
             small = 0 < sizes[whole, unit] - sizes[part, unit] < telling
             if small and not unmeasured and part.split()[1] != whole.split()[1]:
                 targets += [] if _only_unmeasured(sizes, part, whole, unit) else [rest]
+        targets += _add_together(puzzle, sizes, unit, telling)
+    return targets
+
+
+def _add_together(
+    puzzle: Puzzle, sizes: dict[tuple[str, tuple[str, str]], int], unit: tuple[str, str], telling: int
+) -> list[Name]:
+    """What it takes three groups to tell."""
+    targets: list[Name] = []
+    for whole, one, other in TOGETHER:
+        groups = [whole, one, other.removeprefix("- ")]
+        names = [_name(puzzle, group, unit) for group in groups]
+        if any(name is None for name in names) or any((group, unit) not in sizes for group in groups):
+            continue
+        rest, between = ("meer", whole, f"{one} {other}", *unit), ("tussen", whole, f"{one} {other}", *unit)
+        puzzle.count(rest, None)
+        puzzle.count(between, None)
+        less = other.startswith("-")
+        puzzle.equal(names[0], [between, rest] if less else [names[1], between])
+        puzzle.equal(names[1] if less else between, [names[2], between if less else rest])
+        a, b, c = (sizes[group, unit] for group in groups)
+        targets += [rest] if 0 < a - b + (c if less else -c) < telling else []
     return targets
 
 
