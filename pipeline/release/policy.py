@@ -50,7 +50,7 @@ from pipeline.workspace.settings import Definities, Settings
 
 ZELFDE_NOEMER = (
     ("D", "K1", "I", "R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3_STRIKT", "B3_RUIM"),
-    ("WW_V2", "WZ_V2"), ("WW_V4", "WZ_V4"),
+    ("WW_V2", "WZ_V2"), ("NW_V2", "NZ_V2"), ("WW_V4", "WZ_V4"), ("NW_V4", "NZ_V4"),
 )  # fmt: skip
 """Indicators about the same leavers, by definition."""
 ZELFDE_ALS_ONBEKEND = ("I", "R_U")
@@ -64,7 +64,7 @@ ALLEEN_BESTEMMING = ("P1", "K1", "I", "R_U")
 BLIJFT = ("BW_V1", "BW_V2", "BW_V3", "BW_V4")
 """The life table of work: who had it all along until a moment, and at that moment."""
 NAAR_WERK = ("WW_V2", "NW_V2", "GW_V2", "WW_V4", "NW_V4", "GW_V4")
-NAAR_NIETS = ("WZ_V2", "WZ_V4")
+NAAR_NIETS = ("WZ_V2", "NZ_V2", "WZ_V4", "NZ_V4")
 STROMEN = (*NAAR_WERK, *NAAR_NIETS)
 """The flows between two moments: who has work at the later one, and who has no place at all."""
 MAG_WEG = ("B2", "S", *BLIJFT, *STROMEN)

@@ -228,9 +228,9 @@ PEOPLE = [
         on(figures(REACHED)),
     ),
     Part(
-        "flows: of the 45 without work all but two were placed, and have a place",
+        "flows: of the 45 who had no work and have a place all but two had one at leaving",
         put(people, "_add_remainders", nothing),
-        ("meer", "n NW_V2", "k B1_1 - o WZ_V2", *REGION),
+        ("meer", "o NZ_V2", "k B1_1 - o WZ_V2", *REGION),
         on(figures(PLACED)),
     ),
     Part(

@@ -318,7 +318,8 @@ def _add_definitions(puzzle: Puzzle, unit: tuple[str, str]) -> None:
     for more in [("others", "P1", "", *unit), ("onbekend", "P1", "", *unit), ("others", "K1", "", *unit)]:
         puzzle.at_least(more, unknown)
     _add_placed(puzzle, unit, unknown)
-    for same in (("B3_STRIKT", "B3_RUIM"), ("WW_V2", "WZ_V2"), ("WW_V4", "WZ_V4")):
+    flows = ((f"{who}W_{moment}", f"{who}Z_{moment}") for who in "WN" for moment in ("V2", "V4"))
+    for same in (("B3_STRIKT", "B3_RUIM"), *flows):
         same_n = ("n", *same, *unit)
         puzzle.count(same_n, None)
         for indicator in same:

@@ -63,7 +63,8 @@ o WZ_V2     > k WW_V2
 o WW_V2     > k WZ_V2
 k WW_V2     > k BW_V2, k B3_RUIM
 k NW_V2     > k GW_V2
-o NW_V2     > o GW_V2
+o NW_V2     > o GW_V2, k NZ_V2
+o NZ_V2     > k NW_V2
 k B1_1      > o WZ_V2
 o B1_1      > k WZ_V2
 n WW_V4     > k WW_V4, o WW_V4, n BW_V4
@@ -73,14 +74,15 @@ o WZ_V4     > k WW_V4
 o WW_V4     > k WZ_V4
 k WW_V4     > k BW_V4, k B3_RUIM
 k NW_V4     > k GW_V4
-o NW_V4     > o GW_V4
+o NW_V4     > o GW_V4, k NZ_V4
+o NZ_V4     > k NW_V4
 """
 """Whole > parts. A star: who is missing has no measurement or registration; that tells nothing of anybody."""
 TOGETHER = (
     ("k R_V2", "n WW_V2", "n NW_V2"),
     ("k R_V4", "n WW_V4", "n NW_V4"),
     ("k R_V2", "n WW_V4", "n NW_V4"),
-    ("n NW_V2", "k B1_1", "- o WZ_V2"),
+    ("o NZ_V2", "k B1_1", "- o WZ_V2"),
 )
 """Whole, and two groups in it that have nobody in common; or what one group has more than another."""
 CLASSES = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")

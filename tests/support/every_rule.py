@@ -132,7 +132,8 @@ PLACED = """
 B1_1  - - regio regio 76 100 0
 WW_V2 - - regio regio 25 40 0
 WZ_V2 - - regio regio 7  40 0
-NW_V2 - - regio regio 15 45 0
+NW_V2 - - regio regio 15 52 0
+NZ_V2 - - regio regio 7  52 0
 """
 OF_CODES = {
     "WERK": {"ARB_REG": 10, "ARB_GAR": 10, "ARB_BES": 5, "ARB_BBL": 5},

@@ -165,6 +165,7 @@ def _flows(f: pd.DataFrame, van: str, naar: str) -> Iterator[Rate]:
     yield Rate(f"WW_{naar}", "", f[van].isin(WERK) & seen, f[naar].isin(WERK))
     yield Rate(f"WZ_{naar}", "", f[van].isin(WERK) & seen, f[naar] == "GEEN")
     yield Rate(f"NW_{naar}", "", none & seen, f[naar].isin(WERK))
+    yield Rate(f"NZ_{naar}", "", none & seen, f[naar] == "GEEN")
     yield Rate(f"GW_{naar}", "", (f[van] == "GEEN") & seen, f[naar].isin(WERK))
 
 

@@ -143,10 +143,11 @@ def _flows(p: pd.DataFrame, van: str, naar: str) -> Iterator[Definition]:
     gone = ["ONBEKEND", "OVERLEDEN", "BUITENLAND"]
     was = p[van].notna() & ~p[van].isin(gone)
     seen = p[naar].notna() & ~p[naar].isin(gone)
-    works, now = was & p[van].isin(WERK), p[naar].isin(WERK)
+    works, now = was & p[van].isin(WERK), p[naar]
     for letter, who in (("W", works), ("N", was & ~works), ("G", p[van] == "GEEN")):
-        yield Definition(f"{letter}W_{naar}", _outcome(who & seen, now), who & ~seen)
-    yield Definition(f"WZ_{naar}", _outcome(works & seen, p[naar] == "GEEN"), works & ~seen)
+        yield Definition(f"{letter}W_{naar}", _outcome(who & seen, now.isin(WERK)), who & ~seen)
+        if letter != "G":
+            yield Definition(f"{letter}Z_{naar}", _outcome(who & seen, now == "GEEN"), who & ~seen)
 
 
 def _outcome(noemer: "pd.Series[bool]", teller: "pd.Series[bool]") -> "pd.Series[float]":

@@ -198,7 +198,9 @@ def _stromen(leavers: pd.DataFrame) -> dict[str, Telling]:
         werk = bekend & gezien & _werkt(was)
         found[f"WW_{naar}"] = Telling(werk, _werkt(code), (van, naar))
         found[f"WZ_{naar}"] = Telling(werk, code == "GEEN", (van, naar))
-        found[f"NW_{naar}"] = Telling(bekend & gezien & ~_werkt(was), _werkt(code), (van, naar))
+        geen_werk = bekend & gezien & ~_werkt(was)
+        found[f"NW_{naar}"] = Telling(geen_werk, _werkt(code), (van, naar))
+        found[f"NZ_{naar}"] = Telling(geen_werk, code == "GEEN", (van, naar))
         found[f"GW_{naar}"] = Telling(bekend & gezien & (was == "GEEN"), _werkt(code), (van, naar))
     return found
 
