@@ -109,6 +109,9 @@ class Published:
             "respons-school": list(self.response_schools()),
             "levensloop": list(self.along(self.jaar - 2)),
             "levensloop-cohorten": list(self.along_cohorts()),
+            "overgangen": list(self.moves(self.jaar - 2)),
+            "overgangen-v2": list(self.moves_per_cohort("V2")),
+            "overgangen-v4": list(self.moves_per_cohort("V4")),
             "grenzen": [list(self.bounds(i)) for i in MATEN],
             "defecten": [["*", "*", count(row["aantal"])] for row in self.records("defecten")],
             "hersteld": [["*", "*", "*", count(row["aantal"])] for row in self.repairs()],
@@ -165,6 +168,39 @@ class Published:
             cells = [decimal(p[0]) if p else "" if shown(row) else pct(row) for row, p in steps]
             last = steps[-1][1]
             yield [year(cohort), *cells, span(*last[1:]) if last else ""]
+
+    def moves(self, cohort: int) -> Iterator[list[str]]:
+        """Per step who had work and who had none, and of the last the two parts; a part that is not
+        published is worked out from the other."""
+        for moment in ("V2", "V4"):
+            ww, wz, nw, nz, gw = (
+                self.row(f"{kind}_{moment}", cohort) for kind in ("WW", "WZ", "NW", "NZ", "GW")
+            )
+            for werk, niets in ((ww, wz), (nw, nz)):
+                rest = ["", ""]
+                if shown(werk):
+                    left = (werk["n"] - werk["k"] - niets["k"]) / werk["n"] if shown(niets) else None
+                    rest = ["" if left is None else decimal(100 * left), pct(niets)]
+                yield ["*", "*", *self.to_work(werk), *rest]
+            if shown(nw) and shown(gw):
+                n, k = int(nw["n"] - gw["n"]), int(nw["k"] - gw["k"])
+                if n >= 10 and 0 < k < n:
+                    yield ["*", "*", count(n), count(k), decimal(100 * k / n), span(*wilson(k, n)), "", ""]
+            yield ["*", "*", *self.to_work(gw), "", ""]
+
+    def to_work(self, row: Any) -> list[str]:
+        if not shown(row):
+            return ["", "", pct(row), ""]
+        return [count(row["n"]), count(row["k"]), pct(row), span(row["laag"], row["hoog"])]
+
+    def moves_per_cohort(self, moment: str) -> Iterator[list[str]]:
+        for cohort in self.cohorts(f"WW_{moment}"):
+            row = {kind: self.row(f"{kind}_{moment}", cohort) for kind in ("WW", "WZ", "NW", "NZ", "GW")}
+            n = {kind: count(own["n"]) if shown(own) else "" for kind, own in row.items()}
+            yield [
+                year(cohort), n["WW"], pct(row["WW"]), pct(row["WZ"]), n["NW"], pct(row["NW"]),
+                pct(row["NZ"]), n["GW"], pct(row["GW"]),
+            ]  # fmt: skip
 
     def funnels(self, indicator: str) -> Iterator[list[str]]:
         """The schools that are shown of the cohort, and of three cohorts together, each after the region."""
@@ -465,6 +501,11 @@ def unknown(row: Any) -> tuple[str, ...]:
         decimal(row["aandeel_onbekend"]),
         span(row["ondergrens"], row["bovengrens"]),
     )
+
+
+def wilson(k: int, n: int) -> tuple[float, float]:
+    interval = binomtest(k, n).proportion_ci(method="wilson")
+    return 100 * interval.low, 100 * interval.high
 
 
 def limits(left: float, error: float, row: Any) -> tuple[float, float]:
