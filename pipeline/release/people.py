@@ -211,7 +211,8 @@ def _add_differences(draft: Draft, unit: Unit, indicators: frozenset[str]) -> No
 
 def _add_remainders(draft: Draft, unit: Unit, left: Remainders) -> None:
     """What takes three figures to tell or more, one of them a flow: where it is small, it is secret too."""
-    numbers = {groep: _number(draft, groep, unit) for term in left.terms for groep in term if groep}
+    groups = {groep for term in left.terms for groep in (*term.plus, *term.minus)}
+    numbers = {groep: _number(draft, groep, unit) for groep in sorted(groups)}
     if all(number is None for groep, number in numbers.items() if groep.key.indicator in STROMEN):
         return
     value = np.array([_value(draft, term, numbers) for term in left.terms])
@@ -229,22 +230,29 @@ def _add_remainders(draft: Draft, unit: Unit, left: Remainders) -> None:
 
 def _value(draft: Draft, term: Term, numbers: Mapping[Groep, int | None]) -> float:
     """How many there are in a term; NaN where it is not published of the unit."""
-    own = [numbers[groep] for groep in term if groep]
-    values = [np.nan if number is None else draft.system.numbers[number].value for number in own]
-    return float(values[0] - sum(values[1:]))
+
+    def together(groups: tuple[Groep, ...]) -> float:
+        own = (numbers[groep] for groep in groups)
+        return sum(np.nan if number is None else draft.system.numbers[number].value for number in own)
+
+    return together(term.plus) - together(term.minus)
 
 
 def _term(draft: Draft, term: Term, numbers: Mapping[Groep, int | None]) -> int:
-    """The number of a term, a new one for a difference."""
-    whole = numbers[term.whole]
-    part = numbers[term.part] if term.part else None
-    assert whole is not None
-    if part is None:
-        return whole
+    """The number of a term, a new one where it is not a published group."""
     system = draft.system
-    rest = system.add_number(system.numbers[whole].value - system.numbers[part].value)
-    system.add_sum(whole, [part, rest])
-    return rest
+    plus, minus = (
+        [number for groep in groups if (number := numbers[groep]) is not None]
+        for groups in (term.plus, term.minus)
+    )
+    if term.single:
+        return plus[0]
+    found = system.add_number(int(_value(draft, term, numbers)))
+    if term.minus:
+        system.add_sum(plus[0], [*minus, found])
+    else:
+        system.add_sum(found, plus)
+    return found
 
 
 def _number(draft: Draft, groep: Groep, unit: Unit) -> int | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -29,22 +30,27 @@ _CLOSE = 1e-6
 
 
 class Term(NamedTuple):
-    """A published group, or what one lacks of another."""
+    """A published group, what one lacks of another, or classes of D together: plus less minus."""
 
-    whole: Groep
-    part: Groep | None
+    plus: tuple[Groep, ...]
+    minus: tuple[Groep, ...] = ()
 
     @property
     def flows(self) -> bool:
         """Whether it takes a flow to tell it."""
-        return any(groep.key.indicator in STROMEN for groep in self if groep)
+        return any(groep.key.indicator in STROMEN for groep in (*self.plus, *self.minus))
+
+    @property
+    def single(self) -> bool:
+        """Whether it is a published group itself."""
+        return len(self.plus) == 1 and not self.minus
 
 
 @dataclass(frozen=True)
 class Remainders:
     """terms and who is in each; whole, part: positions of every pair of them of which one lies within the
-    other, at least one is a difference and at least one takes a flow, and whose own difference has no name
-    yet."""
+    other, that are not both published groups, at least one of which takes a flow, and whose own difference
+    has no name yet."""
 
     terms: tuple[Term, ...]
     masks: NDArray[np.bool_]
@@ -65,7 +71,7 @@ class Remainders:
     @cached_property
     def _without_flows(self) -> NDArray[np.float64]:
         """An orthonormal basis of all that figures without flows add up to."""
-        plain = [at for at, term in enumerate(self.terms) if term.part is None and not term.flows]
+        plain = [at for at, term in enumerate(self.terms) if term.single and not term.flows]
         vectors, sizes, _ = np.linalg.svd(self.masks[plain].T.astype(float), full_matrices=False)
         basis: NDArray[np.float64] = vectors[:, sizes > _CLOSE]
         return basis
@@ -78,14 +84,14 @@ def remainders(parameters: Definities, indicators: frozenset[str]) -> Remainders
     if not looked_at & set(STROMEN):
         return None
     groups = dict(masks(_kinds(parameters, looked_at), looked_at))
-    named = dict(_differences(groups))
-    terms = [*(Term(groep, None) for groep in groups), *named.values()]
+    named = {**dict(_classes(groups)), **dict(_differences(groups))}
+    terms = [*(Term((groep,)) for groep in groups), *named.values()]
     members = np.array([*groups.values(), *(np.frombuffer(mask, dtype=np.bool_) for mask in named)])
     known = {mask.tobytes() for mask in members}
     pairs = [
         (whole, part)
         for whole, part in _within(members)
-        if (terms[whole].flows or terms[part].flows) and (terms[whole].part or terms[part].part)
+        if (terms[whole].flows or terms[part].flows) and not (terms[whole].single and terms[part].single)
         if (members[whole] & ~members[part]).tobytes() not in known
     ]
     positions = np.array(pairs, dtype=np.intp).reshape(-1, 2)
@@ -105,7 +111,15 @@ def _differences(groups: dict[Groep, Mask]) -> Iterator[tuple[bytes, Term]]:
     names = list(groups)
     members = np.array(list(groups.values()))
     for whole, part in _within(members):
-        yield (members[whole] & ~members[part]).tobytes(), Term(names[whole], names[part])
+        yield (members[whole] & ~members[part]).tobytes(), Term((names[whole],), (names[part],))
+
+
+def _classes(groups: dict[Groep, Mask]) -> Iterator[tuple[bytes, Term]]:
+    """Some of the classes of D together, which is nobody's number and everybody can add up."""
+    classes = [groep for groep in groups if groep.key.indicator == "D" and groep.wie == "k"]
+    for size in range(2, len(classes)):
+        for some in combinations(classes, size):
+            yield np.any([groups[groep] for groep in some], axis=0).tobytes(), Term(some)
 
 
 def _within(members: NDArray[np.bool_]) -> Sequence[tuple[int, int]]:

@@ -26,6 +26,7 @@ from tests.support.every_rule import (
     PLACED,
     REACHED,
     REGION,
+    SEEN,
     THREE,
     TWO_BOARDS,
     WENT,
@@ -224,14 +225,20 @@ PEOPLE = [
     Part(
         "flows: of the 88 reached 40 had work and 45 had none, and three have died or left",
         put(people, "_add_remainders", nothing),
-        ("meer", "k R_V2", "n WW_V2 n NW_V2", *REGION),
+        ("meer", "k R_V2 - n WW_V2 - n NW_V2", *REGION),
         on(figures(REACHED)),
     ),
     Part(
         "flows: of the 45 who had no work and have a place all but two had one at leaving",
         put(people, "_add_remainders", nothing),
-        ("meer", "o NZ_V2", "k B1_1 - o WZ_V2", *REGION),
+        ("meer", "o NZ_V2 + o WZ_V2 - k B1_1", *REGION),
         on(figures(PLACED)),
+    ),
+    Part(
+        "flows: of the 60 who went to learn or to dagbesteding all but two were seen",
+        put(people, "_add_remainders", nothing),
+        ("meer", "k LEREN + k DAGBESTEDING + n GW_V2 - n NW_V2", *REGION),
+        on(classes("regio regio", (60, 50, 10, 20, 10), *SEEN)),
     ),
     Part(
         "ONBEKEND is who is not in R_U: E is the region less D and F, and either table tells it",

@@ -7,6 +7,7 @@ finds its list in the definitions.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -79,12 +80,13 @@ o NZ_V4     > k NW_V4
 """
 """Whole > parts. A star: who is missing has no measurement or registration; that tells nothing of anybody."""
 TOGETHER = (
-    ("k R_V2", "n WW_V2", "n NW_V2"),
-    ("k R_V4", "n WW_V4", "n NW_V4"),
-    ("k R_V2", "n WW_V4", "n NW_V4"),
-    ("o NZ_V2", "k B1_1", "- o WZ_V2"),
+    "k R_V2 - n WW_V2 - n NW_V2",
+    "k R_V4 - n WW_V4 - n NW_V4",
+    "k R_V2 - n WW_V4 - n NW_V4",
+    "o NZ_V2 + o WZ_V2 - k B1_1",
+    "k LEREN + k DAGBESTEDING + n GW_V2 - n NW_V2",
 )
-"""Whole, and two groups in it that have nobody in common; or what one group has more than another."""
+"""Leavers whom it takes three groups or more to count."""
 CLASSES = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
 
 Pair = tuple[str, str]
@@ -136,19 +138,19 @@ def _add_together(
 ) -> list[Name]:
     """What it takes three groups to tell."""
     targets: list[Name] = []
-    for whole, one, other in TOGETHER:
-        groups = [whole, one, other.removeprefix("- ")]
-        names = [_name(puzzle, group, unit) for group in groups]
-        if any(name is None for name in names) or any((group, unit) not in sizes for group in groups):
+    for line in TOGETHER:
+        signed = re.findall(r"([+-]?) ?(\w \w+)", line)
+        names = {group: _name(puzzle, group, unit) for _, group in signed}
+        if None in names.values() or any((group, unit) not in sizes for group in names):
             continue
-        rest, between = ("meer", whole, f"{one} {other}", *unit), ("tussen", whole, f"{one} {other}", *unit)
+        rest, whole = ("meer", line, *unit), ("samen", line, *unit)
         puzzle.count(rest, None)
-        puzzle.count(between, None)
-        less = other.startswith("-")
-        puzzle.equal(names[0], [between, rest] if less else [names[1], between])
-        puzzle.equal(names[1] if less else between, [names[2], between if less else rest])
-        a, b, c = (sizes[group, unit] for group in groups)
-        targets += [rest] if 0 < a - b + (c if less else -c) < telling else []
+        puzzle.count(whole, None)
+        minus = [group for sign, group in signed if sign == "-"]
+        puzzle.equal(whole, [names[group] for group in names if group not in minus])
+        puzzle.equal(whole, [rest, *(names[group] for group in minus)])
+        left = sum(sizes[group, unit] * (-1 if group in minus else 1) for group in names)
+        targets += [rest] if 0 < left < telling else []
     return targets
 
 

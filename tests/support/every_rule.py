@@ -128,6 +128,7 @@ R_V2  - - regio regio 88 120 0
 WW_V2 - - regio regio 30 40 0
 NW_V2 - - regio regio 15 45 0
 """
+SEEN = ("NW_V2 - - regio regio 20 72 0", "GW_V2 - - regio regio 6 14 0")
 PLACED = """
 B1_1  - - regio regio 76 100 0
 WW_V2 - - regio regio 25 40 0
