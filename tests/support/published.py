@@ -109,6 +109,8 @@ class Published:
             "respons-school": list(self.response_schools()),
             "levensloop": list(self.along(self.jaar - 2)),
             "levensloop-cohorten": list(self.along_cohorts()),
+            "representativiteit": list(self.representative()),
+            "wie-ontbreekt": list(self.missing()),
             "overgangen": list(self.moves(self.jaar - 2)),
             "overgangen-v2": list(self.moves_per_cohort("V2")),
             "overgangen-v4": list(self.moves_per_cohort("V4")),
@@ -168,6 +170,54 @@ class Published:
             cells = [decimal(p[0]) if p else "" if shown(row) else pct(row) for row, p in steps]
             last = steps[-1][1]
             yield [year(cohort), *cells, span(*last[1:]) if last else ""]
+
+    def representative(self) -> Iterator[list[str]]:
+        """R = 1 - 2 S of the response of the schools that are shown, and of the others together: the variance
+        of the chances of all leavers, less what they would vary by chance."""
+        for indicator in RESPONS:
+            region, cohort = self.own(indicator), self.cohort(indicator)
+            rows = [self.own(indicator, ("school", school["school"])) for school in self.schools(cohort)]
+            known = [(int(row["n"]), int(row["k"])) for row in rows if shown(row)]
+            first = [indicator[2:], year(cohort), count(region["n"]) if shown(region) else "", pct(region)]
+            if not shown(region) or not known:
+                yield [*first, "niet per school" if shown(region) else "", "", ""]
+                continue
+            n, k = int(region["n"]), int(region["k"])
+            rest = (n - sum(size for size, _ in known), k - sum(reached for _, reached in known))
+            groups = [*known, rest] if rest[0] else known
+            mean = sum(size * (reached / size - k / n) ** 2 for size, reached in groups) / (n - 1)
+            chance = sum(
+                reached * (size - reached) / size**2 * (1 - size / n) for size, reached in groups
+            ) / (n - 1)
+            r = 1 - 2 * max(0.0, mean - chance) ** 0.5
+            if len(groups) < 2:
+                yield [*first, "niet per school", "", ""]
+            else:
+                yield [*first, decimal(r, 2), str(len(known)), decimal(100 * (1 - r) * n / (4 * k))]
+
+    def missing(self) -> Iterator[list[str]]:
+        """Of the destinations at leaving, all and who was seen after a year; not where either is a few."""
+        cohort = self.cohort("R_V2")
+        of = {klasse: self.row("D", cohort, klasse=klasse, soort="klasse") for klasse in KLASSEN}
+        flow = {kind: self.row(f"{kind}_V2", cohort) for kind in ("WW", "NW", "GW")}
+        found = []
+        for classes, plus, minus in (
+            (["WERK"], "WW", None), (["LEREN", "DAGBESTEDING"], "NW", "GW"), (["GEEN"], "GW", None)
+        ):  # fmt: skip
+            used = [flow[plus], *([flow[minus]] if minus else []), *(of[klasse] for klasse in classes)]
+            if all(shown(row) for row in used):
+                n = int(sum(of[klasse]["k"] for klasse in classes))
+                k = int(flow[plus]["n"] - (flow[minus]["n"] if minus else 0))
+                found += [(n, k)] if min(k, n - k) >= 5 else []
+        total, seen = sum(n for n, _ in found), sum(k for _, k in found)
+        for n, k in found:
+            yield [
+                "*", count(n), count(k), decimal(100 * k / n), span(*wilson(k, n)),
+                decimal(100 * n / total), decimal(100 * k / seen),
+            ]  # fmt: skip
+        if not found:
+            own = self.own("R_V2")
+            yield ["*", "", "", "niet getoond" if shown(own) else pct(own), "", "", ""]
 
     def moves(self, cohort: int) -> Iterator[list[str]]:
         """Per step who had work and who had none, and of the last the two parts; a part that is not
