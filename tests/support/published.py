@@ -111,6 +111,7 @@ class Published:
             "levensloop-cohorten": list(self.along_cohorts()),
             "representativiteit": list(self.representative()),
             "wie-ontbreekt": list(self.missing()),
+            "weging": list(self.weighted()),
             "overgangen": list(self.moves(self.jaar - 2)),
             "overgangen-v2": list(self.moves_per_cohort("V2")),
             "overgangen-v4": list(self.moves_per_cohort("V4")),
@@ -218,6 +219,66 @@ class Published:
         if not found:
             own = self.own("R_V2")
             yield ["*", "", "", "niet getoond" if shown(own) else pct(own), "", "", ""]
+
+    def weighted(self) -> Iterator[list[str]]:
+        """Of B1 the headline, who was reached, and each group as large as it was when it was placed."""
+        for indicator in ("B1_1", "B1_2"):
+            own, whole = self.own(indicator), self.placed(indicator, REGIO)
+            n = count(own["n"]) if shown(own) else ""
+            yield ["*", "*", n, pct(own), span(own["laag"], own["hoog"]) if shown(own) else "", "", ""]
+            if not shown(own):
+                continue
+            yield ["*", "*", *self.seen([whole] if whole else [])]
+            cohort = self.cohort(indicator)
+            for niveau in ("schooltype", "school"):
+                names = sorted({school[niveau] for school in self.schools(cohort)})
+                yield ["*", "*", *self.balanced(whole, [self.placed(indicator, (niveau, x)) for x in names])]
+        if shown(self.own("B1_1")):
+            groups = self.by_destination(self.cohort("B1_1"))
+            yield ["*", "*", *self.seen(groups)]
+            yield ["*", "*", *balanced(groups)]
+
+    def placed(self, indicator: str, unit: tuple[str, str]) -> tuple[int, int, int] | None:
+        """Placed, reached, and with a place. In n with unknown are n and the unknown who are not in it."""
+        cohort = self.cohort(indicator)
+        p1, b1 = self.row("P1", cohort, unit), self.row(indicator, cohort, unit)
+        if not shown(p1) or not shown(b1) or pd.isna(b1["onbekend"]):
+            return None
+        of = 100 * b1["onbekend"] / b1["aandeel_onbekend"] if b1["onbekend"] else b1["n"]
+        found = int(p1["k"]), int(b1["n"] - (b1["onbekend"] - (round(of) - b1["n"]))), int(b1["k"])
+        return found if 0 <= found[2] <= found[1] <= found[0] else None
+
+    def seen(self, groups: list[tuple[int, int, int]]) -> list[str]:
+        if not groups:
+            return ["", "niet getoond", "", "", ""]
+        n, k = sum(group[1] for group in groups), sum(group[2] for group in groups)
+        return [count(n), decimal(100 * k / n), span(*wilson(k, n)), "", ""]
+
+    def balanced(
+        self, whole: tuple[int, int, int] | None, units: list[tuple[int, int, int] | None]
+    ) -> list[str]:
+        """The units apart, from large to small, as long as the others are enough to be a group."""
+        if whole is None:
+            return balanced([])
+        apart = sorted((unit for unit in units if unit and unit[1] >= 10), key=lambda unit: -unit[1])
+        for last in range(len(apart), -1, -1):
+            rest = tuple(all_ - sum(unit[at] for unit in apart[:last]) for at, all_ in enumerate(whole))
+            if rest[0] == 0 or (rest[1] >= 10 and 0 <= rest[2] <= rest[1] <= rest[0]):
+                return balanced([*apart[:last], *([rest] if rest[0] else [])])  # type: ignore[list-item]
+        return balanced([])
+
+    def by_destination(self, cohort: int) -> list[tuple[int, int, int]]:
+        of = {klasse: self.row("D", cohort, klasse=klasse, soort="klasse") for klasse in KLASSEN}
+        ww, nw, gw = (self.row(f"{kind}_V2", cohort) for kind in ("WW", "NW", "GW"))
+        if not all(shown(row) for row in (ww, nw, gw, *(of[k] for k in KLASSEN if k != "ONBEKEND"))):
+            return []
+        size = {klasse: int(of[klasse]["k"]) for klasse in KLASSEN if klasse != "ONBEKEND"}
+        groups = [
+            (size["WERK"], int(ww["n"]), int(ww["k"])),
+            (size["LEREN"] + size["DAGBESTEDING"], int(nw["n"] - gw["n"]), int(nw["k"] - gw["k"])),
+            (size["GEEN"], int(gw["n"]), int(gw["k"])),
+        ]
+        return groups if all(b >= 10 and 0 <= k <= b <= n for n, b, k in groups) else []
 
     def moves(self, cohort: int) -> Iterator[list[str]]:
         """Per step who had work and who had none, and of the last the two parts; a part that is not
@@ -551,6 +612,21 @@ def unknown(row: Any) -> tuple[str, ...]:
         decimal(row["aandeel_onbekend"]),
         span(row["ondergrens"], row["bovengrens"]),
     )
+
+
+def balanced(groups: list[tuple[int, int, int]]) -> list[str]:
+    """Each who was reached stands for n / reached; Kish's design effect, and Wilson at the effective number.
+    No group here is so rarely reached that a weight is cut off."""
+    if len(groups) < 2:
+        return ["", "te weinig groepen", "", "", ""]
+    n, reached = sum(g[0] for g in groups), sum(g[1] for g in groups)
+    share = sum(size * k / seen for size, seen, k in groups) / n
+    effect = reached * sum(size**2 / seen for size, seen, _ in groups) / n**2
+    z, m = 1.959963984540054, reached / effect
+    half = z * (share * (1 - share) / m + z * z / (4 * m * m)) ** 0.5
+    low, high = ((share + z * z / (2 * m) + sign * half) / (1 + z * z / m) for sign in (-1, 1))
+    return [count(reached), decimal(100 * share), span(100 * low, 100 * high), decimal(effect, 2),
+            str(len(groups))]  # fmt: skip
 
 
 def wilson(k: int, n: int) -> tuple[float, float]:

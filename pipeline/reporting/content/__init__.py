@@ -35,6 +35,7 @@ from pipeline.reporting.content import (
     vergelijking,
     verwacht,
     voorbeelden,
+    weging,
     woordenboek,
     zelfevaluatie,
 )
@@ -89,6 +90,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "representativiteit": representativiteit.tabel,
     "wie_ontbreekt": representativiteit.tabel_bestemming,
     "grenzen": grenzen.tabel,
+    "weging": weging.tabel,
     "drietal": drietal.tabel,
     "vergelijking": vergelijking.tabel,
     "esf": esf.tabel,
@@ -128,6 +130,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "overgangen": overgangen.tekst,
     "respons": respons.tekst,
     "representativiteit": representativiteit.tekst,
+    "weging": weging.tekst,
     "drietal": drietal.tekst,
     "esf": esf.tekst,
     "kosten": esf.tekst_kosten,
