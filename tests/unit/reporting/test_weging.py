@@ -83,7 +83,7 @@ def test_units_that_are_not_shown_count_together() -> None:
 def test_a_rest_of_a_handful_goes_with_the_smallest() -> None:
     """A and B leave 8 who were reached: B, with 12, joins them."""
     scholen = [
-        p1(60, *school("A")), b1(40, 20, 10, 20, *school("A")), 
+        p1(60, *school("A")), b1(40, 20, 10, 20, *school("A")),
         p1(20, *school("B")), b1(15, 6, 3, 5, *school("B")),
     ]  # fmt: skip
     found = rows(tabel(gegevens(REGIO, scholen), "weging").markdown)
