@@ -22,7 +22,7 @@ from pipeline.indicators.rates import percentage, wilson
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 KENMERKEN_RESPONS = (*KENMERKEN, "u_klasse", "school_id")
 """What may tell who is reached: the case-mix, where she went at U, and the school, which does the
@@ -109,6 +109,27 @@ def r_indicator(
     return RIndicator(
         len(chances), int(leerlingen.bereikt.sum()), 1 - 2 * corrected**0.5, 1 - 2 * variance**0.5
     )
+
+
+def r_van_groepen(n: ArrayLike, bereikt: ArrayLike) -> RIndicator:
+    """R of one characteristic, from counts alone: per class how many leavers, and how many were reached.
+
+    The chance of a leaver is the response of her class, so this is r_indicator with a parameter for every
+    class and no penalty. Raises ValueError when nobody was reached or there are fewer than two leavers.
+    """
+    import numpy as np
+
+    size, found = np.asarray(n, dtype=np.float64), np.asarray(bereikt, dtype=np.float64)
+    size, found = size[size > 0], found[size > 0]
+    total, reached = size.sum(), found.sum()
+    if total < 2 or not reached:
+        raise ValueError("there is no response to compare")
+    chance = found / size
+    variance = float((size * (chance - reached / total) ** 2).sum() / (total - 1))
+    spread = chance * (1 - chance) / size
+    by_chance = float((size * spread * (1 - size / total)).sum() / (total - 1))
+    corrected = max(0.0, variance - by_chance)
+    return RIndicator(int(total), int(reached), 1 - 2 * corrected**0.5, 1 - 2 * variance**0.5)
 
 
 def _by_chance(kansen: NDArray[np.float64], x: NDArray[np.float64], covariance: NDArray[np.float64]) -> float:

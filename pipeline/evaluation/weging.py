@@ -78,6 +78,26 @@ def gewogen(
         raise ValueError("nobody was reached, so there is nothing to weight")
     outcome = reached & (leerlingen.uitkomst.fillna(False).to_numpy(dtype=np.bool_))
     chances = np.ones(len(reached)) if reached.all() else responskansen(leerlingen, kenmerken, straf)[0]
+    return _gewogen(reached, outcome, chances)
+
+
+def gewogen_groepen(n: Sequence[int], bereikt: Sequence[int], k: Sequence[int]) -> Gewogen:
+    """The same from counts per group: leavers to be followed, reached, and of those with the outcome.
+
+    A leaver who was reached stands for n / bereikt of her group. Raises ValueError when a group with leavers
+    has nobody who was reached, or more were reached than there are.
+    """
+    import numpy as np
+
+    size, seen, found = (np.asarray(column, dtype=np.int64) for column in (n, bereikt, k))
+    if not ((found >= 0) & (found <= seen) & (seen <= size) & ((seen > 0) | (size == 0))).all():
+        raise ValueError("every group needs leavers who were reached, and no more than there are")
+    order = np.concatenate([np.arange(one) for one in size])
+    of = np.repeat(np.arange(len(size)), size)
+    return _gewogen(order < seen[of], order < found[of], (seen / np.maximum(size, 1))[of])
+
+
+def _gewogen(reached: NDArray[np.bool_], outcome: NDArray[np.bool_], chances: NDArray[np.float64]) -> Gewogen:
     weights, cut = gewichten(reached, chances)
     share = min(1.0, float(weights[outcome].sum() / weights.sum()))
     effect = max(1.0, ontwerpeffect(weights[reached]))

@@ -1,7 +1,8 @@
 -- Eén rij per schoolverlater die er kan zijn, en haar metingen: elke combinatie van wat een definitie samen bekijkt.
 -- groep 1: bestemming, perspectief en de situatie na een en na twee jaar; groep 2: bestemming, profiel en wat er bij
 -- vertrek is vastgelegd; groep 3: elk daarvan naast de situatie later; groep 4: of zij tussentijds is bereikt; groep 5: wie
--- werk had, op alle momenten; groep 6: en dat naast wat er bij vertrek is vastgelegd.
+-- werk had, op alle momenten; groep 6: en dat naast wat er bij vertrek is vastgelegd; groep 7 en 8: hetzelfde voor wie geen
+-- werk had, van wie de tussentijdse momenten alleen tellen als bereikt of niet.
 CREATE TABLE bij_vertrek AS
 SELECT b.code AS bestemming, r.reden, b.klasse, b.in_werk
 FROM bestemming AS b
@@ -21,6 +22,13 @@ CREATE TABLE later (situatie, bereikt, bestemming, goed) AS VALUES
 
 CREATE TABLE kort AS
 SELECT situatie FROM later WHERE situatie IN ('niet gemeten', 'niet bereikt', 'zelfde werk', 'geen', 'overleden');
+
+CREATE TABLE bijzonder (profiel, schooltype, uitkering, passend, gemeente, koppeling, vsv) AS VALUES
+    ('VERVOLGONDERWIJS', 'VSO', 'J', 'J', '0599', 'pgn', false), ('ARBEID', 'VSO', 'N', 'J', '0599', 'pgn', false),
+    ('ARBEID', 'VSO', NULL, 'J', '0599', 'pgn', false), ('ARBEID', 'VSO', 'J', 'N', '0599', 'pgn', false),
+    ('ARBEID', 'VSO', 'J', NULL, '0599', 'pgn', false), ('ARBEID', 'VSO', 'J', 'J', '0000', 'pgn', false),
+    ('ARBEID', 'VSO', 'J', 'J', NULL, 'pgn', false), ('ARBEID', 'VSO', 'J', 'J', '0599', 'pgn', true),
+    ('ARBEID', 'VSO', 'J', 'J', '0599', 'leerlingnummer', false);
 
 CREATE TABLE soort AS
 SELECT row_number() OVER () AS nummer, * FROM (
@@ -84,19 +92,31 @@ SELECT row_number() OVER () AS nummer, * FROM (
         u.*, 'J', e.profiel, e.schooltype, e.uitkering, e.passend, e.gemeente, e.koppeling, e.vsv, true,
         v1.situatie, v2.situatie, v3.situatie, v4.situatie
     FROM bij_vertrek AS u
-    CROSS JOIN (
-        VALUES
-        ('VERVOLGONDERWIJS', 'VSO', 'J', 'J', '0599', 'pgn', false), ('ARBEID', 'VSO', 'N', 'J', '0599', 'pgn', false),
-        ('ARBEID', 'VSO', NULL, 'J', '0599', 'pgn', false), ('ARBEID', 'VSO', 'J', 'N', '0599', 'pgn', false),
-        ('ARBEID', 'VSO', 'J', NULL, '0599', 'pgn', false), ('ARBEID', 'VSO', 'J', 'J', '0000', 'pgn', false),
-        ('ARBEID', 'VSO', 'J', 'J', NULL, 'pgn', false), ('ARBEID', 'VSO', 'J', 'J', '0599', 'pgn', true),
-        ('ARBEID', 'VSO', 'J', 'J', '0599', 'leerlingnummer', false)
-    ) AS e (profiel, schooltype, uitkering, passend, gemeente, koppeling, vsv)
+    CROSS JOIN bijzonder AS e
     CROSS JOIN kort AS v1
     CROSS JOIN kort AS v2
     CROSS JOIN kort AS v3
     CROSS JOIN kort AS v4
     WHERE u.in_werk
+    UNION ALL
+    SELECT
+        u.*, 'J', 'ARBEID', 'VSO', 'J', 'J', '0599', 'pgn', false, true,
+        v1.situatie, v2.situatie, v3.situatie, v4.situatie
+    FROM bij_vertrek AS u
+    CROSS JOIN (VALUES ('niet gemeten'), ('zelfde werk')) AS v1 (situatie)
+    CROSS JOIN later AS v2
+    CROSS JOIN (VALUES ('niet gemeten'), ('zelfde werk')) AS v3 (situatie)
+    CROSS JOIN later AS v4
+    WHERE NOT u.in_werk
+    UNION ALL
+    SELECT
+        u.*, 'J', e.profiel, e.schooltype, e.uitkering, e.passend, e.gemeente, e.koppeling, e.vsv, true,
+        'zelfde werk', v2.situatie, 'zelfde werk', v4.situatie
+    FROM bij_vertrek AS u
+    CROSS JOIN bijzonder AS e
+    CROSS JOIN kort AS v2
+    CROSS JOIN kort AS v4
+    WHERE NOT u.in_werk
 );
 
 CREATE TABLE schoolverlater AS

@@ -29,7 +29,7 @@ OVERZICHTEN = (
     "zelfevaluatie",
     "werkoverleg",
     "caseload",
-    "overgang",
+    "aansluiting",
 )
 
 

@@ -35,6 +35,7 @@ SELECT
     s.persoon, s.cohort, s.school_id, s.school, s.bestuur, s.schooltype, s.uitstroomprofiel, s.perspectief_arbeid,
     s.geslacht, s.leeftijd, s.koppeling <> 'leerlingnummer' AS met_pgn,
     u.bestemming AS u_code, u.klasse AS u_klasse, u.reden AS u_reden, u.uitkering AS u_uitkering, u.werk AS u_werk,
+    u.plek AS u_plek, u.weg AS u_weg,
     u.passend AS u_passend, u.werkgemeente AS u_werkgemeente,
     u.werkgever AS u_werkgever, u.contract_lang AS u_contract_lang, u.uren_genoeg AS u_uren_genoeg,
     CASE

@@ -14,6 +14,7 @@ from pipeline.indicators.overzichten import compute_overzichten, compute_plannen
 from pipeline.indicators.varianten import compute_varianten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
+from pipeline.release.aansluiting import protect_aansluiting
 from pipeline.release.begeleiding import protect_caseload, protect_meetings
 from pipeline.release.circulation import Circulation
 from pipeline.release.counts import (
@@ -27,7 +28,6 @@ from pipeline.release.effect import Onderzoek, leavers, onderzoek, protect_effec
 from pipeline.release.effect_jaren import protect_years
 from pipeline.release.effect_robuust import protect_robust
 from pipeline.release.koppeling import protect_links, protect_sensitivity
-from pipeline.release.overgang import protect_transitions
 from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
@@ -140,11 +140,11 @@ def compose(
         "caseload": protect_caseload(
             overzichten["caseload"], policy, hidden_rows(wider.tabellen["caseload"]) if wider else ()
         ),
-        "overgang": protect_transitions(
-            overzichten["overgang"],
+        "aansluiting": protect_aansluiting(
+            overzichten["aansluiting"],
             protected.cijfers,
             policy,
-            hidden_rows(wider.tabellen["overgang"]) if wider else (),
+            hidden_rows(wider.tabellen["aansluiting"]) if wider else (),
         ),
         "effect": effect,
         "effect_kracht": kracht,

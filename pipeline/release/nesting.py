@@ -64,11 +64,11 @@ class Fijn:
 def parts(parameters: Definities, indicators: frozenset[str]) -> tuple[Deel, ...]:
     """Every pair of groups of these indicators (of D its classes) of which one is a part of the other."""
     kinds = mogelijkheden(parameters)
-    masks = dict(_masks(kinds, indicators))
+    groups = dict(masks(kinds, indicators))
     nested = {
         (part, whole): around & ~inside
-        for part, inside in masks.items()
-        for whole, around in masks.items()
+        for part, inside in groups.items()
+        for whole, around in groups.items()
         if not (inside & ~around).any() and (around & ~inside).any()
     }
     between = {
@@ -84,7 +84,8 @@ def parts(parameters: Definities, indicators: frozenset[str]) -> tuple[Deel, ...
     )
 
 
-def _masks(kinds: tuple[Soort, ...], indicators: frozenset[str]) -> Iterator[tuple[Groep, Mask]]:
+def masks(kinds: tuple[Soort, ...], indicators: frozenset[str]) -> Iterator[tuple[Groep, Mask]]:
+    """Every group of these indicators, with which of the kinds are in it."""
     for klasse in klassen() if "D" in indicators else ():
         key, inside = Key("D", klasse.klasse, "klasse"), np.array([k.klasse == klasse.klasse for k in kinds])
         yield Groep(key, "k"), inside

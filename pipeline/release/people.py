@@ -9,7 +9,7 @@ Kinds are counted where they are needed: in schools (what holds of a board follo
 schools are published, and where codes are published.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import numpy as np
@@ -18,6 +18,8 @@ from pipeline.indicators.mogelijkheden import IN_TELLER, NOEMER
 from pipeline.release.attacker import Draft
 from pipeline.release.figures import Key, Unit
 from pipeline.release.nesting import Fijn, Groep, fine_kinds, parts
+from pipeline.release.policy import STROMEN
+from pipeline.release.remainders import Remainders, Term, remainders
 from pipeline.release.system import LATENT
 from pipeline.vocabulary.tables import klassen
 
@@ -203,6 +205,54 @@ def _add_differences(draft: Draft, unit: Unit, indicators: frozenset[str]) -> No
             if deel.rest not in rests:
                 rests[deel.rest] = draft.system.add_secret(left) if secret else draft.system.add_number(left)
             draft.system.add_sum(whole, [part, rests[deel.rest]])
+    if more := remainders(draft.policy.definities, indicators):
+        _add_remainders(draft, unit, more)
+
+
+def _add_remainders(draft: Draft, unit: Unit, left: Remainders) -> None:
+    """What takes three figures to tell or more, one of them a flow: where it is small, it is secret too."""
+    groups = {groep for term in left.terms for groep in (*term.plus, *term.minus)}
+    numbers = {groep: _number(draft, groep, unit) for groep in sorted(groups)}
+    if all(number is None for groep, number in numbers.items() if groep.key.indicator in STROMEN):
+        return
+    value = np.array([_value(draft, term, numbers) for term in left.terms])
+    size = value[left.whole] - value[left.part]
+    done: set[bytes] = set()
+    for pair in np.flatnonzero((size > 0) & (size < draft.policy.telling)).tolist():
+        who = left.left(pair)
+        if who.tobytes() not in done and left.needs_flows(who):
+            done.add(who.tobytes())
+            whole, part = (
+                _term(draft, left.terms[at], numbers) for at in (left.whole[pair], left.part[pair])
+            )
+            draft.system.add_sum(whole, [part, draft.system.add_secret(int(size[pair]))])
+
+
+def _value(draft: Draft, term: Term, numbers: Mapping[Groep, int | None]) -> float:
+    """How many there are in a term; NaN where it is not published of the unit."""
+
+    def together(groups: tuple[Groep, ...]) -> float:
+        own = (numbers[groep] for groep in groups)
+        return sum(np.nan if number is None else draft.system.numbers[number].value for number in own)
+
+    return together(term.plus) - together(term.minus)
+
+
+def _term(draft: Draft, term: Term, numbers: Mapping[Groep, int | None]) -> int:
+    """The number of a term, a new one where it is not a published group."""
+    system = draft.system
+    plus, minus = (
+        [number for groep in groups if (number := numbers[groep]) is not None]
+        for groups in (term.plus, term.minus)
+    )
+    if term.single:
+        return plus[0]
+    found = system.add_number(int(_value(draft, term, numbers)))
+    if term.minus:
+        system.add_sum(plus[0], [*minus, found])
+    else:
+        system.add_sum(found, plus)
+    return found
 
 
 def _number(draft: Draft, groep: Groep, unit: Unit) -> int | None:

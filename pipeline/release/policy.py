@@ -48,7 +48,10 @@ from typing import Literal
 from pipeline.vocabulary.tables import bestemmingen, klassen
 from pipeline.workspace.settings import Definities, Settings
 
-ZELFDE_NOEMER = (("D", "K1", "I", "R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3_STRIKT", "B3_RUIM"))
+ZELFDE_NOEMER = (
+    ("D", "K1", "I", "R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3_STRIKT", "B3_RUIM"),
+    ("WW_V2", "WZ_V2"), ("NW_V2", "NZ_V2"), ("WW_V4", "WZ_V4"), ("NW_V4", "NZ_V4"),
+)  # fmt: skip
 """Indicators about the same leavers, by definition."""
 ZELFDE_ALS_ONBEKEND = ("I", "R_U")
 """Indicators whose n - k is D's ONBEKEND, by definition."""
@@ -60,15 +63,21 @@ ALLEEN_BESTEMMING = ("P1", "K1", "I", "R_U")
 """Indicators that destination and reason at leaving decide. (One too few costs sharpness, not safety.)"""
 BLIJFT = ("BW_V1", "BW_V2", "BW_V3", "BW_V4")
 """The life table of work: who had it all along until a moment, and at that moment."""
-MAG_WEG = ("B2", "S", *BLIJFT)
+NAAR_WERK = ("WW_V2", "NW_V2", "GW_V2", "WW_V4", "NW_V4", "GW_V4")
+NAAR_NIETS = ("WZ_V2", "NZ_V2", "WZ_V4", "NZ_V4")
+STROMEN = (*NAAR_WERK, *NAAR_NIETS)
+"""The flows between two moments: who has work at the later one, and who has no place at all."""
+MAG_WEG = ("B2", "S", *BLIJFT, *STROMEN)
 """These may be hidden for the region: n of B2 less n of B1 is a number of deaths, k of S a handful in a good
-year, and who dropped out of BW between two moments may be few."""
+year, and who dropped out of BW between two moments, or went from one class to another, may be few."""
 BIJZAKEN = "regiocijfers"
 """The last detail that a cohort gives up: figures of the region that are no headline."""
 KOPINDICATOREN = ("P1", "P2", "B1_1", "B1_2")
-ONGUNSTIG = ("UIT", "S")
+ONGUNSTIG = ("UIT", "S", *NAAR_NIETS)
 NEUTRAAL = ("G",)
-_GUNSTIG = ("P1", "P2", "P3", "K1", "B1_1", "B1_2", "B2", "B3_STRIKT", "B3_RUIM", "B4", "I", "Q", *BLIJFT)
+_GUNSTIG = (
+    "P1", "P2", "P3", "K1", "B1_1", "B1_2", "B2", "B3_STRIKT", "B3_RUIM", "B4", "I", "Q", *BLIJFT, *NAAR_WERK,
+)  # fmt: skip
 _RESPONS = "R_"
 
 _KOSTEN_NIVEAU = {"regio": 200.0, "schooltype": 30.0, "bestuur": 9.0, "school": 4.0}

@@ -9,6 +9,7 @@ from pipeline.reporting.cijfers import Cel, Cijfers, lees_cijfers, lees_samen
 from pipeline.reporting.maten import MATEN
 from pipeline.reporting.rijen import (
     Aanbeveling,
+    Aansluiting,
     AndereLezing,
     Caseload,
     Defect,
@@ -28,7 +29,6 @@ from pipeline.reporting.rijen import (
     Instelling,
     Koppelwijze,
     Levering,
-    Overgang,
     Overleg,
     Overname,
     StroomStap,
@@ -73,7 +73,7 @@ class Gegevens:
     zelfevaluatie: tuple[Zelfscore, ...] = ()
     werkoverleg: tuple[Overleg, ...] = ()
     caseload: tuple[Caseload, ...] = ()
-    overgang: tuple[Overgang, ...] = ()
+    aansluiting: tuple[Aansluiting, ...] = ()
     defecten: tuple[Defect, ...] = ()
     hersteld: tuple[Herstel, ...] = ()
     koppeling: tuple[Koppelwijze, ...] = ()
@@ -172,7 +172,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         zelfevaluatie=_rijen(release, "zelfevaluatie", Zelfscore),
         werkoverleg=_rijen(release, "werkoverleg", Overleg),
         caseload=_rijen(release, "caseload", Caseload),
-        overgang=_rijen(release, "overgang", Overgang),
+        aansluiting=_rijen(release, "aansluiting", Aansluiting),
         defecten=_rijen(release, "defecten", Defect),
         hersteld=_rijen(release, "hersteld", Herstel),
         koppeling=_rijen(release, "koppeling", Koppelwijze),

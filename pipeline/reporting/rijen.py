@@ -139,7 +139,7 @@ class Overleg:
 
 
 @dataclass(frozen=True)
-class Overgang:
+class Aansluiting:
     """Leavers of the school year by subject, from where and to where; aantal is None where hidden."""
 
     onderwerp: str

@@ -63,11 +63,10 @@ def test_a_second_implementation_counts_the_same(people: list[Leaver], definitie
 
 
 def test_the_second_implementation_is_of_every_indicator_and_every_variant() -> None:
-    """Which of the two of a yes or no there is depends on the settings."""
+    """Of who works and who has nothing. Which of the two of a yes or no there is depends on the settings."""
     everybody = [
-        Leaver(
-            "99AA00", Situatie("ARB_REG"), *[Situatie("ARB_REG")] * 4, "J", "ARBEID", "J", "J", "0599", True
-        )
+        Leaver("99AA00", Situatie(code), *[Situatie(code)] * 4, "J", "ARBEID", "J", "J", "0599", True)
+        for code in ("ARB_REG", "GEEN")
     ]
     counted = set(second_opinion(everybody, Definities()).indicator)
     assert counted == {"D", *all_definities()}

@@ -318,10 +318,12 @@ def _add_definitions(puzzle: Puzzle, unit: tuple[str, str]) -> None:
     for more in [("others", "P1", "", *unit), ("onbekend", "P1", "", *unit), ("others", "K1", "", *unit)]:
         puzzle.at_least(more, unknown)
     _add_placed(puzzle, unit, unknown)
-    same_n = ("n", "B3", *unit)
-    puzzle.count(same_n, None)
-    for indicator in ("B3_STRIKT", "B3_RUIM"):
-        puzzle.equal(same_n, [("k", indicator, "", *unit), ("others", indicator, "", *unit)])
+    flows = ((f"{who}W_{moment}", f"{who}Z_{moment}") for who in "WN" for moment in ("V2", "V4"))
+    for same in (("B3_STRIKT", "B3_RUIM"), *flows):
+        same_n = ("n", *same, *unit)
+        puzzle.count(same_n, None)
+        for indicator in same:
+            puzzle.equal(same_n, [("k", indicator, "", *unit), ("others", indicator, "", *unit)])
 
 
 def _add_placed(puzzle: Puzzle, unit: tuple[str, str], unknown: Name) -> None:

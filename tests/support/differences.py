@@ -7,6 +7,7 @@ finds its list in the definitions.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -51,8 +52,41 @@ k B3_RUIM   > k B3_STRIKT
 n B3_RUIM   > k B3_RUIM
 k R_V2      > k B1_1
 k R_V4      > k B1_2
+k WERK      > n WW_V2
+o WERK      > n NW_V2
+k GEEN      > n GW_V2
+k R_V2      > n WW_V2, n NW_V2, n WW_V4, n NW_V4
+k R_V4      > n WW_V4, n NW_V4
+n WW_V2     > k WW_V2, o WW_V2, n BW_V2
+n NW_V2     > k NW_V2, o NW_V2, n GW_V2
+n GW_V2     > k GW_V2, o GW_V2
+o WZ_V2     > k WW_V2
+o WW_V2     > k WZ_V2
+k WW_V2     > k BW_V2, k B3_RUIM
+k NW_V2     > k GW_V2
+o NW_V2     > o GW_V2, k NZ_V2
+o NZ_V2     > k NW_V2
+k B1_1      > o WZ_V2
+o B1_1      > k WZ_V2
+n WW_V4     > k WW_V4, o WW_V4, n BW_V4
+n NW_V4     > k NW_V4, o NW_V4, n GW_V4
+n GW_V4     > k GW_V4, o GW_V4
+o WZ_V4     > k WW_V4
+o WW_V4     > k WZ_V4
+k WW_V4     > k BW_V4, k B3_RUIM
+k NW_V4     > k GW_V4
+o NW_V4     > o GW_V4, k NZ_V4
+o NZ_V4     > k NW_V4
 """
 """Whole > parts. A star: who is missing has no measurement or registration; that tells nothing of anybody."""
+TOGETHER = (
+    "k R_V2 - n WW_V2 - n NW_V2",
+    "k R_V4 - n WW_V4 - n NW_V4",
+    "k R_V2 - n WW_V4 - n NW_V4",
+    "o NZ_V2 + o WZ_V2 - k B1_1",
+    "k LEREN + k DAGBESTEDING + n GW_V2 - n NW_V2",
+)
+"""Leavers whom it takes three groups or more to count."""
 CLASSES = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
 
 Pair = tuple[str, str]
@@ -95,6 +129,28 @@ def add_differences(puzzle: Puzzle, truth: pd.DataFrame, telling: int = 5) -> li
             small = 0 < sizes[whole, unit] - sizes[part, unit] < telling
             if small and not unmeasured and part.split()[1] != whole.split()[1]:
                 targets += [] if _only_unmeasured(sizes, part, whole, unit) else [rest]
+        targets += _add_together(puzzle, sizes, unit, telling)
+    return targets
+
+
+def _add_together(
+    puzzle: Puzzle, sizes: dict[tuple[str, tuple[str, str]], int], unit: tuple[str, str], telling: int
+) -> list[Name]:
+    """What it takes three groups to tell."""
+    targets: list[Name] = []
+    for line in TOGETHER:
+        signed = re.findall(r"([+-]?) ?(\w \w+)", line)
+        names = {group: _name(puzzle, group, unit) for _, group in signed}
+        if None in names.values() or any((group, unit) not in sizes for group in names):
+            continue
+        rest, whole = ("meer", line, *unit), ("samen", line, *unit)
+        puzzle.count(rest, None)
+        puzzle.count(whole, None)
+        minus = [group for sign, group in signed if sign == "-"]
+        puzzle.equal(whole, [names[group] for group in names if group not in minus])
+        puzzle.equal(whole, [rest, *(names[group] for group in minus)])
+        left = sum(sizes[group, unit] * (-1 if group in minus else 1) for group in names)
+        targets += [rest] if 0 < left < telling else []
     return targets
 
 

@@ -123,6 +123,19 @@ D VMBO code schooltype PRO   3  40 0
 D VMBO code schooltype VSO   12 40 0
 """
 
+REACHED = """
+R_V2  - - regio regio 88 120 0
+WW_V2 - - regio regio 30 40 0
+NW_V2 - - regio regio 15 45 0
+"""
+SEEN = ("NW_V2 - - regio regio 20 72 0", "GW_V2 - - regio regio 6 14 0")
+PLACED = """
+B1_1  - - regio regio 76 100 0
+WW_V2 - - regio regio 25 40 0
+WZ_V2 - - regio regio 7  40 0
+NW_V2 - - regio regio 15 52 0
+NZ_V2 - - regio regio 7  52 0
+"""
 OF_CODES = {
     "WERK": {"ARB_REG": 10, "ARB_GAR": 10, "ARB_BES": 5, "ARB_BBL": 5},
     "LEREN": {"MBO_BOL": 25, "VMBO": 3, "PRO": 0, "VSO": 6},

@@ -145,7 +145,7 @@ _TABELLEN = (
     "zelfevaluatie",
     "werkoverleg",
     "caseload",
-    "overgang",
+    "aansluiting",
     "defecten",
     "hersteld",
     "koppeling",
@@ -259,6 +259,26 @@ class FakeRelease:
             n = rng.binomial(over, 0.9)
             over = rng.binomial(n, 0.93)
             yield from self._niveaus(f"BW_{moment}", "", "", cohort, scholen, n, over, moment)
+        yield from self._stromen(cohort, scholen, aantallen)
+
+    def _stromen(
+        self, cohort: Schooljaar, scholen: list[dict[str, Any]], aantallen: Any
+    ) -> Iterator[dict[str, Any]]:
+        """From work, from none, and from nothing at all, who are some of the second."""
+        rng = np.random.default_rng([self.seed, cohort.start, 2])
+        for moment in ("V2", "V4"):
+            met, zonder, niets = (rng.binomial(aantallen, deel) for deel in (0.4, 0.35, 0.08))
+            werk, uit_plek, uit_niets = (
+                rng.binomial(n, kans) for n, kans in ((met, 0.8), (zonder, 0.2), (niets, 0.4))
+            )
+            for code, n, k in (
+                ("WW", met, werk),
+                ("WZ", met, rng.binomial(met - werk, 0.3)),
+                ("NW", zonder + niets, uit_plek + uit_niets),
+                ("NZ", zonder + niets, rng.binomial(zonder - uit_plek, 0.1)),
+                ("GW", niets, uit_niets),
+            ):
+                yield from self._niveaus(f"{code}_{moment}", "", "", cohort, scholen, n, k, moment)
 
     def _niveaus(
         self, indicator: str, klasse: str, soort: str, cohort: Schooljaar, scholen: list[dict[str, Any]],
@@ -397,7 +417,7 @@ class FakeRelease:
                         "soort": soort, "aantal": None if hidden else aantal * times,
                     }  # fmt: skip
 
-    def _overgang(self) -> Iterator[dict[str, Any]]:
+    def _aansluiting(self) -> Iterator[dict[str, Any]]:
         """Ten of every kind, more where they were expected, one hidden cell; nobody was expected in GEEN."""
         klassen = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
         counts: dict[tuple[str, str, str], int | None] = {}

@@ -153,6 +153,20 @@ def _lasting(f: pd.DataFrame, settings: Definities) -> Iterator[Rate]:
     yield Rate("B3_STRIKT", "", start, still & same & good)
     yield Rate("B4", "", f.U.isin(WERK) & f.V4.notna(), f.V4.isin(WERK))
     yield from _still_at_work(f)
+    yield from _flows(f, "U", "V2")
+    yield from _flows(f, "V2", "V4")
+
+
+def _flows(f: pd.DataFrame, van: str, naar: str) -> Iterator[Rate]:
+    """Of whom it is known where she was and where she is, and who is alive and in the country at both."""
+    gone = ("ONBEKEND", "OVERLEDEN", "BUITENLAND")
+    seen = f[naar].notna() & ~f[naar].isin(gone)
+    none = f[van].notna() & ~f[van].isin((*WERK, *gone))
+    yield Rate(f"WW_{naar}", "", f[van].isin(WERK) & seen, f[naar].isin(WERK))
+    yield Rate(f"WZ_{naar}", "", f[van].isin(WERK) & seen, f[naar] == "GEEN")
+    yield Rate(f"NW_{naar}", "", none & seen, f[naar].isin(WERK))
+    yield Rate(f"NZ_{naar}", "", none & seen, f[naar] == "GEEN")
+    yield Rate(f"GW_{naar}", "", (f[van] == "GEEN") & seen, f[naar].isin(WERK))
 
 
 def _still_at_work(f: pd.DataFrame) -> Iterator[Rate]:

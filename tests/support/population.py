@@ -134,6 +134,20 @@ def definitions(p: pd.DataFrame) -> Iterator[Definition]:
     for moment in ("V1", "V2", "V3", "V4"):
         reached = (p["code"] == "OVERLEDEN") | (p[moment].notna() & (p[moment] != "ONBEKEND"))
         yield Definition(f"R_{moment}", _outcome(every, reached), nobody)
+    yield from _flows(p, "code", "V2")
+    yield from _flows(p, "V2", "V4")
+
+
+def _flows(p: pd.DataFrame, van: str, naar: str) -> Iterator[Definition]:
+    """Of whom was seen at both moments: from work, from none and from nothing, to work or to nothing."""
+    gone = ["ONBEKEND", "OVERLEDEN", "BUITENLAND"]
+    was = p[van].notna() & ~p[van].isin(gone)
+    seen = p[naar].notna() & ~p[naar].isin(gone)
+    works, now = was & p[van].isin(WERK), p[naar]
+    for letter, who in (("W", works), ("N", was & ~works), ("G", p[van] == "GEEN")):
+        yield Definition(f"{letter}W_{naar}", _outcome(who & seen, now.isin(WERK)), who & ~seen)
+        if letter != "G":
+            yield Definition(f"{letter}Z_{naar}", _outcome(who & seen, now == "GEEN"), who & ~seen)
 
 
 def _outcome(noemer: "pd.Series[bool]", teller: "pd.Series[bool]") -> "pd.Series[float]":

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.stats import binom, binomtest
 
 from tests.support.published_cells import (
+    balanced,
     check,
     count,
     decimal,
@@ -25,6 +26,7 @@ from tests.support.published_cells import (
     step,
     total,
     unknown,
+    wilson,
     year,
 )
 from tests.support.published_rows import REGIO, ReleasedRows
@@ -83,6 +85,12 @@ class Published(ReleasedRows):
             "respons-school": list(self.response_schools()),
             "levensloop": list(self.along(self.jaar - 2)),
             "levensloop-cohorten": list(self.along_cohorts()),
+            "representativiteit": list(self.representative()),
+            "wie-ontbreekt": list(self.missing()),
+            "weging": list(self.weighted()),
+            "overgangen": list(self.moves(self.jaar - 2)),
+            "overgangen-v2": list(self.moves_per_cohort("V2")),
+            "overgangen-v4": list(self.moves_per_cohort("V4")),
             "grenzen": [list(self.bounds(i)) for i in MATEN],
             "defecten": [["*", "*", count(row["aantal"])] for row in self.records("defecten")],
             "hersteld": [["*", "*", "*", count(row["aantal"])] for row in self.repairs()],
@@ -144,6 +152,147 @@ class Published(ReleasedRows):
             cells = [decimal(p[0]) if p else "" if shown(row) else pct(row) for row, p in steps]
             last = steps[-1][1]
             yield [year(cohort), *cells, span(*last[1:]) if last else ""]
+
+    def representative(self) -> Iterator[list[str]]:
+        """R = 1 - 2 S of the response of the schools that are shown, and of the others together: the variance
+        of the chances of all leavers, less what they would vary by chance."""
+        for indicator in RESPONS:
+            region, cohort = self.own(indicator), self.cohort(indicator)
+            rows = [self.own(indicator, ("school", school["school"])) for school in self.schools(cohort)]
+            known = [(int(row["n"]), int(row["k"])) for row in rows if shown(row)]
+            first = [indicator[2:], year(cohort), count(region["n"]) if shown(region) else "", pct(region)]
+            if not shown(region) or not known:
+                yield [*first, "niet per school" if shown(region) else "", "", ""]
+                continue
+            n, k = int(region["n"]), int(region["k"])
+            rest = (n - sum(size for size, _ in known), k - sum(reached for _, reached in known))
+            groups = [*known, rest] if rest[0] else known
+            mean = sum(size * (reached / size - k / n) ** 2 for size, reached in groups) / (n - 1)
+            chance = sum(
+                reached * (size - reached) / size**2 * (1 - size / n) for size, reached in groups
+            ) / (n - 1)
+            r = 1 - 2 * max(0.0, mean - chance) ** 0.5
+            if len(groups) < 2:
+                yield [*first, "niet per school", "", ""]
+            else:
+                yield [*first, decimal(r, 2), str(len(known)), decimal(100 * (1 - r) * n / (4 * k))]
+
+    def missing(self) -> Iterator[list[str]]:
+        """Of the destinations at leaving, all and who was seen after a year; not where either is a few."""
+        cohort = self.cohort("R_V2")
+        of = {klasse: self.row("D", cohort, klasse=klasse, soort="klasse") for klasse in KLASSEN}
+        flow = {kind: self.row(f"{kind}_V2", cohort) for kind in ("WW", "NW", "GW")}
+        found = []
+        for classes, plus, minus in (
+            (["WERK"], "WW", None), (["LEREN", "DAGBESTEDING"], "NW", "GW"), (["GEEN"], "GW", None)
+        ):  # fmt: skip
+            used = [flow[plus], *([flow[minus]] if minus else []), *(of[klasse] for klasse in classes)]
+            if all(shown(row) for row in used):
+                n = int(sum(of[klasse]["k"] for klasse in classes))
+                k = int(flow[plus]["n"] - (flow[minus]["n"] if minus else 0))
+                found += [(n, k)] if min(k, n - k) >= 5 else []
+        total, seen = sum(n for n, _ in found), sum(k for _, k in found)
+        for n, k in found:
+            yield [
+                "*", count(n), count(k), decimal(100 * k / n), span(*wilson(k, n)),
+                decimal(100 * n / total), decimal(100 * k / seen),
+            ]  # fmt: skip
+        if not found:
+            own = self.own("R_V2")
+            yield ["*", "", "", "niet getoond" if shown(own) else pct(own), "", "", ""]
+
+    def weighted(self) -> Iterator[list[str]]:
+        """Of B1 the headline, who was reached, and each group as large as it was when it was placed."""
+        for indicator in ("B1_1", "B1_2"):
+            own, whole = self.own(indicator), self.placed(indicator, REGIO)
+            n = count(own["n"]) if shown(own) else ""
+            yield ["*", "*", n, pct(own), span(own["laag"], own["hoog"]) if shown(own) else "", "", ""]
+            if not shown(own):
+                continue
+            yield ["*", "*", *self.seen([whole] if whole else [])]
+            cohort = self.cohort(indicator)
+            for niveau in ("schooltype", "school"):
+                names = sorted({school[niveau] for school in self.schools(cohort)})
+                yield ["*", "*", *self.balanced(whole, [self.placed(indicator, (niveau, x)) for x in names])]
+        if shown(self.own("B1_1")):
+            groups = self.by_destination(self.cohort("B1_1"))
+            yield ["*", "*", *self.seen(groups)]
+            yield ["*", "*", *balanced(groups)]
+
+    def placed(self, indicator: str, unit: tuple[str, str]) -> tuple[int, int, int] | None:
+        """Placed, reached, and with a place. In n with unknown are n and the unknown who are not in it."""
+        cohort = self.cohort(indicator)
+        p1, b1 = self.row("P1", cohort, unit), self.row(indicator, cohort, unit)
+        if not shown(p1) or not shown(b1) or pd.isna(b1["onbekend"]):
+            return None
+        of = 100 * b1["onbekend"] / b1["aandeel_onbekend"] if b1["onbekend"] else b1["n"]
+        found = int(p1["k"]), int(b1["n"] - (b1["onbekend"] - (round(of) - b1["n"]))), int(b1["k"])
+        return found if 0 <= found[2] <= found[1] <= found[0] else None
+
+    def seen(self, groups: list[tuple[int, int, int]]) -> list[str]:
+        if not groups:
+            return ["", "niet getoond", "", "", ""]
+        n, k = sum(group[1] for group in groups), sum(group[2] for group in groups)
+        return [count(n), decimal(100 * k / n), span(*wilson(k, n)), "", ""]
+
+    def balanced(
+        self, whole: tuple[int, int, int] | None, units: list[tuple[int, int, int] | None]
+    ) -> list[str]:
+        """The units apart, from large to small, as long as the others are enough to be a group."""
+        if whole is None:
+            return balanced([])
+        apart = sorted((unit for unit in units if unit and unit[1] >= 10), key=lambda unit: -unit[1])
+        for last in range(len(apart), -1, -1):
+            rest = tuple(all_ - sum(unit[at] for unit in apart[:last]) for at, all_ in enumerate(whole))
+            if rest[0] == 0 or (rest[1] >= 10 and 0 <= rest[2] <= rest[1] <= rest[0]):
+                return balanced([*apart[:last], *([rest] if rest[0] else [])])  # type: ignore[list-item]
+        return balanced([])
+
+    def by_destination(self, cohort: int) -> list[tuple[int, int, int]]:
+        of = {klasse: self.row("D", cohort, klasse=klasse, soort="klasse") for klasse in KLASSEN}
+        ww, nw, gw = (self.row(f"{kind}_V2", cohort) for kind in ("WW", "NW", "GW"))
+        if not all(shown(row) for row in (ww, nw, gw, *(of[k] for k in KLASSEN if k != "ONBEKEND"))):
+            return []
+        size = {klasse: int(of[klasse]["k"]) for klasse in KLASSEN if klasse != "ONBEKEND"}
+        groups = [
+            (size["WERK"], int(ww["n"]), int(ww["k"])),
+            (size["LEREN"] + size["DAGBESTEDING"], int(nw["n"] - gw["n"]), int(nw["k"] - gw["k"])),
+            (size["GEEN"], int(gw["n"]), int(gw["k"])),
+        ]
+        return groups if all(b >= 10 and 0 <= k <= b <= n for n, b, k in groups) else []
+
+    def moves(self, cohort: int) -> Iterator[list[str]]:
+        """Per step who had work and who had none, and of the last the two parts; a part that is not
+        published is worked out from the other."""
+        for moment in ("V2", "V4"):
+            ww, wz, nw, nz, gw = (
+                self.row(f"{kind}_{moment}", cohort) for kind in ("WW", "WZ", "NW", "NZ", "GW")
+            )
+            for werk, niets in ((ww, wz), (nw, nz)):
+                rest = ["", ""]
+                if shown(werk):
+                    left = (werk["n"] - werk["k"] - niets["k"]) / werk["n"] if shown(niets) else None
+                    rest = ["" if left is None else decimal(100 * left), pct(niets)]
+                yield ["*", "*", *self.to_work(werk), *rest]
+            if shown(nw) and shown(gw):
+                n, k = int(nw["n"] - gw["n"]), int(nw["k"] - gw["k"])
+                if n >= 10 and 0 < k < n:
+                    yield ["*", "*", count(n), count(k), decimal(100 * k / n), span(*wilson(k, n)), "", ""]
+            yield ["*", "*", *self.to_work(gw), "", ""]
+
+    def to_work(self, row: Any) -> list[str]:
+        if not shown(row):
+            return ["", "", pct(row), ""]
+        return [count(row["n"]), count(row["k"]), pct(row), span(row["laag"], row["hoog"])]
+
+    def moves_per_cohort(self, moment: str) -> Iterator[list[str]]:
+        for cohort in self.cohorts(f"WW_{moment}"):
+            row = {kind: self.row(f"{kind}_{moment}", cohort) for kind in ("WW", "WZ", "NW", "NZ", "GW")}
+            n = {kind: count(own["n"]) if shown(own) else "" for kind, own in row.items()}
+            yield [
+                year(cohort), n["WW"], pct(row["WW"]), pct(row["WZ"]), n["NW"], pct(row["NW"]),
+                pct(row["NZ"]), n["GW"], pct(row["GW"]),
+            ]  # fmt: skip
 
     def funnels(self, indicator: str) -> Iterator[list[str]]:
         """The schools that are shown of the cohort, and of three cohorts together, each after the region."""
@@ -233,14 +382,14 @@ class Published(ReleasedRows):
                 yield ["*", *(count(aantal) for aantal in own)]
 
     def expected(self) -> Iterator[list[str]]:
-        rows = {(r["van"], r["naar"]): r["aantal"] for r in self.records("overgang") if r["van"]}
+        rows = {(r["van"], r["naar"]): r["aantal"] for r in self.records("aansluiting") if r["van"]}
         for van in KLASSEN:
             if rows[van, "alle"] != 0:
                 yield ["*", *(count(rows[van, naar]) for naar in (*KLASSEN, "alle"))]
 
     def steps_of(self, steps: Steps) -> Iterator[list[str]]:
         """A count and, of what it is a part of, n and the percentage with its interval."""
-        rows = {(r["onderwerp"], r["naar"]): r["aantal"] for r in self.records("overgang")}
+        rows = {(r["onderwerp"], r["naar"]): r["aantal"] for r in self.records("aansluiting")}
         rows["P2", "n"] = self.own("P2")["n"] if shown(self.own("P2")) else None
         for what, of in steps:
             k, n = rows[what], rows[of] if of else None

@@ -122,6 +122,26 @@ def unknown(row: Any) -> tuple[str, ...]:
     )
 
 
+def balanced(groups: list[tuple[int, int, int]]) -> list[str]:
+    """Each who was reached stands for n / reached; Kish's design effect, and Wilson at the effective number.
+    No group here is so rarely reached that a weight is cut off."""
+    if len(groups) < 2:
+        return ["", "te weinig groepen", "", "", ""]
+    n, reached = sum(g[0] for g in groups), sum(g[1] for g in groups)
+    share = sum(size * k / seen for size, seen, k in groups) / n
+    effect = reached * sum(size**2 / seen for size, seen, _ in groups) / n**2
+    z, m = 1.959963984540054, reached / effect
+    half = z * (share * (1 - share) / m + z * z / (4 * m * m)) ** 0.5
+    low, high = ((share + z * z / (2 * m) + sign * half) / (1 + z * z / m) for sign in (-1, 1))
+    return [count(reached), decimal(100 * share), span(100 * low, 100 * high), decimal(effect, 2),
+            str(len(groups))]  # fmt: skip
+
+
+def wilson(k: int, n: int) -> tuple[float, float]:
+    interval = binomtest(k, n).proportion_ci(method="wilson")
+    return 100 * interval.low, 100 * interval.high
+
+
 def limits(left: float, error: float, row: Any) -> tuple[float, float]:
     if not 0 < left < 1:
         return row["laag"], row["hoog"]

@@ -175,7 +175,28 @@ def _bestendigheid(leavers: pd.DataFrame, parameters: Parameters) -> dict[str, T
         "B3_STRIKT": Telling(b3_noemer, strikt, ("U", "V2", "V4")),
         "B4": Telling(_werkt(leavers["bestemming"]) & leavers["V4_rij"], werkt["V4"], ("U", "V4")),
         **_blijft_in_werk(leavers),
+        **_stromen(leavers),
     }
+
+
+def _stromen(leavers: pd.DataFrame) -> dict[str, Telling]:
+    """From leaving to V2 and from V2 to V4: who had work, none, or nothing at all, and who has it then."""
+    found = {}
+    everybody = pd.Series(True, index=leavers.index)
+    for van, naar in (("U", "V2"), ("V2", "V4")):
+        was = leavers["bestemming"] if van == "U" else leavers[f"{van}_bestemming"]
+        there = everybody if van == "U" else leavers[f"{van}_rij"]
+        code = leavers[f"{naar}_bestemming"]
+        bekend = there & was.notna() & ~was.isin(("ONBEKEND", "OVERLEDEN", "BUITENLAND"))
+        gezien = leavers[f"{naar}_rij"] & code.notna() & ~code.isin(("ONBEKEND", "OVERLEDEN", "BUITENLAND"))
+        werk = bekend & gezien & _werkt(was)
+        found[f"WW_{naar}"] = Telling(werk, _werkt(code), (van, naar))
+        found[f"WZ_{naar}"] = Telling(werk, code == "GEEN", (van, naar))
+        geen_werk = bekend & gezien & ~_werkt(was)
+        found[f"NW_{naar}"] = Telling(geen_werk, _werkt(code), (van, naar))
+        found[f"NZ_{naar}"] = Telling(geen_werk, code == "GEEN", (van, naar))
+        found[f"GW_{naar}"] = Telling(bekend & gezien & (was == "GEEN"), _werkt(code), (van, naar))
+    return found
 
 
 def _blijft_in_werk(leavers: pd.DataFrame) -> dict[str, Telling]:

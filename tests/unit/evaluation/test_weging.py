@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.evaluation.representativiteit import r_indicator, representativiteit
-from pipeline.evaluation.weging import gewichten, gewogen, ontwerpeffect
+from pipeline.evaluation.weging import gewichten, gewogen, gewogen_groepen, ontwerpeffect
 from pipeline.indicators.rates import wilson
 
 TOLERANCE = 1e-6
@@ -41,6 +41,18 @@ def test_weights_by_hand() -> None:
     assert found.effectief == pytest.approx(32, abs=TOLERANCE)
     (low,), (high,) = wilson([15.2], [32])
     assert (found.gewogen_laag, found.gewogen_hoog) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_counts_per_group_say_the_same_as_one_row_per_leaver() -> None:
+    rows = vars(gewogen(TWO, CLASSES, straf=0))
+    assert vars(gewogen_groepen([50, 50], [40, 10], [30, 2])) == pytest.approx(rows)
+    assert vars(gewogen_groepen([50, 0, 50], [40, 0, 10], [30, 0, 2])) == pytest.approx(rows)
+
+
+@pytest.mark.parametrize("group", [(5, 0, 0), (5, 6, 1), (5, 4, 5)])
+def test_counts_that_cannot_be_are_refused(group: tuple[int, int, int]) -> None:
+    with pytest.raises(ValueError, match="every group needs"):
+        gewogen_groepen(*([50, part] for part in group))
 
 
 def test_a_weight_is_cut_off_at_three_means() -> None:

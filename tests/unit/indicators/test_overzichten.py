@@ -348,7 +348,7 @@ def followed(persoon: str, **more: object) -> dict[str, object]:
 
 
 def transitions(*deliveries: Levering) -> dict[tuple[str, str, str], int]:
-    found = overviews([FIRST, *deliveries])[0]["overgang"]
+    found = overviews([FIRST, *deliveries])[0]["aansluiting"]
     assert (found["schooljaar"] == 2016).all()
     rows = found[["onderwerp", "van", "naar"]].itertuples(index=False, name=None)
     return {row: n for row, n in zip(rows, found["aantal"], strict=True) if n}

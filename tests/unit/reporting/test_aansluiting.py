@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.reporting.content import overgang
+from pipeline.reporting.content import aansluiting
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.rapport import Rapport
-from pipeline.reporting.rijen import Overgang
+from pipeline.reporting.rijen import Aansluiting
 from tests.support.fake_release import FakeRelease
 
 KLASSEN = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
@@ -24,9 +24,9 @@ def changed(g: Gegevens, onderwerp: str, van: str = "", **counts: int | None) ->
         replace(o, aantal=counts[o.naar])
         if (o.onderwerp, o.van) == (onderwerp, van) and o.naar in counts
         else o
-        for o in g.overgang
+        for o in g.aansluiting
     )
-    return replace(g, overgang=rows)
+    return replace(g, aansluiting=rows)
 
 
 def matrix(g: Gegevens, diagonal: int, other: int) -> Gegevens:
@@ -34,9 +34,11 @@ def matrix(g: Gegevens, diagonal: int, other: int) -> Gegevens:
     rows = []
     for van in KLASSEN:
         own = {naar: diagonal if van == naar else other for naar in KLASSEN}
-        rows += [Overgang("verwacht", van, naar, n) for naar, n in {**own, "alle": sum(own.values())}.items()]
-    kept = [o for o in g.overgang if o.onderwerp != "verwacht"]
-    return replace(g, overgang=(*rows, *kept))
+        rows += [
+            Aansluiting("verwacht", van, naar, n) for naar, n in {**own, "alle": sum(own.values())}.items()
+        ]
+    kept = [o for o in g.aansluiting if o.onderwerp != "verwacht"]
+    return replace(g, aansluiting=(*rows, *kept))
 
 
 def body(markdown: str) -> list[list[str]]:
@@ -46,7 +48,7 @@ def body(markdown: str) -> list[list[str]]:
 
 def test_who_went_where_it_was_expected(gegevens: Gegevens) -> None:
     """Four classes of 30 and twelve cells of 5: 120 of 180, and 30 of 50 of those expected in work."""
-    text = overgang.tekst_verwacht(matrix(gegevens, 30, 5)).markdown
+    text = aansluiting.tekst_verwacht(matrix(gegevens, 30, 5)).markdown
     assert "Van 180 schoolverlaters is bekend" in text
     assert "66,7% (toevalsmarge 59,5–73,1) kwam daar ook" in text
     assert (
@@ -56,9 +58,12 @@ def test_who_went_where_it_was_expected(gegevens: Gegevens) -> None:
 
 def test_a_hidden_count_is_in_no_total_that_is_told(gegevens: Gegevens) -> None:
     made = changed(matrix(gegevens, 30, 5), "verwacht", "LEREN", WERK=None)
-    text = overgang.tekst_verwacht(made).markdown
+    text = aansluiting.tekst_verwacht(made).markdown
     assert "is bekend waar" not in text and "werk verwachtte" in text
-    assert overgang.tekst_verwacht(changed(made, "verwacht", "WERK", WERK=None)).markdown == overgang.TE_KLEIN
+    assert (
+        aansluiting.tekst_verwacht(changed(made, "verwacht", "WERK", WERK=None)).markdown
+        == aansluiting.TE_KLEIN
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,35 +79,35 @@ def test_a_share_of_a_handful_or_of_what_is_hidden_is_not_told(
     gegevens: Gegevens, counts: dict[str, int | None], said: str
 ) -> None:
     made = changed(gegevens, "overdracht", **counts)
-    text = overgang.tekst_overstap(made).markdown
+    text = aansluiting.tekst_overstap(made).markdown
     assert "Van de 100 leerlingen die zich voor het mbo aanmeldden, is 60,0%" in text
     assert said in text and (said != "") == ("warm overgedragen" in text)
-    row = body(overgang.tabel_overstap(made).markdown)[-1]
+    row = body(aansluiting.tabel_overstap(made).markdown)[-1]
     assert row[2:] == (["150", "80,0", "72,9–85,6"] if said else [""] * 3)
 
 
 def test_a_traject_is_not_said_to_be_the_cause_of_work(gegevens: Gegevens) -> None:
-    text = overgang.tekst_overleg(gegevens).markdown
+    text = aansluiting.tekst_overleg(gegevens).markdown
     assert "Van de 12 met een traject had 75,0% (toevalsmarge 46,8–91,1) bij het vertrek werk." in text
     assert "Dat zegt niet dat het traject daarvoor zorgde" in text
     assert "ooit besproken in het WERKoverleg" in text
 
 
 def test_where_nobody_was_expected_there_is_no_row(gegevens: Gegevens) -> None:
-    rows = body(overgang.tabel_verwacht(gegevens).markdown)
+    rows = body(aansluiting.tabel_verwacht(gegevens).markdown)
     assert [row[0] for row in rows] == ["werk", "leren", "dagbesteding of traject", "onbekend"]
     assert "niet getoond" in rows[1][5] and rows[0][1:] == ["60", "10", "10", "10", "10", "100"]
 
 
 def test_without_deliveries_texts_and_tables_say_so(gegevens: Gegevens) -> None:
-    bare = replace(gegevens, overgang=())
-    for text in (overgang.tekst_verwacht, overgang.tekst_overstap, overgang.tekst_overleg):
+    bare = replace(gegevens, aansluiting=())
+    for text in (aansluiting.tekst_verwacht, aansluiting.tekst_overstap, aansluiting.tekst_overleg):
         assert "aangeleverd" in text(bare).markdown
-    for table in (overgang.tabel_verwacht, overgang.tabel_overstap, overgang.tabel_overleg):
+    for table in (aansluiting.tabel_verwacht, aansluiting.tabel_overstap, aansluiting.tabel_overleg):
         assert body(table(bare).markdown)[0][0] == "Niet aangeleverd"
 
 
 def test_when_all_is_hidden_that_is_said(gegevens: Gegevens) -> None:
-    nothing = replace(gegevens, overgang=tuple(replace(o, aantal=None) for o in gegevens.overgang))
-    for text in (overgang.tekst_verwacht, overgang.tekst_overstap, overgang.tekst_overleg):
-        assert text(nothing).markdown == overgang.TE_KLEIN
+    nothing = replace(gegevens, aansluiting=tuple(replace(o, aantal=None) for o in gegevens.aansluiting))
+    for text in (aansluiting.tekst_verwacht, aansluiting.tekst_overstap, aansluiting.tekst_overleg):
+        assert text(nothing).markdown == aansluiting.TE_KLEIN

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.release.overgang import protect_transitions
+from pipeline.release.aansluiting import protect_aansluiting
 from pipeline.release.policy import Policy
 from pipeline.release.small_tables import hidden_rows
 from tests.support.attack import ENOUGH, Puzzle, Solver
@@ -38,7 +38,7 @@ class Leavers:
         return self.verwacht.total()
 
     @property
-    def overgang(self) -> pd.DataFrame:
+    def aansluiting(self) -> pd.DataFrame:
         rows = [("verwacht", van, naar, self.verwacht[van, naar]) for van in KLASSEN for naar in KLASSEN]
         for onderwerp, namen, counts in (
             ("mbo", MBO, self.mbo),
@@ -84,7 +84,7 @@ def read(table: pd.DataFrame) -> dict[Name, int | None]:
 
 
 def told(leavers: Leavers, policy: Policy = OPENBAAR, *hidden: str) -> dict[Name, int | None]:
-    return read(protect_transitions(leavers.overgang, leavers.cijfers(*hidden), policy))
+    return read(protect_aansluiting(leavers.aansluiting, leavers.cijfers(*hidden), policy))
 
 
 RUIM = Leavers(
@@ -130,18 +130,18 @@ def test_where_a_destination_is_not_shown_it_does_not_follow_from_what_was_expec
 
 def test_who_sees_less_is_not_shown_what_is_hidden_from_who_sees_more() -> None:
     made = Leavers(**{**RUIM.__dict__, "uitkomst": (25, 15, 2, 18)})
-    more = protect_transitions(made.overgang, made.cijfers(), STUURGROEP)
-    public = protect_transitions(made.overgang, made.cijfers(), OPENBAAR, hidden_rows(more))
+    more = protect_aansluiting(made.aansluiting, made.cijfers(), STUURGROEP)
+    public = protect_aansluiting(made.aansluiting, made.cijfers(), OPENBAAR, hidden_rows(more))
     assert hidden_rows(more) and hidden_rows(more) <= hidden_rows(public)
 
 
 def test_where_nothing_was_said_there_is_an_empty_table() -> None:
     nobody = Leavers(Counter({("ONBEKEND", naar): 20 for naar in KLASSEN}))
-    assert protect_transitions(nobody.overgang, nobody.cijfers(), OPENBAAR).empty
+    assert protect_aansluiting(nobody.aansluiting, nobody.cijfers(), OPENBAAR).empty
 
 
 def counted(leavers: Leavers) -> dict[Name, int]:
-    rows = leavers.overgang.to_dict("records")
+    rows = leavers.aansluiting.to_dict("records")
     return {(row["onderwerp"], row["van"], row["naar"]): int(row["aantal"]) for row in rows}
 
 
@@ -228,7 +228,7 @@ def test_nobody_works_out_what_is_hidden(leavers: Leavers) -> None:
     shown = {name: value for name, value in found.items() if value is not None}
     truth = {
         (row["onderwerp"], row["van"], row["naar"]): row["aantal"]
-        for row in leavers.overgang.to_dict("records")
+        for row in leavers.aansluiting.to_dict("records")
     }
     assert all(truth.get(name, value) == value for name, value in shown.items())
     assert attack(leavers, found) == []

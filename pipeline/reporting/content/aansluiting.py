@@ -32,7 +32,7 @@ _OVERSTAP: tuple[Stap, ...] = (
 )
 _OVERLEG: tuple[Stap, ...] = (
     ("besproken", ("overleg", "besproken"), ("P2", "n")),
-    ("kreeg daarna een traject", ("overleg", "traject"), ("overleg", "besproken")),
+    ("kreeg een traject", ("overleg", "traject"), ("overleg", "besproken")),
     ("had bij het vertrek werk", ("overleg", "traject en werk"), ("overleg", "traject")),
     ("traject liep uit op werk of werkend leren", ("uitkomst", "werk"), ("overleg", "traject")),
     ("traject liep uit op een opleiding", ("uitkomst", "opleiding"), ("overleg", "traject")),
@@ -65,7 +65,7 @@ class Deel:
 def _aantallen(g: Gegevens) -> Aantallen:
     """The released counts, and n of P2."""
     p2 = g.cel("P2").waarden
-    return {(o.onderwerp, o.van, o.naar): o.aantal for o in g.overgang} | {
+    return {(o.onderwerp, o.van, o.naar): o.aantal for o in g.aansluiting} | {
         ("P2", "", "n"): p2.n if p2 else None
     }
 

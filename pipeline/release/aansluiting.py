@@ -37,25 +37,25 @@ _ALLEN: Row = ("schoolverlaters",)
 _P2_N, _P2_K = ("P2", "n"), ("P2", "k")
 
 
-def protect_transitions(
-    overgang: pd.DataFrame, cijfers: pd.DataFrame, policy: Policy, must: Collection[Row] = ()
+def protect_aansluiting(
+    aansluiting: pd.DataFrame, cijfers: pd.DataFrame, policy: Policy, must: Collection[Row] = ()
 ) -> pd.DataFrame:
     """The counts, with a total of who was expected somewhere: aantal, hidden where needed, and status.
 
-    overgang: schooljaar, onderwerp, van, naar, aantal. cijfers: as published for this public. must: rows that
-    are hidden for readers who see more. Raises ReleaseGeweigerd.
+    aansluiting: schooljaar, onderwerp, van, naar, aantal. cijfers: as published for this public. must: rows
+    that are hidden for readers who see more. Raises ReleaseGeweigerd.
     """
-    counts = _with_totals(overgang)
-    known = _known(cijfers, overgang)
+    counts = _with_totals(aansluiting)
+    known = _known(cijfers, aansluiting)
     untold = [row for row in counts if not _needs(row[0]) <= known.keys()]
-    return protected(overgang, NAMEN, counts, policy, {*must, *untold}, partial(_build, known))
+    return protected(aansluiting, NAMEN, counts, policy, {*must, *untold}, partial(_build, known))
 
 
-def _with_totals(overgang: pd.DataFrame) -> dict[Row, int]:
+def _with_totals(aansluiting: pd.DataFrame) -> dict[Row, int]:
     """Nothing at all where Intergrip and the WERKoverleg said nothing."""
     counts: dict[Row, int] = {
         (str(row["onderwerp"]), str(row["van"]), str(row["naar"])): int(row["aantal"])
-        for row in overgang.to_dict("records")
+        for row in aansluiting.to_dict("records")
     }
     if not any(aantal for row, aantal in counts.items() if row[:2] != (VERWACHT, "ONBEKEND")):
         return {}
@@ -64,10 +64,10 @@ def _with_totals(overgang: pd.DataFrame) -> dict[Row, int]:
     }
 
 
-def _known(cijfers: pd.DataFrame, overgang: pd.DataFrame) -> dict[Row, int]:
+def _known(cijfers: pd.DataFrame, aansluiting: pd.DataFrame) -> dict[Row, int]:
     """What the published figures of the region tell: each destination, all leavers, and k and n of P2."""
     shown = cijfers[
-        cijfers["cohort"].isin(overgang["schooljaar"])
+        cijfers["cohort"].isin(aansluiting["schooljaar"])
         & (cijfers["niveau"] == "regio")
         & (cijfers["status"] == GEMETEN)
         & (cijfers["soort_klasse"] != "code")

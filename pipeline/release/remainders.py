@@ -1,0 +1,130 @@
+"""What is left of a group when two others are taken out of it: the second order of nesting.py, for the flows.
+
+A flow from one class to another is a cell of a table of two ways, and the totals of both ways are published
+too: reached at V2 is who had work and was seen, who had none and was seen, and the few who died or left the
+country. No two of these figures tell how many those are; the three do. So where a flow is one of the terms,
+a difference is looked at as a group itself: what it lacks of another, or another of it.
+
+Not looked at: what follows without the flows just as well. They do not make it worse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.indicators.mogelijkheden import Soort, mogelijkheden
+from pipeline.release.nesting import Groep, Mask, masks
+from pipeline.release.policy import STROMEN
+from pipeline.workspace.settings import Definities
+
+_ANDERS = frozenset({"P2", "P3", "K1", "UIT", "Q", "G", "S", "I"})
+"""Indicators that look at what no flow looks at: a flow is no part of their differences."""
+_CLOSE = 1e-6
+
+
+class Term(NamedTuple):
+    """A published group, what one lacks of another, or classes of D together: plus less minus."""
+
+    plus: tuple[Groep, ...]
+    minus: tuple[Groep, ...] = ()
+
+    @property
+    def flows(self) -> bool:
+        """Whether it takes a flow to tell it."""
+        return any(groep.key.indicator in STROMEN for groep in (*self.plus, *self.minus))
+
+    @property
+    def single(self) -> bool:
+        """Whether it is a published group itself."""
+        return len(self.plus) == 1 and not self.minus
+
+
+@dataclass(frozen=True)
+class Remainders:
+    """terms and who is in each; whole, part: positions of every pair of them of which one lies within the
+    other, that are not both published groups, at least one of which takes a flow, and whose own difference
+    has no name yet."""
+
+    terms: tuple[Term, ...]
+    masks: NDArray[np.bool_]
+    whole: NDArray[np.intp]
+    part: NDArray[np.intp]
+
+    def left(self, pair: int) -> Mask:
+        """Who is in the whole of a pair and not in the part."""
+        left: Mask = self.masks[self.whole[pair]] & ~self.masks[self.part[pair]]
+        return left
+
+    def needs_flows(self, left: Mask) -> bool:
+        """Whether the number of these leavers cannot be reckoned from figures without flows."""
+        basis = self._without_flows
+        around = left - basis @ (left @ basis)
+        return bool(np.abs(around).max() > _CLOSE)
+
+    @cached_property
+    def _without_flows(self) -> NDArray[np.float64]:
+        """An orthonormal basis of all that figures without flows add up to."""
+        plain = [at for at, term in enumerate(self.terms) if term.single and not term.flows]
+        vectors, sizes, _ = np.linalg.svd(self.masks[plain].T.astype(float), full_matrices=False)
+        basis: NDArray[np.float64] = vectors[:, sizes > _CLOSE]
+        return basis
+
+
+@cache
+def remainders(parameters: Definities, indicators: frozenset[str]) -> Remainders | None:
+    """Every remainder of these indicators; None where there are no flows among them."""
+    looked_at = indicators - _ANDERS
+    if not looked_at & set(STROMEN):
+        return None
+    groups = dict(masks(_kinds(parameters, looked_at), looked_at))
+    named = {**dict(_classes(groups)), **dict(_differences(groups))}
+    terms = [*(Term((groep,)) for groep in groups), *named.values()]
+    members = np.array([*groups.values(), *(np.frombuffer(mask, dtype=np.bool_) for mask in named)])
+    known = {mask.tobytes() for mask in members}
+    pairs = [
+        (whole, part)
+        for whole, part in _within(members)
+        if (terms[whole].flows or terms[part].flows) and not (terms[whole].single and terms[part].single)
+        if (members[whole] & ~members[part]).tobytes() not in known
+    ]
+    positions = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+    return Remainders(tuple(terms), members, positions[:, 0], positions[:, 1])
+
+
+def _kinds(parameters: Definities, indicators: frozenset[str]) -> tuple[Soort, ...]:
+    """The kinds of leaver that these indicators tell apart, one of each."""
+    found = {
+        (kind.klasse, *(kind.uitkomst[one] for one in sorted(indicators - {"D"}))): kind
+        for kind in mogelijkheden(parameters)
+    }
+    return tuple(found.values())
+
+
+def _differences(groups: dict[Groep, Mask]) -> Iterator[tuple[bytes, Term]]:
+    names = list(groups)
+    members = np.array(list(groups.values()))
+    for whole, part in _within(members):
+        yield (members[whole] & ~members[part]).tobytes(), Term((names[whole],), (names[part],))
+
+
+def _classes(groups: dict[Groep, Mask]) -> Iterator[tuple[bytes, Term]]:
+    """Some of the classes of D together, which is nobody's number and everybody can add up."""
+    classes = [groep for groep in groups if groep.key.indicator == "D" and groep.wie == "k"]
+    for size in range(2, len(classes)):
+        for some in combinations(classes, size):
+            yield np.any([groups[groep] for groep in some], axis=0).tobytes(), Term(some)
+
+
+def _within(members: NDArray[np.bool_]) -> Sequence[tuple[int, int]]:
+    """Every pair (whole, part) of which the part is some of the whole, and not all."""
+    numbers = members.astype(np.float32)
+    sizes, common = numbers.sum(axis=1), numbers @ numbers.T
+    within = (common == sizes[None, :]) & (sizes[None, :] < sizes[:, None]) & (sizes[None, :] > 0)
+    return list(zip(*(found.tolist() for found in np.where(within)), strict=True))
