@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from pipeline.reporting.content import overgangen
 from pipeline.reporting.content.levensloop import MOMENTEN
 from pipeline.reporting.content.publiek import stuurgroep_ziet_meer
 from pipeline.reporting.content.samen import code, genoemd, zinnen
@@ -26,7 +27,7 @@ from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import normen
 
-_GENOEMD = ("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B2", "B4", *MOMENTEN, *RESPONS)
+_GENOEMD = ("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B2", "B4", *MOMENTEN, *overgangen.INDICATOREN, *RESPONS)
 """Every measure that a report names, in a title, a caption or a sentence."""
 _PROGRAMMA = ("toeleiding", "code", "python")
 BRONNEN = {
@@ -166,9 +167,9 @@ _INSTELLINGEN: tuple[tuple[str, str, str], ...] = (
         "alle maten, maar R V1 tot en met R V4 niet",
     ),
     ("peildata.V1", "Peildatum V1, na een half jaar", "BW, R V1"),
-    ("peildata.V2", "Peildatum V2, na één jaar", "B1, B3, BW, R V2"),
+    ("peildata.V2", "Peildatum V2, na één jaar", "B1, B3, BW, WW, WZ, NW, NZ, GW, R V2"),
     ("peildata.V3", "Peildatum V3, na anderhalf jaar", "BW, R V3"),
-    ("peildata.V4", "Peildatum V4, na twee jaar", "B1, B2, B3, B4, BW, R V4"),
+    ("peildata.V4", "Peildatum V4, na twee jaar", "B1, B2, B3, B4, BW, WW, WZ, NW, NZ, GW, R V4"),
 )
 """What a reader must know of the settings: name in the release, in words, and the measures it decides."""
 

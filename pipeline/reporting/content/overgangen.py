@@ -55,6 +55,10 @@ STAPPEN = {
 }
 
 
+SOORTEN = ("WW", "WZ", "NW", "NZ", "GW")
+INDICATOREN = tuple(f"{soort}_{stap.moment}" for stap in STAPPEN.values() for soort in SOORTEN)
+
+
 @dataclass(frozen=True)
 class Groep:
     """Where leavers were, and of them who has work later and who no place; the last is not known of all."""
@@ -237,9 +241,12 @@ def tekst(g: Gegevens) -> Proza:
 
 
 def _zin(cel: Cel, wie: str, wat: str) -> str:
+    """How many of a group; of one leaver there is nothing to say in percent."""
     w = cel.waarden
     if w is None:
         return f"Voor de schoolverlaters {wie} is dit {woorden(cel)}."
+    if w.n == 1:
+        return ""
     deed = wat.format(k=getal(w.k))
     marge = f"95%-interval {interval(w.laag, w.hoog)}"
     return f"Van de {getal(w.n)} schoolverlaters {wie}, {deed}: {procent(w.pct)} ({marge})."
