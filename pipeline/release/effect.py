@@ -17,8 +17,8 @@ told in steps, and the following is checked of every hidden count, by working al
 Power is not worked out from hidden counts at all: its level is that of the counts that are shown, with the
 published percentage of the region in the place of a hidden one, and its spread that of the shown ones. What a
 test finds follows from n and starts besides, and so do the deviations from the plan, the numbers of schools
-and the smallest p that can be; n of a school is taken as known here. How many leavers an estimate is about is
-not told as it is, all the same (leavers below).
+and the smallest p that can be; n of a school is taken as known here. Even so, how many leavers an estimate is
+about is told in a way that keeps every hidden n open (leavers).
 
 The estimates per year since the start (effect_jaren.py) and the checks (effect_robuust.py) are told by the
 same rule, each number apart. No estimate per school, or without one that is named, is told.
@@ -59,8 +59,7 @@ _VERTELD = ["graad", "tak", "voorbehouden", "schatting", "laag", "hoog", "p", "g
 COLUMNS = [
     "volgorde", "vraag", "tekst", "estimand", "indicator", "familie", "horizon", "toewijzing",
     "kleinste_effect", "placebo_uitkomsten", "scholen_met", "scholen_zonder", "cohort", "tot", "reden",
-    "p_kleinste", "kracht", "status", "stap", *_VERTELD, "stand",
-    "plan_versie", "plan_hash", "opgesteld",
+    "p_kleinste", "kracht", "status", "stap", *_VERTELD, "stand", "plan_versie", "plan_hash", "opgesteld",
 ]  # fmt: skip
 Cel = tuple[str, str, int]
 Rij = tuple[object, ...]

@@ -20,7 +20,7 @@ from pipeline.reporting.theme import ACCENT, BREEDTE, GRIJS, INKT, KLEIN, LIJN, 
 
 LINKS, RECHTS = 48, 12
 PLOT = BREEDTE - LINKS - RECHTS
-KOP, VLAK, VOET = 34, 170, 52
+KOP, VLAK, VOET = 34, 120, 48
 """Heights in pixels of a panel's title, its plot, and what stands under it."""
 LEEG = 52
 """Height of the frame of a panel without a single year."""

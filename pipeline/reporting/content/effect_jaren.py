@@ -21,6 +21,7 @@ from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel
 _BRON = "Bron: uitstroomlijsten van de scholen en Intergrip; plannen: opgave per innovatieplan"
 _NOTEN = (
     "Verschil en interval: in procentpunten, met wat zonder plan te verwachten was",
+    "Jaar: met een plan, of voordat het plan begon",
     "Scholen: met een plan, waar dit jaar op rust; bij minder dan vier tonen we het niet",
     "Stap: waarop het verschil is afgerond, en tussen haakjes waarop het begin en het eind van het interval,"
     " naar buiten, zodat geen aantal van een school eruit te halen is",
@@ -73,6 +74,11 @@ def _wanneer(jaar: EffectJaar) -> str:
     return f"{_label(jaar)} jaar {'voor de start' if jaar.tijd < 0 else 'met een plan'}"
 
 
+def _kort(jaar: EffectJaar) -> str:
+    """ "2 jaar ervoor", "1e jaar"."""
+    return f"{_label(jaar)} jaar{' ervoor' if jaar.tijd < 0 else ''}"
+
+
 def _titel(g: Gegevens) -> str:
     getoond = [jaar for jaar in g.effect_per_jaar if jaar.schatting is not None]
     if not g.effect_per_jaar:
@@ -94,7 +100,7 @@ def _zonder_nul(jaar: EffectJaar) -> bool:
 def tabel(g: Gegevens) -> TableBundle:
     """Every year of every question."""
     rijen = [
-        [hoofd(jaar.vraag), _wanneer(jaar), getal(jaar.scholen), *_cellen(jaar)] for jaar in g.effect_per_jaar
+        [hoofd(jaar.vraag), _kort(jaar), getal(jaar.scholen), *_cellen(jaar)] for jaar in g.effect_per_jaar
     ]
     kolommen = [
         kop("Vraag"),

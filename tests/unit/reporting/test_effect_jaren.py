@@ -30,13 +30,13 @@ def test_every_year_has_its_row_with_its_steps(rapport: Rapport) -> None:
     table = rapport.tabel("effect_jaren").markdown
     rows = [line for line in table.splitlines() if line.startswith("| Plaatsing")]
     assert rows == [
-        "| Plaatsing | 2 jaar voor de start | 11 | 3 hoger | 9 lager tot 15 hoger | 3 (3, 5) |",
-        f"| Plaatsing | 1 jaar voor de start | 11 | {HIDDEN} | {HIDDEN} |  |",
-        "| Plaatsing | 1e jaar met een plan | 11 | 2 hoger | 10 lager tot 12 hoger | 2 (5, 3) |",
-        "| Plaatsing | 2e jaar met een plan | 11 | 6 hoger | 2 hoger tot 18 hoger | 2 (2, 3) |",
-        "| Plaatsing | 3e jaar met een plan | 11 | 0 | onbegrensd tot 12 hoger | 2 (3) |",
+        "| Plaatsing | 2 jaar ervoor | 11 | 3 hoger | 9 lager tot 15 hoger | 3 (3, 5) |",
+        f"| Plaatsing | 1 jaar ervoor | 11 | {HIDDEN} | {HIDDEN} |  |",
+        "| Plaatsing | 1e jaar | 11 | 2 hoger | 10 lager tot 12 hoger | 2 (5, 3) |",
+        "| Plaatsing | 2e jaar | 11 | 6 hoger | 2 hoger tot 18 hoger | 2 (2, 3) |",
+        "| Plaatsing | 3e jaar | 11 | 0 | onbegrensd tot 12 hoger | 2 (3) |",
     ]
-    assert "| Klein | 1e jaar met een plan | 3 | te weinig scholen | te weinig scholen |  |" in table
+    assert "| Klein | 1e jaar | 3 | te weinig scholen | te weinig scholen |  |" in table
 
 
 def test_every_question_has_its_sentence(rapport: Rapport) -> None:
