@@ -28,7 +28,7 @@ import pandas as pd
 
 from pipeline.synthetic.layout import Indeling
 from pipeline.synthetic.leavers import PEILDATA
-from pipeline.synthetic.records import Levering, Rij, Tabel
+from pipeline.synthetic.records import GEEN_WERK, Levering, Rij, Tabel
 from pipeline.vocabulary.pgn import is_pgn, normalise_pgn
 from pipeline.vocabulary.schooljaar import Schooljaar
 
@@ -43,17 +43,7 @@ DATUMVELDEN = (
     "mbo_statusdatum",
 )
 _TELT_NIET = ("quarantaine", "dubbel")
-_ANTWOORD = (
-    "reden",
-    "werkgever",
-    "contract_soort",
-    "contract_begin",
-    "contract_einde",
-    "uren",
-    "werkgemeente",
-    "passend",
-    "uitkering",
-)
+_ANTWOORD = ("reden", *GEEN_WERK, "uitkering")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from pipeline.indicators.definitions import definities
 from pipeline.reporting.content import overgangen
 from pipeline.reporting.content.levensloop import MOMENTEN
 from pipeline.reporting.content.publiek import stuurgroep_ziet_meer
@@ -27,8 +28,10 @@ from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import normen
 
-_GENOEMD = ("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B2", "B4", *MOMENTEN, *overgangen.INDICATOREN, *RESPONS)
-"""Every measure that a report names, in a title, a caption or a sentence."""
+_VOLGORDE = ("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B2", "B4", *MOMENTEN, *overgangen.INDICATOREN, *RESPONS)
+"""The order in which a report names the measures; others come after them."""
+_NIET_GENOEMD = ("I", "Q", "G", "S")
+"""Measures that are in the release and that no report names."""
 _PROGRAMMA = ("toeleiding", "code", "python")
 BRONNEN = {
     "uitstroom": "uitstroomlijsten van de scholen",
@@ -118,8 +121,7 @@ def tabel_definities(g: Gegevens) -> TableBundle:
             else f"{letterlijk(hoofdletter(d.naam))}, {code(d.indicator)}",
             *(letterlijk(tekst) for tekst in (d.teller, d.noemer, d.onbekend_telt, d.versie)),
         ]
-        for d in sorted(g.definities, key=_plaats)
-        if d.indicator in _GENOEMD
+        for d in _genoemde(g)
     ]
     kolommen = [
         kop("Maat"),
@@ -131,9 +133,11 @@ def tabel_definities(g: Gegevens) -> TableBundle:
     return maak_tabel(kolommen, rijen, "Definities van de maten", g.stand)
 
 
-def _plaats(definitie: Definitie) -> int:
-    """In the order in which a report names the measures."""
-    return _GENOEMD.index(definitie.indicator) if definitie.indicator in _GENOEMD else len(_GENOEMD)
+def _genoemde(g: Gegevens) -> list[Definitie]:
+    """The definitions of the measures that a report names, in its order."""
+    plaats = {indicator: i for i, indicator in enumerate(_VOLGORDE)}
+    genoemd_ = [d for d in g.definities if d.indicator not in _NIET_GENOEMD]
+    return sorted(genoemd_, key=lambda d: plaats.get(d.indicator, len(plaats)))
 
 
 def tabel_cohorten(g: Gegevens) -> TableBundle:
@@ -166,23 +170,31 @@ _INSTELLINGEN: tuple[tuple[str, str, str], ...] = (
         "Peildatum U, bij het verlaten van de school",
         "alle maten, maar R V1 tot en met R V4 niet",
     ),
-    ("peildata.V1", "Peildatum V1, na een half jaar", "BW, R V1"),
-    ("peildata.V2", "Peildatum V2, na één jaar", "B1, B3, BW, WW, WZ, NW, NZ, GW, R V2"),
-    ("peildata.V3", "Peildatum V3, na anderhalf jaar", "BW, R V3"),
-    ("peildata.V4", "Peildatum V4, na twee jaar", "B1, B2, B3, B4, BW, WW, WZ, NW, NZ, GW, R V4"),
+    ("peildata.V1", "Peildatum V1, na een half jaar", ""),
+    ("peildata.V2", "Peildatum V2, na één jaar", ""),
+    ("peildata.V3", "Peildatum V3, na anderhalf jaar", ""),
+    ("peildata.V4", "Peildatum V4, na twee jaar", ""),
 )
-"""What a reader must know of the settings: name in the release, in words, and the measures it decides."""
+"""What a reader must know of the settings: name in the release, in words, and the measures it decides; where
+these are left out they follow from the moments of the definitions."""
 
 
 def tabel_instellingen(g: Gegevens) -> TableBundle:
     """The thresholds, definition parameters and dates that this report was made with."""
     rijen = [
-        [wat, _instelling(g.instellingen[naam]), maten]
+        [wat, _instelling(g.instellingen[naam]), maten or _op(g, naam.removeprefix("peildata."))]
         for naam, wat, maten in _INSTELLINGEN
         if naam in g.instellingen
     ]
     kolommen = [kop("Instelling"), Kolom("waarde"), kop("Geldt voor")]
     return maak_tabel(kolommen, rijen, "Instellingen waarmee dit rapport is gemaakt", g.stand)
+
+
+def _op(g: Gegevens, moment: str) -> str:
+    """The measures that need a moment."""
+    momenten = {d.code: d.momenten for d in definities().values()}
+    nodig = [d.indicator for d in _genoemde(g) if moment in momenten.get(d.indicator, ())]
+    return ", ".join(dict.fromkeys(code(indicator) for indicator in nodig))
 
 
 def _instelling(waarde: str) -> str:

@@ -89,7 +89,10 @@ def _zin(lezingen: Sequence[AndereLezing]) -> str:
     van, tot = Schooljaar(eerste.cohort), Schooljaar(eerste.tot)
     cohorten = f"over het cohort {van}" if van == tot else f"over de cohorten {van} tot en met {tot} samen"
     maat = _kort(eerste.indicator)
-    return f"{maat} is {cohorten} {procent(eigen)}. Met een andere lezing komt {maat} {onder} en {boven}."
+    welke = "" if len(getoond) == len(lezingen) else " die te tonen is,"
+    return (
+        f"{maat} is {cohorten} {procent(eigen)}. Met een andere lezing{welke} komt {maat} {onder} en {boven}."
+    )
 
 
 def _onder(eigen: float, lezingen: Sequence[AndereLezing]) -> str:

@@ -447,3 +447,14 @@ def test_a_region_of_one_board_has_no_boards() -> None:
     said = Rapport.van("2023-2024", RELEASES["een school"]).zinnen("b1_2_bestuur").markdown
     assert said.startswith("Het enige bestuur met een cijfer ligt niet aantoonbaar onder de norm van 75%.")
     assert said.endswith("Het enige bestuur gaf voor deze maat geen eigen doel op.")
+
+
+def test_a_reading_that_is_hidden_is_outside_what_is_said_of_the_others(gewoon: Rapport) -> None:
+    """Without mbo, 6 higher at most, the highest is that of onbekend: 63.2 + 0.5, up."""
+    g = gewoon.gegevens
+    hidden = [replace(v, pct_kop=None, laag=None, hoog=None) if v.volgorde == 5 else v for v in g.varianten]
+    said = Rapport(replace(g, varianten=tuple(hidden))).zinnen("varianten").markdown
+    assert (
+        "Met een andere lezing die te tonen is, komt P2 niet lager uit dan 61% en niet hoger dan 64%." in said
+    )
+    assert "Met een andere lezing komt P2 niet lager uit dan 61% en" in gewoon.zinnen("varianten").markdown
