@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
     from pipeline.microdata.build import Microdata
 
+_BESIDES: dict[str, Any] = {"regio": {"naam", "arbeidsmarktregio"}, "koppeling": {"drempel", "marge"}}
+"""Of these parts of the settings what shapes or names a figure; not where something lies on this machine."""
 SCHOOLTYPEN = {"PRO": "praktijkonderwijs", "VSO": "voortgezet speciaal onderwijs", "SO": "speciaal onderwijs"}
 
 
@@ -170,10 +172,10 @@ def _settings_table(settings: Settings, policy: Policy) -> pd.DataFrame:
     """The settings that shape the figures, as the reports print them: of the thresholds those that hold."""
     import pandas as pd
 
-    parts = ["regio", "peildata", "cohort", "drempels", "definities"]
+    parts = ["peildata", "cohort", "drempels", "definities"]
     parts += ["stuurgroep"] if settings.stuurgroep.afspraak else []
     shown: dict[str, dict[str, Any]] = settings.model_dump(
-        mode="json", by_alias=True, include={**dict.fromkeys(parts, True), "koppeling": {"drempel", "marge"}}
+        mode="json", by_alias=True, include=_BESIDES | dict.fromkeys(parts, True)
     )
     shown["drempels"] |= {"telling": policy.telling, "noemer": policy.noemer}
     rows = [(f"{part}.{key}", _words(value)) for part, keys in shown.items() for key, value in keys.items()]

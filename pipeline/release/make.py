@@ -14,6 +14,7 @@ from pipeline.release.overname import take_over
 from pipeline.release.planhistorie import earlier_plans, keep_plan
 from pipeline.release.policy import Policy
 from pipeline.release.publication import MANIFEST, Release, open_release, write_release
+from pipeline.release.regios import other_regions, regions_hash
 from pipeline.release.remember import remembering
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import replacing_dir, write_text
@@ -48,6 +49,7 @@ def make_release(
     keep_from_before(workspace)
     circulation = Circulation.read(workspace.uitgegeven, microdata.inputs)
     plan = load_analyseplan(workspace.analyseplan_file)
+    elders = other_regions(workspace, settings, schooljaar)
     counted = count(microdata, settings, schooljaar, lost, plan, earlier_plans(workspace, schooljaar))
     policy = Policy.of(settings, has_seen_more=not circulation.shown["stuurgroep"].empty)
     with remembering(workspace.processed / "besluiten"):
@@ -57,9 +59,8 @@ def make_release(
     releases = []
     for one in made:
         folder = workspace.release_dir(schooljaar, one.policy.publiek)
-        releases.append(
-            write_release(folder, one.tabellen, _meta(one, counted, settings, sleutel, schooljaar))
-        )
+        tables = {**one.tabellen, "regios": elders}
+        releases.append(write_release(folder, tables, _meta(one, counted, settings, sleutel, schooljaar)))
         keep_shown(workspace.uitgegeven, microdata.inputs, one.policy.publiek, releases[-1])
     kept = count_for_later(counted.cijfers, counted.eenheden, settings.definities)
     keep_counted(workspace.uitgegeven, microdata.inputs, kept)
@@ -69,6 +70,7 @@ def make_release(
         "schooljaar": schooljaar.label,
         "microdata": microdata.inputs,
         "analyseplan": plan.hash(),
+        "regios": regions_hash(workspace, settings, schooljaar),
         "zonder_schoolverlaters": lacking,
     }
     hidden = {one.policy.publiek: _hidden(workspace, schooljaar, one) for one in made}
@@ -140,8 +142,8 @@ def _meta(
 def release_is_of(
     workspace: Workspace, schooljaar: Schooljaar, microdata: Microdata, settings: Settings
 ) -> bool:
-    """Whether the releases that the settings ask for are there, of this microdata and analysis plan, as they
-    were written. Raises SettingsError for an analysis plan that cannot be read."""
+    """Whether the releases that the settings ask for are there, of this microdata, analysis plan and other
+    regions, as they were written. Raises SettingsError for an analysis plan that cannot be read."""
     path = _record_file(workspace, schooljaar)
     if not path.is_file():
         return False
@@ -151,7 +153,9 @@ def release_is_of(
     written = {publiek: found["release"] for publiek, found in record.get("releases", {}).items()}
     there = {publiek: _sha256(workspace, schooljaar, publiek) for publiek in asked}
     plan = load_analyseplan(workspace.analyseplan_file).hash()
+    regions = regions_hash(workspace, settings, schooljaar)
     same = record["microdata"] == microdata.inputs and record.get("analyseplan") == plan
+    same = same and record.get("regios") == regions
     return bool(same and written == there)
 
 

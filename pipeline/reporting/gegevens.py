@@ -31,6 +31,7 @@ from pipeline.reporting.rijen import (
     Levering,
     Overleg,
     Overname,
+    Regiocijfer,
     StroomStap,
     Zelfscore,
 )
@@ -85,6 +86,7 @@ class Gegevens:
     effect_per_jaar: tuple[EffectJaar, ...] = ()
     effect_robuust: tuple[EffectControle, ...] = ()
     effect_afwijkingen: tuple[EffectAfwijking, ...] = ()
+    regios: tuple[Regiocijfer, ...] = ()
     overgenomen: tuple[Overname, ...] = ()
     definities: tuple[Definitie, ...] = ()
     instellingen: Mapping[str, str] = field(default_factory=dict)
@@ -188,6 +190,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
             sorted(_rijen(release, "effect_robuust", EffectControle), key=lambda c: (c.volgorde, c.nummer))
         ),
         effect_afwijkingen=_rijen(release, "effect_afwijkingen", EffectAfwijking),
+        regios=_rijen(release, "regios", Regiocijfer),
         overgenomen=_rijen(release, "overgenomen", Overname),
         definities=_rijen(release, "definities", Definitie),
         instellingen=instellingen,

@@ -139,6 +139,25 @@ class Overleg:
 
 
 @dataclass(frozen=True)
+class Regiocijfer:
+    """A figure of another region, as it published it; with status "geen release" there is none at all.
+
+    n, k and percentages are None where that region does not show them.
+    """
+
+    regio: str
+    cohort: int | None
+    indicator: str | None
+    n: int | None
+    k: int | None
+    pct: float | None
+    laag: float | None
+    hoog: float | None
+    status: str
+    definitie_versie: str | None
+
+
+@dataclass(frozen=True)
 class Aansluiting:
     """Leavers of the school year by subject, from where and to where; aantal is None where hidden."""
 

@@ -75,6 +75,7 @@ class Regio(Deel):
 
     naam: str = Field("Rijnmond", min_length=1)
     arbeidsmarktregio: str = Field("22", pattern="^[0-9]{1,2}$")
+    naast: list[str] = []
 
 
 class Stand(Deel):

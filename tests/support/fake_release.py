@@ -157,6 +157,7 @@ _TABELLEN = (
     "effect_per_jaar",
     "effect_robuust",
     "effect_afwijkingen",
+    "regios",
     "overgenomen",
     "definities",
     "instellingen",
@@ -416,6 +417,22 @@ class FakeRelease:
                         "schooljaar": self.jaar.start, "kwartaal": quarter, "cluster": cluster,
                         "soort": soort, "aantal": None if hidden else aantal * times,
                     }  # fmt: skip
+
+    def _regios(self) -> Iterator[dict[str, Any]]:
+        """Haaglanden has P1, hides P2 and has K1 by another definition; Drechtsteden sent nothing."""
+        names = ("regio", "stand", "sha256", "cohort", "indicator", "n", "k", "pct", "laag", "hoog", "status")
+        own = ("Haaglanden", "2024-12-31", "0123456789ab", self.jaar.start)
+        told = (400, 300, 75.0, 70.5, 79.0, "gemeten")
+        for indicator, numbers, versie in (
+            ("P1", told, "1"),
+            ("P2", (None,) * 5 + ("niet getoond",), "1"),
+            ("K1", told, "0"),
+        ):
+            yield dict(zip(names, (*own, indicator, *numbers), strict=True)) | {"definitie_versie": versie}
+        yield dict.fromkeys((*names, "definitie_versie")) | {
+            "regio": "Drechtsteden",
+            "status": "geen release",
+        }
 
     def _aansluiting(self) -> Iterator[dict[str, Any]]:
         """Ten of every kind, more where they were expected, one hidden cell; nobody was expected in GEEN."""

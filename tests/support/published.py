@@ -110,6 +110,7 @@ class Published(ReleasedRows):
             "zelfevaluatie": list(self.self_scores()),
             "werkoverleg": list(self.meetings()),
             "caseload": list(self.caseload()),
+            "regios": list(ourss()),
             "verwachting": list(self.expected()),
             "overstap": list(self.steps_of(OVERSTAP)),
             "overleg-werk": list(self.steps_of(OVERLEG)),
@@ -380,6 +381,22 @@ class Published(ReleasedRows):
             for cluster in ["alle", *clusters]:
                 own = [rows[quarter, cluster, soort] for soort in ("besproken", "traject", "negatief")]
                 yield ["*", *(count(aantal) for aantal in own)]
+
+    def regions(self) -> Iterator[list[str]]:
+        """By measure every region by name; another only with the same cohort and version of the definition."""
+        others = self.records("regios")
+        names = {row["regio"] for row in others if row["status"] != "geen release"}
+        ours = {row["naam"]: row["waarde"] for row in self.records("instellingen")}["regio.naam"]
+        versions = {row["indicator"]: row["versie"] for row in self.records("definities")}
+        for indicator in ("P1", "P2", "P3", "K1", "B1_1", "B1_2", "B3_RUIM", "B3_STRIKT") if names else ():
+            key = (indicator, self.cohort(indicator))
+            theirs = {r["regio"]: r for r in others if (r["indicator"], r["cohort"]) == key}
+            for name in sorted([ours, *names], key=str.casefold):
+                row = self.own(indicator) if name == ours else theirs.get(name, {"status": "niet gemeten"})
+                if name in theirs and row["definitie_versie"] != versions[indicator]:
+                    yield ["*", name, "", "", "andere definitie", ""]
+                else:
+                    yield ["*", name, *four(row)]
 
     def expected(self) -> Iterator[list[str]]:
         rows = {(r["van"], r["naar"]): r["aantal"] for r in self.records("aansluiting") if r["van"]}
