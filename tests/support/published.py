@@ -110,7 +110,7 @@ class Published(ReleasedRows):
             "zelfevaluatie": list(self.self_scores()),
             "werkoverleg": list(self.meetings()),
             "caseload": list(self.caseload()),
-            "regios": list(ourss()),
+            "regios": list(self.regions()),
             "verwachting": list(self.expected()),
             "overstap": list(self.steps_of(OVERSTAP)),
             "overleg-werk": list(self.steps_of(OVERLEG)),
@@ -383,7 +383,7 @@ class Published(ReleasedRows):
                 yield ["*", *(count(aantal) for aantal in own)]
 
     def regions(self) -> Iterator[list[str]]:
-        """By measure every region by name; another only with the same cohort and version of the definition."""
+        """By measure every region by name; another only with the same cohort and definition."""
         others = self.records("regios")
         names = {row["regio"] for row in others if row["status"] != "geen release"}
         ours = {row["naam"]: row["waarde"] for row in self.records("instellingen")}["regio.naam"]
