@@ -227,14 +227,14 @@ def tekst(g: Gegevens) -> Proza:
     return Proza(
         zinnen(
             f"Dit gaat over cohort {cohort}, en over wie op beide momenten is bereikt.",
-            _zin(houdt, "die bij het vertrek werk hadden", "hadden er {k} na een jaar werk"),
-            _zin(alsnog, "die bij het vertrek geen werk hadden", "hadden er {k} na een jaar alsnog werk"),
+            _zin(houdt, "die bij het vertrek werk hadden", "{hadden} er {k} na een jaar werk"),
+            _zin(alsnog, "die bij het vertrek geen werk hadden", "{hadden} er {k} na een jaar alsnog werk"),
             _zin(
                 uit_niets,
                 "die bij het vertrek geen enkele plek hadden",
-                "hadden er {k} na een jaar alsnog werk",
+                "{hadden} er {k} na een jaar alsnog werk",
             ),
-            _zin(terug, "die na een jaar werk hadden", "hadden er {k} na twee jaar geen enkele plek meer"),
+            _zin(terug, "die na een jaar werk hadden", "{hadden} er {k} na twee jaar geen enkele plek meer"),
             _grenzen(terug),
         )
     )
@@ -247,7 +247,7 @@ def _zin(cel: Cel, wie: str, wat: str) -> str:
         return f"Voor de schoolverlaters {wie} is dit {woorden(cel)}."
     if w.n == 1:
         return ""
-    deed = wat.format(k=getal(w.k))
+    deed = wat.format(hadden="had" if w.k == 1 else "hadden", k=getal(w.k))
     marge = f"95%-interval {interval(w.laag, w.hoog)}"
     return f"Van de {getal(w.n)} schoolverlaters {wie}, {deed}: {procent(w.pct)} ({marge})."
 
@@ -257,7 +257,11 @@ def _grenzen(terug: Cel) -> str:
     w = terug.waarden
     if w is None or w.ondergrens is None or w.bovengrens is None or not w.onbekend:
         return ""
+    van_wie = (
+        "1 schoolverlater is niet bekend of die hierbij hoort of wat er van die leerling werd"
+        if w.onbekend == 1
+        else f"{getal(w.onbekend)} schoolverlaters is niet bekend of zij hierbij horen of wat er van hen werd"
+    )
     return (
-        f"Van {getal(w.onbekend)} schoolverlaters is niet bekend of zij hierbij horen of wat er van hen werd."
-        f" Het ware deel ligt daarom tussen {procent(w.ondergrens)} en {procent(w.bovengrens)}."
+        f"Van {van_wie}. Het ware deel ligt daarom tussen {procent(w.ondergrens)} en {procent(w.bovengrens)}."
     )

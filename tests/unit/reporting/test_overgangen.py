@@ -77,6 +77,8 @@ def test_of_a_handful_or_of_none_or_all_no_part_is_worked_out(other: dict[str, t
         ({}, "hadden er 9 na twee jaar geen enkele plek meer: 5,0% (95%-interval 4,0–6,0)"),
         ({"hidden": ("WW_V2",)}, "die bij het vertrek werk hadden is dit niet getoond."),
         ({"hidden": ALL}, f"Voor cohort {COHORT} is dit niet getoond."),
+        ({"WZ_V4": (180, 1)}, "had er 1 na twee jaar geen enkele plek meer"),
+        ({"unknown": 1}, "Van 1 schoolverlater is niet bekend of die hierbij hoort"),
         ({"unknown": 12}, "Van 12 schoolverlaters is niet bekend of zij hierbij horen"),
         ({"unknown": 12}, "Het ware deel ligt daarom tussen 4,0% en 20,0%."),
     ],
