@@ -22,7 +22,10 @@ about is told in a way that keeps every hidden n open (leavers).
 
 The estimates per year since the start (effect_jaren.py) and the checks (effect_robuust.py) are told by the
 same rule, each number apart. No estimate per school, or without one that is named, is told.
-Not followed up: that a wider step was needed tells that some count, not which, lay near the edge of one.
+
+Not followed up: that a wider step was needed tells that some count, not which, lay near the edge of one. Who
+knows every other count of every school and runs this for each value of the last may rule some out by that;
+but who knows all others of one year has the last from the published total of the region.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ The argument is that of effect.py, for each number apart: the estimate of a year
 interval are the same with every other value of every hidden count around the real one, in steps as fine as
 that allows (1, 2, 3, 5, 10 percentage points); where one of the three is not at any step, the year is not
 told. Those values follow from the count alone and are the same for every number here and for the headline,
-so they stay possible to who lays all of them beside each other.
+so they stay possible to who lays all of them beside each other. What effect.py does not follow up holds here
+too, and more so, because there are more numbers, each with a step of its own.
 
 A year that rests on fewer than four schools with a plan is not told either: it would be about single schools.
 How many schools that are follows from n and the starts.
