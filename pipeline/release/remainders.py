@@ -20,12 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.indicators.mogelijkheden import Soort, mogelijkheden
+from pipeline.release.figures import Key
 from pipeline.release.nesting import Groep, Mask, masks
 from pipeline.release.policy import STROMEN
 from pipeline.workspace.settings import Definities
 
 _ANDERS = frozenset({"P2", "P3", "K1", "UIT", "Q", "G", "S", "I"})
 """Indicators that look at what no flow looks at: a flow is no part of their differences."""
+_NOTHING = Groep(Key("D", "GEEN", "code"), "k")
+"""The only code that a flow goes by: a class with the same name holds who died or left the country too."""
 _CLOSE = 1e-6
 
 
@@ -49,8 +52,7 @@ class Term(NamedTuple):
 @dataclass(frozen=True)
 class Remainders:
     """terms and who is in each; whole, part: positions of every pair of them of which one lies within the
-    other, that are not both published groups, at least one of which takes a flow, and whose own difference
-    has no name yet."""
+    other, at least one of which takes a flow, and whose own difference nesting.py does not look at."""
 
     terms: tuple[Term, ...]
     masks: NDArray[np.bool_]
@@ -83,15 +85,17 @@ def remainders(parameters: Definities, indicators: frozenset[str]) -> Remainders
     looked_at = indicators - _ANDERS
     if not looked_at & set(STROMEN):
         return None
-    groups = dict(masks(_kinds(parameters, looked_at), looked_at))
+    kinds = _kinds(parameters, looked_at)
+    groups = dict(masks(kinds, looked_at))
+    known = {mask.tobytes() for mask in groups.values()} | {mask for mask, _ in _differences(groups)}
+    groups[_NOTHING] = np.array([kind.code == _NOTHING.key.klasse for kind in kinds])
     named = {**dict(_classes(groups)), **dict(_differences(groups))}
     terms = [*(Term((groep,)) for groep in groups), *named.values()]
     members = np.array([*groups.values(), *(np.frombuffer(mask, dtype=np.bool_) for mask in named)])
-    known = {mask.tobytes() for mask in members}
     pairs = [
         (whole, part)
         for whole, part in _within(members)
-        if (terms[whole].flows or terms[part].flows) and not (terms[whole].single and terms[part].single)
+        if terms[whole].flows or terms[part].flows
         if (members[whole] & ~members[part]).tobytes() not in known
     ]
     positions = np.array(pairs, dtype=np.intp).reshape(-1, 2)
@@ -101,7 +105,11 @@ def remainders(parameters: Definities, indicators: frozenset[str]) -> Remainders
 def _kinds(parameters: Definities, indicators: frozenset[str]) -> tuple[Soort, ...]:
     """The kinds of leaver that these indicators tell apart, one of each."""
     found = {
-        (kind.klasse, *(kind.uitkomst[one] for one in sorted(indicators - {"D"}))): kind
+        (
+            kind.klasse,
+            kind.code == _NOTHING.key.klasse,
+            *(kind.uitkomst[one] for one in sorted(indicators - {"D"})),
+        ): kind
         for kind in mogelijkheden(parameters)
     }
     return tuple(found.values())
@@ -115,11 +123,13 @@ def _differences(groups: dict[Groep, Mask]) -> Iterator[tuple[bytes, Term]]:
 
 
 def _classes(groups: dict[Groep, Mask]) -> Iterator[tuple[bytes, Term]]:
-    """Some of the classes of D together, which is nobody's number and everybody can add up."""
+    """Some of the classes of D together, or with the code: nobody's number, and everybody can add it up."""
     classes = [groep for groep in groups if groep.key.indicator == "D" and groep.wie == "k"]
     for size in range(2, len(classes)):
         for some in combinations(classes, size):
-            yield np.any([groups[groep] for groep in some], axis=0).tobytes(), Term(some)
+            together = np.array([groups[groep] for groep in some])
+            if together.sum(axis=0).max() == 1:
+                yield together.any(axis=0).tobytes(), Term(some)
 
 
 def _within(members: NDArray[np.bool_]) -> Sequence[tuple[int, int]]:

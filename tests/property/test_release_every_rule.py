@@ -23,6 +23,7 @@ from tests.support.every_rule import (
     FIVE,
     FIVE_COUNTS,
     FOUR,
+    NIETS,
     PLACED,
     REACHED,
     REGION,
@@ -239,6 +240,12 @@ PEOPLE = [
         put(people, "_add_remainders", nothing),
         ("meer", "k LEREN + k DAGBESTEDING + n GW_V2 - n NW_V2", *REGION),
         on(classes("regio regio", (60, 50, 10, 20, 10), *SEEN)),
+    ),
+    Part(
+        "flows and codes: of the 20 who had nothing 18 were seen, where 34 have the class",
+        put(people, "_add_remainders", nothing),
+        ("meer", "k code:GEEN - n GW_V2", *REGION),
+        on(figures(NIETS)),
     ),
     Part(
         "ONBEKEND is who is not in R_U: E is the region less D and F, and either table tells it",

@@ -85,6 +85,8 @@ TOGETHER = (
     "k R_V2 - n WW_V4 - n NW_V4",
     "o NZ_V2 + o WZ_V2 - k B1_1",
     "k LEREN + k DAGBESTEDING + n GW_V2 - n NW_V2",
+    "k code:GEEN - n GW_V2",
+    "k LEREN + k DAGBESTEDING + k code:GEEN - n NW_V2",
 )
 """Leavers whom it takes three groups or more to count."""
 CLASSES = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
@@ -139,7 +141,7 @@ def _add_together(
     """What it takes three groups to tell."""
     targets: list[Name] = []
     for line in TOGETHER:
-        signed = re.findall(r"([+-]?) ?(\w \w+)", line)
+        signed = re.findall(r"([+-]?) ?(\w [\w:]+)", line)
         names = {group: _name(puzzle, group, unit) for _, group in signed}
         if None in names.values() or any((group, unit) not in sizes for group in names):
             continue
@@ -169,8 +171,9 @@ def _only_unmeasured(
 
 def _sizes(truth: pd.DataFrame) -> dict[tuple[str, tuple[str, str]], int]:
     sizes: dict[tuple[str, tuple[str, str]], int] = {}
-    for row in truth[truth["soort_klasse"] != "code"].itertuples(index=False):
-        name, unit = row.klasse or row.indicator, (row.niveau, row.eenheid)
+    for row in truth.itertuples(index=False):
+        code = "code:" if row.soort_klasse == "code" else ""
+        name, unit = code + (row.klasse or row.indicator), (row.niveau, row.eenheid)
         k, n = (0, 0) if row.status != "gemeten" else (int(row.k), int(row.n))
         sizes["k " + name, unit], sizes["o " + name, unit], sizes["n " + name, unit] = k, n - k, n
         if row.klasse:
@@ -184,6 +187,7 @@ def _name(puzzle: Puzzle, group: str, unit: tuple[str, str]) -> Name | None:
     if group == "n D":
         return ("n", *unit)
     where = ("D", f"klasse:{indicator}") if indicator in CLASSES else (indicator, "")
+    where = ("D", indicator) if indicator.startswith("code:") else where
     k, others = ("k", *where, *unit), ("others", *where, *unit)
     if not all(name in puzzle.known or name in puzzle.unknown for name in (k, others)):
         return None

@@ -129,6 +129,13 @@ WW_V2 - - regio regio 30 40 0
 NW_V2 - - regio regio 15 45 0
 """
 SEEN = ("NW_V2 - - regio regio 20 72 0", "GW_V2 - - regio regio 6 14 0")
+NIETS = """
+D GEEN       klasse regio regio 34 120 0
+D GEEN       code   regio regio 20 120 0
+D BUITENLAND code   regio regio 8  120 0
+D OVERLEDEN  code   regio regio 6  120 0
+GW_V2 - - regio regio 8 18 0
+"""
 PLACED = """
 B1_1  - - regio regio 76 100 0
 WW_V2 - - regio regio 25 40 0

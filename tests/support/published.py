@@ -181,7 +181,7 @@ class Published(ReleasedRows):
     def missing(self) -> Iterator[list[str]]:
         """Of the destinations at leaving, all and who was seen after a year; not where either is a few."""
         cohort = self.cohort("R_V2")
-        of = {klasse: self.row("D", cohort, klasse=klasse, soort="klasse") for klasse in KLASSEN}
+        of = self.destinations(cohort)
         flow = {kind: self.row(f"{kind}_V2", cohort) for kind in ("WW", "NW", "GW")}
         found = []
         for classes, plus, minus in (
@@ -249,8 +249,13 @@ class Published(ReleasedRows):
                 return balanced([*apart[:last], *([rest] if rest[0] else [])])  # type: ignore[list-item]
         return balanced([])
 
-    def by_destination(self, cohort: int) -> list[tuple[int, int, int]]:
+    def destinations(self, cohort: int) -> dict[str, Any]:
+        """By class, but of those without a place only the code: who died or left is in the class."""
         of = {klasse: self.row("D", cohort, klasse=klasse, soort="klasse") for klasse in KLASSEN}
+        return of | {"GEEN": self.row("D", cohort, klasse="GEEN", soort="code")}
+
+    def by_destination(self, cohort: int) -> list[tuple[int, int, int]]:
+        of = self.destinations(cohort)
         ww, nw, gw = (self.row(f"{kind}_V2", cohort) for kind in ("WW", "NW", "GW"))
         if not all(shown(row) for row in (ww, nw, gw, *(of[k] for k in KLASSEN if k != "ONBEKEND"))):
             return []

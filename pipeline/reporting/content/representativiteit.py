@@ -74,19 +74,20 @@ def scholen(g: Gegevens, indicator: str) -> list[Groep]:
 def bestemmingen(g: Gegevens) -> list[Groep]:
     """By where they went at leaving, who was seen a year later; only the groups that are shown."""
     cohort = g.cohort("R_V2")
-    werk, leren, dag, geen = (_klasse(g, k, cohort) for k in ("WERK", "LEREN", "DAGBESTEDING", "GEEN"))
+    werk, leren, dag = (aantal(g, klasse, cohort) for klasse in ("WERK", "LEREN", "DAGBESTEDING"))
+    geen = aantal(g, "GEEN", cohort, "code")
     n = {soort: g.cijfers.cel(f"{soort}_V2", cohort) for soort in ("WW", "NW", "GW")}
     ww, nw, gw = (cel.waarden.n if cel.waarden else None for cel in n.values())
     geteld = [
         _groep("werk", werk, ww),
         _groep("opleiding of dagbesteding", _som(leren, dag), None if nw is None or gw is None else nw - gw),
-        _groep("geen plek, of vertrokken", geen, gw),
+        _groep("geen plek", geen, gw),
     ]
     return [groep for groep in geteld if groep and groep.te_tonen]
 
 
-def _klasse(g: Gegevens, klasse: str, cohort: Schooljaar) -> int | None:
-    soort: Soort = "klasse"
+def aantal(g: Gegevens, klasse: str, cohort: Schooljaar, soort: Soort = "klasse") -> int | None:
+    """How many went to a class, or as a code to GEEN: in the class of that name are who died or left too."""
     cel = g.cijfers.cel("D", cohort, klasse=klasse, soort=soort)
     return cel.waarden.k if cel.waarden else None
 
@@ -145,8 +146,8 @@ def tabel_bestemming(g: Gegevens) -> TableBundle:
     ]  # fmt: skip
     noten = [
         "Gezien: na een jaar bereikt, in leven en in Nederland",
-        "Wie bij het vertrek niet bekend was, staat er niet bij, en ook een groep niet waarvan bijna iedereen"
-        " is gezien",
+        "Wie bij het vertrek niet bekend was, overleed of vertrok, staat er niet bij, en ook een groep niet"
+        " waarvan bijna iedereen is gezien",
     ]
     bijschrift = f"Wie na een jaar is gezien, naar bestemming, hele regio, cohort {g.cohort('R_V2')}"
     return maak_tabel(kolommen, rijen or [_zonder(g)], bijschrift, g.stand, noten)
@@ -184,7 +185,7 @@ def _per_school(g: Gegevens, indicator: str) -> str:
 def _naar_werk(g: Gegevens) -> str:
     """The first and the last group that are shown, where their intervals lie apart."""
     groepen = {groep.naam: groep for groep in bestemmingen(g)}
-    werk, geen = groepen.get("werk"), groepen.get("geen plek, of vertrokken")
+    werk, geen = groepen.get("werk"), groepen.get("geen plek")
     if not werk or not geen:
         return ""
     apart = werk.marge[0] > geen.marge[1] or werk.marge[1] < geen.marge[0]
@@ -193,6 +194,6 @@ def _naar_werk(g: Gegevens) -> str:
     gevolg = "Cijfers over wie is bereikt zijn dus eerder te gunstig." if apart and vaker else ""
     return zinnen(
         f"Wie bij het vertrek werk had, is na een jaar {hoe} gezien ({procent(werk.pct)}) dan wie geen plek"
-        f" had of vertrok ({procent(geen.pct)}).",
+        f" had ({procent(geen.pct)}).",
         gevolg,
     )

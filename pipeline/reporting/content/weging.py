@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.evaluation.weging import Gewogen, gewogen_groepen
 from pipeline.indicators.rates import percentage, wilson
 from pipeline.reporting.cijfers import Waarden
+from pipeline.reporting.content.representativiteit import aantal
 from pipeline.reporting.content.samen import genoemd, woorden, zinnen
 from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Gegevens
@@ -22,7 +23,6 @@ from pipeline.reporting.notation import decimaal, getal, hoofdletter, interval, 
 from pipeline.reporting.tables import VERBORGEN, Kolom, kop, maak_tabel, marge_tekst, n_tekst, pct_tekst
 
 INDICATOREN = ("B1_1", "B1_2")
-_KLASSEN = ("WERK", "LEREN", "DAGBESTEDING", "GEEN")
 _WERK = "Werk na een jaar"
 _KLEINST = 10
 """Of fewer who were reached a group gets no weight of its own: they would stand for too many."""
@@ -100,12 +100,11 @@ def _gewogen(groepen: Sequence[Deel]) -> Gewogen | None:
 def naar_bestemming(g: Gegevens) -> list[Deel]:
     """Who had work, another place or none at leaving: all, who was seen a year later, and who works then."""
     cohort = g.cohort("B1_1")
-    n = [g.cijfers.cel("D", cohort, klasse=klasse, soort="klasse").waarden for klasse in _KLASSEN]
-    stroom = [g.cijfers.cel(f"{soort}_V2", cohort).waarden for soort in ("WW", "NW", "GW")]
-    if None in n or None in stroom:
+    werk, leren, dag = (aantal(g, klasse, cohort) for klasse in ("WERK", "LEREN", "DAGBESTEDING"))
+    geen = aantal(g, "GEEN", cohort, "code")
+    ww, nw, gw = (g.cijfers.cel(f"{soort}_V2", cohort).waarden for soort in ("WW", "NW", "GW"))
+    if werk is None or leren is None or dag is None or geen is None or not (ww and nw and gw):
         return []
-    werk, leren, dag, geen = (w.k for w in n if w)
-    ww, nw, gw = (w for w in stroom if w)
     gevonden = [
         Deel(werk, ww.n, ww.k),
         Deel(leren + dag, nw.n - gw.n, nw.k - gw.k),

@@ -119,7 +119,16 @@ def test_work_after_a_year_is_weighted_by_where_they_went() -> None:
     (75 + 20 + 25) of 250 is 48,0%."""
     klassen = {"WERK": 100, "LEREN": 70, "DAGBESTEDING": 30, "GEEN": 50}
     cellen = [
-        Cel("D", k, "klasse", COHORT, "regio", "regio", "gemeten", Waarden(260, n, 30.0, 20.0, 40.0))
+        Cel(
+            "D",
+            k,
+            "code" if k == "GEEN" else "klasse",
+            COHORT,
+            "regio",
+            "regio",
+            "gemeten",
+            Waarden(260, n, 30.0, 20.0, 40.0),
+        )
         for k, n in klassen.items()
     ]
     for indicator, n, k in (("WW_V2", 80, 60), ("NW_V2", 70, 17), ("GW_V2", 10, 5)):
