@@ -89,6 +89,8 @@ def _titel(g: Gegevens) -> str:
     te_veel, alle, grens = sum(boven(e) for e in g.esf), getal(len(g.esf)), f"{decimaal(maximum(), 0)}%"
     if any(e.percentage is None for e in g.esf) and not te_veel:
         return "Niet van elke ESF-aanvraag is bekend welk deel van de baten is bestemd"
+    if len(g.esf) == 1:
+        return f"De ESF-aanvraag {'ligt boven' if te_veel else 'blijft binnen'} het maximum van {grens}"
     if not te_veel:
         return f"Bij alle {alle} ESF-aanvragen is hooguit {grens} van de baten bestemd"
     werkwoord = "ligt" if te_veel == 1 else "liggen"

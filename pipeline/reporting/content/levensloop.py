@@ -157,5 +157,5 @@ def tekst(g: Gegevens) -> Proza:
         f" (95%-interval {_marge(deel)})."
     )
     volgende = next((cel for i, cel in stappen.items() if i not in delen), None)
-    verder = f"Daarna is het {woorden(volgende)}." if volgende else ""
+    verder = f"Het deel daarna is {woorden(volgende)}." if volgende else ""
     return Proza(zinnen(kern, verder))

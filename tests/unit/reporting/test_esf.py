@@ -41,7 +41,7 @@ def test_over_the_maximum_by_percentage_or_by_amount(
     assert table.splitlines()[2].split(" | ")[4] == getoond
     assert ("(boven het maximum)" in table) == boven
     titel = esf.figuur(replace(gegevens, esf=(one,))).alt
-    assert ("boven het maximum van 50%" in titel) == boven
+    assert ("De ESF-aanvraag ligt boven het maximum van 50%" in titel) == boven and "van de 1" not in titel
 
 
 def test_two_years_of_one_application_are_told_apart(gegevens: Gegevens) -> None:

@@ -63,7 +63,7 @@ def test_the_interval_is_that_of_the_life_table() -> None:
     [
         ({}, "had naar schatting 69,3% op elk meetmoment werk, tot en met twee jaar later"),
         ({"hidden": ("BW_V4",)}, "77,0% op elk meetmoment werk, tot en met anderhalf jaar later"),
-        ({"hidden": ("BW_V4",)}, "Daarna is het niet getoond."),
+        ({"hidden": ("BW_V4",)}, "Het deel daarna is niet getoond."),
         ({"hidden": ("BW_V2",)}, "90,0% op elk meetmoment werk, tot en met een half jaar later"),
         ({"hidden": tuple(MOMENTEN)}, f"Voor cohort {COHORT} is dit niet getoond."),
         ({"early": tuple(MOMENTEN)}, f"Voor cohort {COHORT} is dit nog niet te meten."),
