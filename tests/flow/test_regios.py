@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.release.publication import MANIFEST, open_release
+from pipeline.release.regios import other_regions, regions_hash
 from pipeline.workspace.atomic import write_text
+from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import load_settings
 from tests.support.workspaces import JAAR, run
 
 
@@ -45,18 +48,22 @@ def test_a_region_stands_beside_ours_with_the_figures_it_published(
 
     code, out, _ = run(workspace, "--json")
     assert code == 0 and [step["naam"] for step in json.loads(out)["stappen"] if step["gedaan"]] == []
-    shutil.copytree(beside.parent, beside.parent.parent / "utrecht")
-    code, _, err = run(workspace)
-    assert code == 4 and "more than one region is called Rijnmond" in err
-    shutil.rmtree(beside.parent.parent / "utrecht")
 
+
+def test_a_release_that_cannot_stand_beside_ours_is_refused(workspace: Workspace, beside: Path) -> None:
+    settings = load_settings(workspace.settings_file)
     manifest = json.loads((beside / MANIFEST).read_bytes())
+    shutil.copytree(beside.parent, beside.parent.parent / "utrecht")
+    with pytest.raises(ReleaseGeweigerd, match="more than one region is called Rijnmond"):
+        other_regions(workspace, settings, JAAR)
     for entry, value, said in (
         ("publiek", "stuurgroep", "it is confidential"),
         ("schooljaar", "2019-2020", "it is about 2019-2020"),
         ("voorbeeldgegevens", False, "made-up and real figures"),
     ):
+        before = regions_hash(workspace, settings, JAAR)
         (beside / MANIFEST).write_text(json.dumps(manifest | {entry: value}), "utf-8")
-        code, _, err = run(workspace)
-        assert code == 4 and said in err and "regio.naast" in err
-    assert open_release(workspace.release_dir(JAAR)).table("regios").equals(found), "what was there stays"
+        with pytest.raises(ReleaseGeweigerd, match=said) as refused:
+            other_regions(workspace, settings, JAAR)
+        assert "regio.naast" in refused.value.advice
+        assert regions_hash(workspace, settings, JAAR) != before, "so the release is made again"

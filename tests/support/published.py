@@ -392,6 +392,8 @@ class Published(ReleasedRows):
         others = self.records("regios")
         names = {row["regio"] for row in others if row["status"] != "geen release"}
         ours = {row["naam"]: row["waarde"] for row in self.records("instellingen")}["regio.naam"]
+        if not names:
+            yield ["*", *[""] * 5]
         versions = {row["indicator"]: row["versie"] for row in self.records("definities")}
         for indicator in ("P1", "P2", "P3", "K1", "B1_1", "B1_2", "B3_RUIM", "B3_STRIKT") if names else ():
             key = (indicator, self.cohort(indicator))

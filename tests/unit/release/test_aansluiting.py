@@ -146,7 +146,8 @@ def counted(leavers: Leavers) -> dict[Name, int]:
 
 
 def attack(leavers: Leavers, shown: dict[Name, int | None]) -> list[Name]:
-    """What can be worked out of hidden counts, and of small rests of their wholes."""
+    """What can be worked out of hidden counts, and of small rests of their wholes. That nobody went somewhere
+    is published, and says it of all of them."""
     puzzle, truth = Puzzle(), counted(leavers)
     for van in KLASSEN:
         truth["verwacht", van, "alle"] = sum(truth["verwacht", van, naar] for naar in KLASSEN)
@@ -189,7 +190,9 @@ def attack(leavers: Leavers, shown: dict[Name, int | None]) -> list[Name]:
     for naam in UITKOMSTEN:
         part(("overleg", "", "traject"), ("uitkomst", "", naam))
     puzzle.equal(("overleg", "", "traject"), [("uitkomst", "", naam) for naam in UITKOMSTEN])
+    nobody = {name[1] for name, value in whole.items() if name[0] == "D" and value == 0 and name in known}
     solver = Solver(puzzle)
+    targets = [name for name in targets if name[:1] != ("verwacht",) or name[2] not in nobody]
     return [name for name in targets if len(solver.values(name)) < ENOUGH]
 
 
