@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from pipeline.flow import Gang, Wens, without_lost
 from pipeline.pseudonym import DEMO_SLEUTEL
@@ -61,6 +62,7 @@ def test_a_cohort_of_which_a_few_rows_are_left_keeps_the_figures_it_had(workspac
         assert said in parse_page(workspace.reports_dir(JAAR) / f"{name}.html").text
 
 
+@pytest.mark.full
 def test_no_school_of_a_cohort_that_is_taken_over_is_waited_for(workspace: Workspace) -> None:
     """Every list that a school gave of 2023-2024 is gone, and its figures are not."""
     lists = [d for d in Boek.read(workspace).actief if d.bron == "uitstroom" and LATER in d.cohorten]

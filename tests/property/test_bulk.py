@@ -21,6 +21,8 @@ from pipeline.sources.reading import bestand
 from pipeline.sources.register import recognised_sheets
 from pipeline.vocabulary.maanddag import TELDATUM
 
+EXAMPLES = 40 if settings.get_current_profile_name() == "free" else 20
+
 OPNAME = Opname(DEMO_SLEUTEL, TELDATUM)
 HEADER = "Leerlingnr;BSN;BRIN;Schooltype;Schooljaar;Bestemming;Uren;;Werkgever"
 GOOD = "7;999990019;99AA00;PRO;2016-2017;ARB_REG;12,5;;Bakker & Zn"
@@ -75,7 +77,7 @@ def _outcome(
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=EXAMPLES)
 @given(
     body=st.lists(lines, min_size=1, max_size=8),
     end=st.sampled_from(["\n", "\r\n", "\r"]),
@@ -117,7 +119,7 @@ few = st.tuples(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=EXAMPLES)
 @given(rows=st.lists(few, min_size=1, max_size=12), in_bulk=st.booleans())
 def test_of_many_rows_only_those_whose_fate_is_not_plain_are_held_side_by_side(
     con: duckdb.DuckDBPyConnection, rows: list[tuple[str, ...]], in_bulk: bool

@@ -21,6 +21,8 @@ from pipeline.workspace.settings import Settings
 from tests.support.exports import KOP, Cell, leerling, write_csv
 from tests.support.intake import OPNAME
 
+EXAMPLES = 8 if settings.get_current_profile_name() == "free" else 5
+
 INTERGRIP = [
     "PGN", "BRIN", "Schooljaar uitstroom", "Meetmoment", "Bereikt", "Registratiedatum", "Bestemming"
 ]  # fmt: skip
@@ -88,7 +90,7 @@ def _taken(folder: Path, made: list[Bestand], order: list[int], *, at_once: bool
     return workspace
 
 
-@settings(max_examples=8)
+@settings(max_examples=EXAMPLES)
 @given(made=deliveries, seed=st.integers(0, 999))
 def test_no_row_is_lost_and_the_order_decides_nothing(made: list[Bestand], seed: int) -> None:
     forward = list(range(len(made)))

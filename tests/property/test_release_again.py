@@ -93,6 +93,7 @@ def test_what_an_earlier_release_gave_away_by_itself_is_all_that_comes_out() -> 
     assert len(forgetful(SMALL, before, truth)) > len(alone)
 
 
+@pytest.mark.full
 def test_a_corrected_release_tells_next_to_nothing_together_with_the_one_before() -> None:
     """What follows from the other schools, which were shown before, and from headlines of the region, which
     must be shown, cannot be kept from who knows that nothing else changed; it is counted. By itself it tells
