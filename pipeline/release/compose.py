@@ -32,7 +32,7 @@ from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.readers import Steps
-from pipeline.release.small_tables import hidden_rows
+from pipeline.release.small_tables import Row, hidden_rows
 from pipeline.release.varianten import protect_variants
 from pipeline.release.zelfevaluatie import protect_scores
 from pipeline.vocabulary.schooljaar import Schooljaar
@@ -110,53 +110,75 @@ def compose(
 
     wider: that of the readers who see more. Raises ReleaseGeweigerd.
     """
-    overzichten = counted.overzichten
     protected = protect(counted.cijfers, counted.eenheden, policy, circulation)
     stroom = protect_flow(
-        overzichten["stroom"],
+        counted.overzichten["stroom"],
         policy,
         protected.cijfers,
         wider.verborgen if wider else frozenset(),
-        circulation.steps(overzichten["stroom"], policy.publiek),
+        circulation.steps(counted.overzichten["stroom"], policy.publiek),
     )
-    cijfers = _named(protected.cijfers, counted.eenheden, settings)
-    samen = _named(protected.samen, counted.eenheden, settings)
-    effect, kracht, afwijkingen = protect_effect(counted.effect, protected.cijfers, policy)
+    per_cohort = {
+        "cijfers": _named(protected.cijfers, counted.eenheden, settings),
+        "samen": _named(protected.samen, counted.eenheden, settings),
+        "eenheden": counted.eenheden,
+        "stroom": stroom,
+    }
     tables = {
-        **overzichten,
-        "cijfers": taken.fill_in("cijfers", cijfers),
-        "samen": taken.fill_in("samen", samen),
-        "eenheden": taken.fill_in("eenheden", counted.eenheden),
-        "stroom": taken.fill_in("stroom", stroom),
-        "overgenomen": taken.table(),
-        "leveringen": summarise_deliveries(overzichten["leveringen"], policy),
-        "defecten": protect_defects(overzichten["defecten"], policy),
-        "hersteld": protect_repairs(overzichten["hersteld"], policy),
-        "koppeling": protect_links(overzichten["koppeling"], policy),
+        **counted.overzichten,
+        **{naam: taken.fill_in(naam, table) for naam, table in per_cohort.items()},
+        **_overviews(counted.overzichten, policy),
+        **_of_pupils(counted.overzichten, protected.cijfers, policy, wider),
+        **_effect(counted.effect, protected.cijfers, policy),
         "gevoeligheid": protect_sensitivity(counted.gevoeligheid, policy),
         "varianten": protect_variants(counted.varianten, protected.cijfers, policy),
-        "zelfevaluatie": protect_scores(overzichten["zelfevaluatie"], policy),
-        "werkoverleg": protect_meetings(
-            overzichten["werkoverleg"], policy, hidden_rows(wider.tabellen["werkoverleg"]) if wider else ()
-        ),
-        "caseload": protect_caseload(
-            overzichten["caseload"], policy, hidden_rows(wider.tabellen["caseload"]) if wider else ()
-        ),
-        "aansluiting": protect_aansluiting(
-            overzichten["aansluiting"],
-            protected.cijfers,
-            policy,
-            hidden_rows(wider.tabellen["aansluiting"]) if wider else (),
-        ),
-        "effect": effect,
-        "effect_kracht": kracht,
-        "effect_omvang": leavers(counted.effect, protected.cijfers, policy),
-        "effect_robuust": protect_robust(counted.effect, protected.cijfers, policy),
-        "effect_per_jaar": protect_years(counted.effect, protected.cijfers, policy),
-        "effect_afwijkingen": afwijkingen,
+        "overgenomen": taken.table(),
         "instellingen": _settings_table(settings, policy),
     }
     return Samengesteld(policy, tables, protected, hidden_steps(stroom), taken)
+
+
+def _overviews(overzichten: Mapping[str, pd.DataFrame], policy: Policy) -> dict[str, pd.DataFrame]:
+    """What is about deliveries and partners, each table by itself."""
+    protections = {
+        "leveringen": summarise_deliveries,
+        "defecten": protect_defects,
+        "hersteld": protect_repairs,
+        "koppeling": protect_links,
+        "zelfevaluatie": protect_scores,
+    }
+    return {naam: protect_one(overzichten[naam], policy) for naam, protect_one in protections.items()}
+
+
+def _of_pupils(
+    overzichten: Mapping[str, pd.DataFrame],
+    cijfers: pd.DataFrame,
+    policy: Policy,
+    wider: Samengesteld | None,
+) -> dict[str, pd.DataFrame]:
+    """The small tables of pupils; what is hidden from who sees more is hidden here too."""
+
+    def must(naam: str) -> Collection[Row]:
+        return hidden_rows(wider.tabellen[naam]) if wider else ()
+
+    return {
+        "werkoverleg": protect_meetings(overzichten["werkoverleg"], policy, must("werkoverleg")),
+        "caseload": protect_caseload(overzichten["caseload"], policy, must("caseload")),
+        "aansluiting": protect_aansluiting(overzichten["aansluiting"], cijfers, policy, must("aansluiting")),
+    }
+
+
+def _effect(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> dict[str, pd.DataFrame]:
+    """All that is told of the innovatieplannen."""
+    effect, kracht, afwijkingen = protect_effect(gevraagd, cijfers, policy)
+    return {
+        "effect": effect,
+        "effect_kracht": kracht,
+        "effect_afwijkingen": afwijkingen,
+        "effect_omvang": leavers(gevraagd, cijfers, policy),
+        "effect_per_jaar": protect_years(gevraagd, cijfers, policy),
+        "effect_robuust": protect_robust(gevraagd, cijfers, policy),
+    }
 
 
 def _named(cijfers: pd.DataFrame, eenheden: pd.DataFrame, settings: Settings) -> pd.DataFrame:
