@@ -14,6 +14,7 @@ from pipeline.indicators.overzichten import compute_overzichten, compute_plannen
 from pipeline.indicators.varianten import compute_varianten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
+from pipeline.pseudonym import Sleutel
 from pipeline.release.aansluiting import protect_aansluiting
 from pipeline.release.begeleiding import protect_caseload, protect_meetings
 from pipeline.release.circulation import Circulation
@@ -34,6 +35,7 @@ from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.readers import Steps
 from pipeline.release.small_tables import Row, hidden_rows
 from pipeline.release.varianten import protect_variants
+from pipeline.release.verschuiving import Verschuiving
 from pipeline.release.zelfevaluatie import protect_scores
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Settings
@@ -78,11 +80,12 @@ def count(
     schooljaar: Schooljaar,
     lost: frozenset[int],
     plan: Analyseplan,
+    sleutel: Sleutel,
     eerdere: Collection[EerderPlan] = (),
 ) -> Geteld:
     """Count everything that a release is made of, without the cohorts of which rows are lost.
 
-    eerdere: the analysis plans of earlier releases.
+    sleutel: by which estimates are shifted. eerdere: the analysis plans of earlier releases.
     """
     with open_microdata(microdata) as con:
         cijfers = compute_cijfers(con, settings, schooljaar)
@@ -94,7 +97,8 @@ def count(
         plannen, uitkomsten = compute_plannen(con)
     overzichten["stroom"] = without_cohorts(overzichten["stroom"], lost)
     cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
-    effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, lost, eerdere)
+    schuif = Verschuiving(sleutel)
+    effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, schuif, lost, eerdere)
     return Geteld(cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid, effect)
 
 

@@ -23,9 +23,12 @@ about is told in a way that keeps every hidden n open (leavers).
 The estimates per year since the start (effect_jaren.py) and the checks (effect_robuust.py) are told by the
 same rule, each number apart. No estimate per school, or without one that is named, is told.
 
-Not followed up: that a wider step was needed tells that some count, not which, lay near the edge of one. Who
-knows every other count of every school and runs this for each value of the last may rule some out by that;
-but who knows all others of one year has the last from the published total of the region.
+That a wider step was needed tells that some count, not which, lay near the edge of one. So that nobody can
+run this for all values of what is lacking and see which give the same steps, estimates are first moved by a
+little that follows from the pseudonym key (verschuiving.py). What is told in words (a class of p, a
+reservation) is not moved; it is the same for all values of each hidden count apart. The attacker this keeps
+out knows all that is published, the program, every n and every other school year. Who knows all other counts
+of the same year, too, needs no estimate: the published total of the region gives the last.
 """
 
 from __future__ import annotations
@@ -48,6 +51,7 @@ from pipeline.indicators.compute import GEMETEN
 from pipeline.release.effect_stappen import STAPPEN, dichtbij, fijnste, omhoog, omlaag
 from pipeline.release.kracht import kracht_van
 from pipeline.release.protection import NIET_GETOOND
+from pipeline.release.verschuiving import Verschuiving
 from pipeline.vocabulary.schooljaar import Schooljaar
 
 if TYPE_CHECKING:
@@ -80,6 +84,8 @@ class Onderzoek:
     """Per question VOORAF or ACHTERAF."""
     aantallen: Mapping[Cel, tuple[int, int]]
     """n and k per indicator, school and cohort."""
+    verschuiving: Verschuiving
+    """By how much estimates are moved before they are rounded."""
     vergeten: tuple[int, ...] = ()
     """Cohorts of which rows were forgotten, so that they are not in the figures."""
     gewijzigd: tuple[str, ...] = ()
@@ -110,6 +116,7 @@ def onderzoek(
     eenheden: pd.DataFrame,
     plannen: pd.DataFrame,
     uitkomsten: pd.DataFrame,
+    verschuiving: Verschuiving,
     vergeten: Collection[int] = (),
     eerdere: Iterable[EerderPlan] = (),
 ) -> Onderzoek:
@@ -126,6 +133,7 @@ def onderzoek(
         {o.vraag.naam: _proeven(o, o.paneel) for o in vragen if o.paneel and not o.uitkomst.geen},
         {o.vraag.naam: plan.stand(_sinds(o, uitkomsten)) for o in vragen},
         _aantallen(per_school[per_school["n"].fillna(0) > 0]),
+        verschuiving,
         tuple(sorted(vergeten)),
         afwijkingen_van_plan(plan, eerdere),
     )
@@ -271,7 +279,7 @@ class _Toets:
             gegevens = Gegevens(opzet.uitkomst, vraag.kleinste_effect, vooraf=vooraf, afwijkingen=anders)
             return _Antwoord(gegevens)
         gegevens = Gegevens(
-            meting.uitkomst,
+            self.gevraagd.verschuiving.van(vraag.naam).uitkomst(meting.uitkomst),
             vraag.kleinste_effect,
             p_holm=p_holm,
             kracht=self.krachten[vraag.naam] / 100,

@@ -125,8 +125,10 @@ def _stappen(g: Rapportgegevens) -> str:
     if not stappen:
         return ""
     return (
-        f"Afgerond op stappen van {opsomming([getal(stap) for stap in stappen])} procentpunt, het interval"
-        " naar buiten, zodat geen aantal van een school eruit te halen is"
+        "Vooraf verschoven met een geheim getal (het verschil hoogstens een half procentpunt, de einden van"
+        " het interval minder dan een procentpunt naar buiten) en afgerond op stappen van"
+        f" {opsomming([getal(stap) for stap in stappen])} procentpunt, het interval naar buiten, zodat geen"
+        " aantal van een school eruit te halen is"
     )
 
 
