@@ -155,8 +155,10 @@ def protect_effect(
     verborgen = _verborgen(gevraagd, cijfers)
     machten = {naam: kracht_van(proeven, verborgen, getoond) for naam, proeven in gevraagd.proeven.items()}
     grenzen = {naam: proeven.vraag.kleinste_effect for naam, proeven in gevraagd.proeven.items()}
-    toets = _Toets(gevraagd, {naam: macht[grenzen[naam]] for naam, macht in machten.items()})
-    rijen = toets.verteld(andere_aantallen(gevraagd, cijfers, policy))
+    andere = andere_aantallen(gevraagd, cijfers, policy)
+    schuiven = {naam: _schuif(gevraagd, naam, andere) for naam in gevraagd.proeven}
+    toets = _Toets(gevraagd, {naam: macht[grenzen[naam]] for naam, macht in machten.items()}, schuiven)
+    rijen = toets.verteld(andere)
     vast = [_vast(gevraagd, opzet, plaats) for plaats, opzet in enumerate(gevraagd.vragen)]
     tabel = [een | toets.macht(str(een["vraag"])) | rijen[str(een["vraag"])] for een in vast]
     kracht = [(naam, effect, deel) for naam, macht in machten.items() for effect, deel in macht.items()]
@@ -167,6 +169,15 @@ def protect_effect(
         pd.DataFrame(kracht, columns=["vraag", "effect", "kracht"]),
         pd.DataFrame(verschillen, columns=["vraag", "afwijking"]),
     )
+
+
+def _schuif(gevraagd: Onderzoek, naam: str, wijzigingen: Iterable[Wijziging]) -> Verschuiving:
+    """By how much the headline of a question is moved."""
+    schuif, echt = gevraagd.verschuiving.van(naam), gevraagd.meting(naam, None).uitkomst.schatting
+    if echt is None:
+        return schuif
+    andere = (gevraagd.meting(naam, wijziging).uitkomst.schatting for wijziging in wijzigingen)
+    return schuif.binnen(echt, (ander for ander in andere if ander is not None))
 
 
 def _proeven(opzet: Opzet, paneel: Any) -> Proeven:
@@ -251,6 +262,7 @@ class _Toets:
 
     gevraagd: Onderzoek
     krachten: Mapping[str, float]
+    schuiven: Mapping[str, Verschuiving]
 
     def macht(self, naam: str) -> dict[str, float | None]:
         return {"kracht": self.krachten.get(naam)}
@@ -279,7 +291,7 @@ class _Toets:
             gegevens = Gegevens(opzet.uitkomst, vraag.kleinste_effect, vooraf=vooraf, afwijkingen=anders)
             return _Antwoord(gegevens)
         gegevens = Gegevens(
-            self.gevraagd.verschuiving.van(vraag.naam).uitkomst(meting.uitkomst),
+            self.schuiven[vraag.naam].uitkomst(meting.uitkomst),
             vraag.kleinste_effect,
             p_holm=p_holm,
             kracht=self.krachten[vraag.naam] / 100,

@@ -54,8 +54,8 @@ def protect_years(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) ->
 def _jaren(gevraagd: Onderzoek, naam: str, wijzigingen: Collection[Wijziging]) -> Iterator[dict[str, Any]]:
     echt, *andere = (gevraagd.meting(naam, wijziging).per_jaar for wijziging in (None, *wijzigingen))
     for i, jaar in enumerate(gevraagd.proeven[naam].jaren):
-        schuif = gevraagd.verschuiving.van(naam).van(f"jaar {jaar.tijd}").grenzen
-        verteld = _jaar(jaar, schuif(echt[i]), [schuif(een[i]) for een in andere])
+        schuif = gevraagd.verschuiving.van(naam).van(f"jaar {jaar.tijd}")
+        verteld = _jaar(jaar, *schuif.samen(echt[i], [een[i] for een in andere]))
         yield {"tijd": jaar.tijd, "scholen": jaar.scholen, **verteld}
 
 

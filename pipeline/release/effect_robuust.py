@@ -9,7 +9,7 @@ The lowest and highest estimate without one school do not say which school that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -55,7 +55,7 @@ class Controle:
 
     naam: str
     veld: str
-    vertel: Callable[[Verschuiving, Any, Collection[Any]], Verteld | None]
+    vertel: Callable[[Verschuiving, Any, Sequence[Any]], Verteld | None]
     waarom: Callable[[Proeven], str]
 
 
@@ -104,7 +104,7 @@ def berekend(proeven: Proeven, meting: Meting, wijziging: Wijziging | None) -> R
 
 
 def _een(
-    controle: Controle, proeven: Proeven, schuif: Verschuiving, echt: Any, andere: Collection[Any]
+    controle: Controle, proeven: Proeven, schuif: Verschuiving, echt: Any, andere: Sequence[Any]
 ) -> Verteld:
     if echt is None:
         return {"status": NIET_TE_MAKEN, "reden": controle.waarom(proeven)}
@@ -112,17 +112,17 @@ def _een(
     return {"status": NIET_GETOOND} if verteld is None else {"status": GETOOND, **verteld}
 
 
-def _grenzen(schuif: Verschuiving, echt: Grenzen, andere: Collection[Grenzen]) -> Verteld | None:
-    return grenzen_in_stappen(schuif.grenzen(echt), [schuif.grenzen(een) for een in andere])
+def _grenzen(schuif: Verschuiving, echt: Grenzen, andere: Sequence[Grenzen]) -> Verteld | None:
+    return grenzen_in_stappen(*schuif.samen(echt, andere))
 
 
 def _bereik(
-    schuif: Verschuiving, echt: tuple[float, float], andere: Collection[tuple[float, float]]
+    schuif: Verschuiving, echt: tuple[float, float], andere: Sequence[tuple[float, float]]
 ) -> Verteld | None:
     """Lowest and highest, both outward."""
     uit: Verteld = {}
     for i, (naam, kant, afronden) in enumerate((("laag", -1, omlaag), ("hoog", 1, omhoog))):
-        erbij = kant * schuif.naar_buiten(naam)
+        erbij = kant * schuif.binnen(echt[i], (een[i] for een in andere)).naar_buiten(naam)
         eigen, *overige = (een[i] + erbij for een in (echt, *andere))
         stap = fijnste(eigen, overige, afronden, RUIME_STAPPEN)
         if stap is None:
@@ -131,7 +131,7 @@ def _bereik(
     return uit
 
 
-def _p(_: Verschuiving, echt: float, andere: Collection[float]) -> Verteld | None:
+def _p(_: Verschuiving, echt: float, andere: Sequence[float]) -> Verteld | None:
     for grenzen in P_GROVER:
         klasse = p_klasse(echt, grenzen)
         if all(p_klasse(een, grenzen) == klasse for een in andere):
@@ -139,7 +139,7 @@ def _p(_: Verschuiving, echt: float, andere: Collection[float]) -> Verteld | Non
     return None
 
 
-def _maat(schuif: Verschuiving, echt: float, andere: Collection[float]) -> Verteld | None:
+def _maat(schuif: Verschuiving, echt: float, andere: Sequence[float]) -> Verteld | None:
     lager = _STAPPEN_MAAT[0] * schuif.naar_buiten("maat")
     for stap in _STAPPEN_MAAT:
         maat = _naar_beneden(echt, lager, stap)
