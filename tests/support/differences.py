@@ -48,10 +48,7 @@ k R_U       > n T_BEKEND, n T_1
 n T_BEKEND  > k P2, k T_BEKEND, o T_BEKEND
 k T_BEKEND  > k T_8
 k R_V4      > n T_1
-n T_1       > k T_8, o T_1
-n T_2       > k T_8, o T_1
-n T_4       > k T_8, o T_1
-n T_8       > k T_8, o T_1
+n T_1       > k T_1, o T_1, k T_8
 k T_8       > k T_4
 k T_4       > k T_2
 k T_2       > k T_1

@@ -25,7 +25,7 @@ def test_known_of_four_in_five_of_enough_leavers(bekend: int, werkten: int, ther
 
 @pytest.mark.parametrize("telling", [2, 3, 5, 10, 20])
 def test_that_there_is_a_curve_narrows_no_hidden_number_of_unknown(telling: int) -> None:
-    """Who reads "there is one" or "there is none" can think of every small number of unknown as before,
+    """Who reads that there is one, or that there is none, can think of every small number of unknown,
     and of every small number of known, whatever the number of leavers they take it to be."""
     for werkten in range(1, 200):
         small = range(1, min(telling, werkten))
@@ -34,12 +34,12 @@ def test_that_there_is_a_curve_narrows_no_hidden_number_of_unknown(telling: int)
 
 
 def figures(**known: tuple[int, int]) -> pd.DataFrame:
-    """Of cohorts (c2016) the share of which the begin is known, and of each quarter 30 of 60; a school too."""
+    """Of cohorts (c2016) the share whose begin is known, and of each quarter 30 of 60; of a school too."""
     numbers = dict.fromkeys(GETALLEN, 0.0) | {"onbekend": 0, "quarantaine": 0}
     rows = [
         {"cohort": int(name[1:]), "indicator": indicator, "niveau": niveau, "k": k, "n": n}
         for name, share in known.items()
-        for indicator, (k, n) in [("T_BEKEND", share), *((i, (30, 60)) for i in KWARTALEN), ("P2", (30, 60))]
+        for indicator, (k, n) in {"T_BEKEND": share, **dict.fromkeys((*KWARTALEN, "P2"), (30, 60))}.items()
         for niveau in ("regio", "school")
     ]
     same = {"klasse": "", "soort_klasse": "", "eenheid": "x", "status": "gemeten", "definitie_versie": "1"}
