@@ -68,8 +68,8 @@ def test_the_first_and_the_last_quarter_are_told_with_how_sure_that_is() -> None
         (
             {"alle": "niet gemeten", "bekend": (150, 240)},
             f"{GEEN_CURVE} Van de 240 schoolverlaters met perspectief arbeid die werk kregen, is van 150"
-            " (62,5%) bekend wanneer dat begon. Dat is minder dan 80%: wie bekend is, begon misschien eerder of"
-            " later dan de anderen.",
+            " (62,5%) bekend wanneer dat begon. Dat is minder dan 80%: wie bekend is, begon misschien eerder"
+            " of later dan de anderen.",
         ),
         (
             {"alle": "niet gemeten", "bekend": (18, 20)},
