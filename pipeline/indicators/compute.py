@@ -26,6 +26,9 @@ WAARNEMING = Path(__file__).parent / "waarneming.sql"
 MISSCHIEN = Path(__file__).parent / "misschien.sql"
 NIVEAUS = {"regio": "'regio'", "schooltype": "schooltype", "bestuur": "bestuur", "school": "school_id"}
 GEMETEN, NOG_NIET, NIET, GEEN = "gemeten", "nog niet te meten", "niet gemeten", "geen waarde"
+AANTALLEN = ["n", "k", "onbekend", "quarantaine", "n_beste", "k_beste"]
+GETALLEN = [*AANTALLEN, "pct", "laag", "hoog", "aandeel_onbekend", "ondergrens", "bovengrens"]
+"""What is empty where status is not "gemeten"."""
 
 
 @dataclass(frozen=True)
@@ -171,12 +174,10 @@ def _finish(counted: pd.DataFrame, momenten: Peildata, stand: date) -> pd.DataFr
     cijfers["definitie_versie"] = cijfers.indicator.map(
         {"D": BESTEMMING.versie} | {code: d.versie for code, d in definities().items()}
     )
-    counts = ["n", "k", "onbekend", "quarantaine", "n_beste", "k_beste"]
-    numbers = [*counts, "pct", "laag", "hoog", "aandeel_onbekend", "ondergrens", "bovengrens"]
-    cijfers[counts] = cijfers[counts].astype("Int64")
-    cijfers.loc[cijfers.status != GEMETEN, numbers] = None
+    cijfers[AANTALLEN] = cijfers[AANTALLEN].astype("Int64")
+    cijfers.loc[cijfers.status != GEMETEN, GETALLEN] = None
     identity = ["indicator", "klasse", "soort_klasse", "cohort", "niveau", "eenheid"]
-    return cijfers[[*identity, *numbers, "status", "definitie_versie"]]
+    return cijfers[[*identity, *GETALLEN, "status", "definitie_versie"]]
 
 
 def _status(cijfers: pd.DataFrame, momenten: Peildata, stand: date) -> pd.Series[str]:

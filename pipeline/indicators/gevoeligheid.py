@@ -24,7 +24,7 @@ DREMPELS = {"90%": 0.9, "99,9%": 0.999, "geen koppeling met een kans": 2.0}
 """Thresholds to try, as they are named; no chance reaches the last."""
 _OPNIEUW = (
     "schoolpaar", "volgpaar", "volgkoppeling", "gelijkstelling", "uitschrijving", "school", "schoolverlater",
-    "volgrecord", "meting", "vsv",
+    "volgrecord", "meting", "eerste_werk", "vsv",
 )  # fmt: skip
 """The steps between a decision on a pair and what is counted."""
 _COHORTEN = 3

@@ -2,7 +2,8 @@
 -- groep 1: bestemming, perspectief en de situatie na een en na twee jaar; groep 2: bestemming, profiel en wat er bij
 -- vertrek is vastgelegd; groep 3: elk daarvan naast de situatie later; groep 4: of zij tussentijds is bereikt; groep 5: wie
 -- werk had, op alle momenten; groep 6: en dat naast wat er bij vertrek is vastgelegd; groep 7 en 8: hetzelfde voor wie geen
--- werk had, van wie de tussentijdse momenten alleen tellen als bereikt of niet.
+-- werk had, van wie de tussentijdse momenten alleen tellen als bereikt of niet. In groep 1 tot en met 3 is ook bekend wanneer
+-- zij voor het eerst werk had; dat alleen wie perspectief arbeid heeft dan anders telt, zegt de definitie van T.
 CREATE TABLE bij_vertrek AS
 SELECT b.code AS bestemming, r.reden, b.klasse, b.in_werk
 FROM bestemming AS b
@@ -30,10 +31,12 @@ CREATE TABLE bijzonder (profiel, schooltype, uitkering, passend, gemeente, koppe
     ('ARBEID', 'VSO', 'J', 'J', NULL, 'pgn', false), ('ARBEID', 'VSO', 'J', 'J', '0599', 'pgn', true),
     ('ARBEID', 'VSO', 'J', 'J', '0599', 'leerlingnummer', false);
 
+CREATE TABLE eerste (maanden, vaak) AS VALUES (NULL, true), (1, true), (13, true), (4, false), (7, false), (30, false);
+
 CREATE TABLE soort AS
-SELECT row_number() OVER () AS nummer, * FROM (
+SELECT row_number() OVER () AS nummer, alle.*, eerste.maanden FROM (
     SELECT
-        u.*, perspectief, 'ARBEID' AS profiel, 'VSO' AS schooltype, 'J' AS uitkering, 'J' AS passend, '0599' AS gemeente,
+        1 AS groep, u.*, perspectief, 'ARBEID' AS profiel, 'VSO' AS schooltype, 'J' AS uitkering, 'J' AS passend, '0599' AS gemeente,
         'pgn' AS koppeling, false AS vsv, g.goed, 'niet gemeten' AS v1, v2.situatie AS v2, 'niet gemeten' AS v3, v4.situatie AS v4
     FROM bij_vertrek AS u
     CROSS JOIN (VALUES ('J'), ('N'), (NULL)) AS p (perspectief)
@@ -42,7 +45,7 @@ SELECT row_number() OVER () AS nummer, * FROM (
     CROSS JOIN later AS v4
     UNION ALL
     SELECT
-        u.*, 'J', profiel, schooltype, uitkering, passend, gemeente, koppeling, vsv, true,
+        2, u.*, 'J', profiel, schooltype, uitkering, passend, gemeente, koppeling, vsv, true,
         'zelfde werk', 'zelfde werk', 'zelfde werk', 'zelfde werk'
     FROM bij_vertrek AS u
     CROSS JOIN (VALUES ('ARBEID'), ('VERVOLGONDERWIJS'), ('ONBEKEND')) AS p (profiel)
@@ -53,7 +56,7 @@ SELECT row_number() OVER () AS nummer, * FROM (
     CROSS JOIN (VALUES ('pgn', false), ('pgn', true), ('leerlingnummer', false)) AS v (koppeling, vsv)
     UNION ALL
     SELECT
-        u.*, perspectief, e.profiel, e.schooltype, e.uitkering, e.passend, e.gemeente, e.koppeling, e.vsv, later.goed,
+        3, u.*, perspectief, e.profiel, e.schooltype, e.uitkering, e.passend, e.gemeente, e.koppeling, e.vsv, later.goed,
         later.situatie, later.situatie, later.situatie, later.situatie
     FROM bij_vertrek AS u
     CROSS JOIN (VALUES ('J'), ('N')) AS p (perspectief)
@@ -68,7 +71,7 @@ SELECT row_number() OVER () AS nummer, * FROM (
     ) AS e (profiel, schooltype, uitkering, passend, gemeente, koppeling, vsv)
     UNION ALL
     SELECT
-        u.*, 'J', 'ARBEID', 'VSO', NULL, NULL, NULL, 'leerlingnummer', false, true,
+        4, u.*, 'J', 'ARBEID', 'VSO', NULL, NULL, NULL, 'leerlingnummer', false, true,
         v1.situatie, v2.situatie, v3.situatie, v4.situatie
     FROM bij_vertrek AS u
     CROSS JOIN later AS v1
@@ -78,7 +81,7 @@ SELECT row_number() OVER () AS nummer, * FROM (
     WHERE v2.situatie IN ('niet gemeten', 'zelfde werk') AND v4.situatie IN ('niet gemeten', 'zelfde werk')
     UNION ALL
     SELECT
-        u.*, perspectief, 'ARBEID', 'VSO', 'J', 'J', '0599', 'pgn', false, true,
+        5, u.*, perspectief, 'ARBEID', 'VSO', 'J', 'J', '0599', 'pgn', false, true,
         v1.situatie, v2.situatie, v3.situatie, v4.situatie
     FROM bij_vertrek AS u
     CROSS JOIN (VALUES ('J'), ('N')) AS p (perspectief)
@@ -89,7 +92,7 @@ SELECT row_number() OVER () AS nummer, * FROM (
     WHERE u.in_werk OR u.bestemming = 'MBO_BOL'
     UNION ALL
     SELECT
-        u.*, 'J', e.profiel, e.schooltype, e.uitkering, e.passend, e.gemeente, e.koppeling, e.vsv, true,
+        6, u.*, 'J', e.profiel, e.schooltype, e.uitkering, e.passend, e.gemeente, e.koppeling, e.vsv, true,
         v1.situatie, v2.situatie, v3.situatie, v4.situatie
     FROM bij_vertrek AS u
     CROSS JOIN bijzonder AS e
@@ -100,7 +103,7 @@ SELECT row_number() OVER () AS nummer, * FROM (
     WHERE u.in_werk
     UNION ALL
     SELECT
-        u.*, 'J', 'ARBEID', 'VSO', 'J', 'J', '0599', 'pgn', false, true,
+        7, u.*, 'J', 'ARBEID', 'VSO', 'J', 'J', '0599', 'pgn', false, true,
         v1.situatie, v2.situatie, v3.situatie, v4.situatie
     FROM bij_vertrek AS u
     CROSS JOIN (VALUES ('niet gemeten'), ('zelfde werk')) AS v1 (situatie)
@@ -110,20 +113,36 @@ SELECT row_number() OVER () AS nummer, * FROM (
     WHERE NOT u.in_werk
     UNION ALL
     SELECT
-        u.*, 'J', e.profiel, e.schooltype, e.uitkering, e.passend, e.gemeente, e.koppeling, e.vsv, true,
+        8, u.*, 'J', e.profiel, e.schooltype, e.uitkering, e.passend, e.gemeente, e.koppeling, e.vsv, true,
         'zelfde werk', v2.situatie, 'zelfde werk', v4.situatie
     FROM bij_vertrek AS u
     CROSS JOIN bijzonder AS e
     CROSS JOIN kort AS v2
     CROSS JOIN kort AS v4
     WHERE NOT u.in_werk
-);
+) AS alle
+INNER JOIN eerste
+    ON eerste.maanden IS NULL
+    OR alle.perspectief = 'J' AND (alle.groep = 1 AND (eerste.vaak OR alle.goed) OR alle.groep IN (2, 3) AND eerste.vaak);
 
 CREATE TABLE schoolverlater AS
 SELECT
     nummer AS persoon, 2014 AS cohort, 'S' AS school_id, 'S' AS school, 'B' AS bestuur, schooltype,
-    profiel AS uitstroomprofiel, perspectief AS perspectief_arbeid, NULL AS geslacht, NULL AS leeftijd, koppeling
+    profiel AS uitstroomprofiel, perspectief AS perspectief_arbeid, NULL AS geslacht, NULL AS leeftijd, koppeling,
+    DATE '2013-01-01' AS datum_uitstroom
 FROM soort;
+
+-- Zo laat na het vertrek als het kan: wie op de eerste dag van het cohort vertrok. Het eerste werk is nooit later dan een moment
+-- waarop er al werk was.
+CREATE TABLE dag (moment, peildatum) AS VALUES
+    ('U', DATE '2014-02-01'), ('V1', DATE '2014-07-01'), ('V2', DATE '2015-02-01'), ('V3', DATE '2015-07-01'),
+    ('V4', DATE '2016-02-01');
+
+CREATE TABLE eerste_werk AS
+SELECT
+    nummer AS persoon, 2014 AS cohort, 'V4' AS meetmoment, DATE '2016-02-01' AS peildatum,
+    (DATE '2013-01-01' + to_months(maanden))::DATE AS begindatum_eerste_werk
+FROM soort WHERE maanden IS NOT NULL;
 
 CREATE TABLE meting AS
 WITH metingen AS (
@@ -143,8 +162,10 @@ WITH metingen AS (
 )
 SELECT
     nummer AS persoon, 2014 AS cohort, meetmoment, bereikt, metingen.bestemming, metingen.reden, uitkering, b.klasse, b.in_werk,
-    werkgever, goed AS contract_lang, goed AS uren_genoeg, passend, gemeente AS werkgemeente, DATE '2016-01-01' AS peildatum
-FROM metingen INNER JOIN bestemming AS b ON metingen.bestemming = b.code;
+    werkgever, goed AS contract_lang, goed AS uren_genoeg, passend, gemeente AS werkgemeente, peildatum
+FROM metingen
+INNER JOIN bestemming AS b ON metingen.bestemming = b.code
+INNER JOIN dag ON metingen.meetmoment = dag.moment;
 
 CREATE TABLE vsv AS SELECT nummer AS persoon, 2014 AS teljaar FROM soort WHERE vsv;
 CREATE TABLE levering AS SELECT 'duo_nenr' AS bron, unnest([2014, 2015]) AS teljaar, 'D' AS stand_levering;

@@ -4,7 +4,7 @@
 CREATE OR REPLACE TEMP TABLE waarneming AS
 WITH bekend AS (
     SELECT
-        persoon, cohort, meetmoment, bereikt, bestemming, klasse, reden, uitkering,
+        persoon, cohort, meetmoment, peildatum, bereikt, bestemming, klasse, reden, uitkering,
         CASE WHEN bestemming <> 'ONBEKEND' THEN in_werk END AS werk,
         CASE WHEN bestemming <> 'ONBEKEND' THEN klasse IN ('WERK', 'LEREN', 'DAGBESTEDING') END AS plek,
         bestemming IN ('OVERLEDEN', 'BUITENLAND') AS weg,
@@ -23,6 +23,20 @@ WITH bekend AS (
         bool_or(meetmoment = 'V3') AS v3_geleverd,
         bool_or(meetmoment = 'V4') AS v4_geleverd
     FROM bekend GROUP BY cohort
+), gezegd AS (
+    SELECT persoon, cohort, arg_max(begindatum_eerste_werk, (peildatum, meetmoment)) AS begin
+    FROM eerste_werk WHERE peildatum <= getvariable('stand')
+    GROUP BY persoon, cohort
+), aan_het_werk AS (
+    SELECT persoon, cohort, min(peildatum) AS eerste_dag FROM bekend WHERE werk GROUP BY persoon, cohort
+), begonnen AS (
+    -- Wie al werkte voordat haar eerste werk begon, heeft de begindatum van later werk: die telt als onbekend.
+    SELECT
+        gezegd.persoon, gezegd.cohort,
+        CASE WHEN gezegd.begin <= coalesce(aan_het_werk.eerste_dag, gezegd.begin) THEN gezegd.begin END AS begin
+    FROM gezegd
+    LEFT JOIN aan_het_werk
+        ON gezegd.persoon = aan_het_werk.persoon AND gezegd.cohort = aan_het_werk.cohort
 ), teljaren AS (
     SELECT list(teljaar) AS geleverd FROM levering
     WHERE
@@ -46,6 +60,7 @@ SELECT
     u.bestemming IN ('PRO', 'VSO', 'BUITENLAND', 'OVERLEDEN') AS u_vertrokken,
     u.werk AND (b.p2 <> 'parameter' OR getvariable('beschut_is_werk')) AS u_werk_convenant,
     s.perspectief_arbeid = 'J' AND NOT u_vertrokken AND u_werk_convenant AS p2_geplaatst,
+    s.perspectief_arbeid = 'J' AND CASE WHEN u.bestemming <> 'ONBEKEND' THEN NOT u_vertrokken END AS p2_bekend,
     CASE
         WHEN u.werkgemeente IS NOT NULL
             THEN u.werkgemeente IN (SELECT code FROM gemeente WHERE convenant = 'ja')
@@ -59,6 +74,15 @@ SELECT
     v4.persoon IS NOT NULL AS v4_gemeten, v4.bereikt AS v4_bereikt, v4.bestemming AS v4_code, v4.werk AS v4_werk,
     v4.weg AS v4_weg, coalesce(v4.gezien, false) AS v4_gezien, v4.plek AS v4_plek, v4.werkgever AS v4_werkgever, v4.contract_lang AS v4_contract_lang,
     v4.uren_genoeg AS v4_uren_genoeg, k4.rang AS v4_rang,
+    u.werk OR v1.werk OR v2.werk OR v3.werk OR v4.werk OR begonnen.begin IS NOT NULL AS ooit_werk,
+    CASE
+        WHEN begonnen.begin <= s.datum_uitstroom THEN 0
+        ELSE
+            (
+                12 * (year(begonnen.begin) - year(s.datum_uitstroom)) + month(begonnen.begin) - month(s.datum_uitstroom)
+                - (day(begonnen.begin) < day(s.datum_uitstroom))::INTEGER
+            ) // 3 + 1
+    END AS eerste_kwartaal,
     geleverd.v1_geleverd, geleverd.v2_geleverd, geleverd.v3_geleverd, geleverd.v4_geleverd,
     coalesce(list_has_any(vsv_teljaren.teljaren, [s.cohort, s.cohort + 1]), false) AS in_vsv,
     coalesce(list_has_all(teljaren.geleverd, [s.cohort, s.cohort + 1]), false) AS vsv_geleverd
@@ -69,6 +93,7 @@ LEFT JOIN bekend AS v1 ON s.persoon = v1.persoon AND s.cohort = v1.cohort AND v1
 LEFT JOIN bekend AS v2 ON s.persoon = v2.persoon AND s.cohort = v2.cohort AND v2.meetmoment = 'V2'
 LEFT JOIN bekend AS v3 ON s.persoon = v3.persoon AND s.cohort = v3.cohort AND v3.meetmoment = 'V3'
 LEFT JOIN bekend AS v4 ON s.persoon = v4.persoon AND s.cohort = v4.cohort AND v4.meetmoment = 'V4'
+LEFT JOIN begonnen ON s.persoon = begonnen.persoon AND s.cohort = begonnen.cohort
 LEFT JOIN bestemming AS b ON u.bestemming = b.code
 LEFT JOIN reden AS r ON u.reden = r.code
 LEFT JOIN klasse AS ku ON u.klasse = ku.klasse

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.evaluation.eerste_werk import only_where_known
 from pipeline.evaluation.effect.afwijkingen import EerderPlan
 from pipeline.evaluation.effect.analyseplan import Analyseplan
 from pipeline.indicators.compute import compute_cijfers, compute_eenheden
@@ -97,6 +98,7 @@ def count(
         plannen, uitkomsten = compute_plannen(con)
     overzichten["stroom"] = without_cohorts(overzichten["stroom"], lost)
     cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
+    cijfers = only_where_known(cijfers, settings.drempels.telling)
     schuif = Verschuiving(sleutel)
     effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, schuif, lost, eerdere)
     return Geteld(cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid, effect)

@@ -45,12 +45,14 @@ from enum import StrEnum
 from functools import cache
 from typing import Literal
 
+from pipeline.evaluation.eerste_werk import BEGIN_BEKEND, KWARTALEN
 from pipeline.vocabulary.tables import bestemmingen, klassen
 from pipeline.workspace.settings import Definities, Settings
 
 ZELFDE_NOEMER = (
     ("D", "K1", "I", "R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3_STRIKT", "B3_RUIM"),
     ("WW_V2", "WZ_V2"), ("NW_V2", "NZ_V2"), ("WW_V4", "WZ_V4"), ("NW_V4", "NZ_V4"),
+    tuple(KWARTALEN),
 )  # fmt: skip
 """Indicators about the same leavers, by definition."""
 ZELFDE_ALS_ONBEKEND = ("I", "R_U")
@@ -67,16 +69,20 @@ NAAR_WERK = ("WW_V2", "NW_V2", "GW_V2", "WW_V4", "NW_V4", "GW_V4")
 NAAR_NIETS = ("WZ_V2", "NZ_V2", "WZ_V4", "NZ_V4")
 STROMEN = (*NAAR_WERK, *NAAR_NIETS)
 """The flows between two moments: who has work at the later one, and who has no place at all."""
-MAG_WEG = ("B2", "S", *BLIJFT, *STROMEN)
+EERSTE_WERK = tuple(KWARTALEN)
+"""Who had found work so many quarters after leaving, of one group."""
+MAG_WEG = ("B2", "S", *BLIJFT, *STROMEN, *EERSTE_WERK, BEGIN_BEKEND)
 """These may be hidden for the region: n of B2 less n of B1 is a number of deaths, k of S a handful in a good
-year, and who dropped out of BW between two moments, or went from one class to another, may be few."""
+year, and who dropped out of BW between two moments, went from one class to another, or found first work
+between two quarters, may be few."""
 BIJZAKEN = "regiocijfers"
 """The last detail that a cohort gives up: figures of the region that are no headline."""
 KOPINDICATOREN = ("P1", "P2", "B1_1", "B1_2")
 ONGUNSTIG = ("UIT", "S", *NAAR_NIETS)
-NEUTRAAL = ("G",)
+NEUTRAAL = ("G", BEGIN_BEKEND)
 _GUNSTIG = (
     "P1", "P2", "P3", "K1", "B1_1", "B1_2", "B2", "B3_STRIKT", "B3_RUIM", "B4", "I", "Q", *BLIJFT, *NAAR_WERK,
+    *EERSTE_WERK,
 )  # fmt: skip
 _RESPONS = "R_"
 

@@ -20,6 +20,9 @@ from pipeline.vocabulary.schooljaar import Schooljaar
 
 _BEREIK = {"werk": 2.9, "leren": 3.1, "dagbesteding": 2.7, "geen": 0.75}
 _BEREIK_PER_MOMENT = -0.30
+_BEGIN_GEVRAAGD = 2021
+"""The first cohort of which Intergrip asks on what day first work began; of earlier ones some knew it."""
+_KANS_BEGIN_ONBEKEND = {"gevraagd": 0.08, "eerder": 0.36}
 _KANS_OUD_ANTWOORD, _KANS_GEEN_ANTWOORD, _KANS_ANDERS_DAN_SCHOOL = 0.06, 0.012, 0.04
 _ONTBREEKT = gewichten(
     "werkgever 0.05, contract_begin 0.06, contract_soort 0.03, uren 0.08, werkgemeente 0.05, passend 0.15,"
@@ -149,6 +152,10 @@ def _anders_gespeld(lot: Lot, naam: str) -> str:
 
 
 def _eerste_werk(vertrek: Vertrek, moment: Meetmoment) -> date | None:
+    """The day on which the first of her jobs began, unless her school does not know that of her."""
+    sinds = "gevraagd" if vertrek.cohort >= _BEGIN_GEVRAAGD else "eerder"
+    if Lot(0, "eerste werk", vertrek.leerling.persoon).kans(_KANS_BEGIN_ONBEKEND[sinds]):
+        return None
     past = vertrek.situaties[: MEETMOMENTEN.index(moment) + 1]
     begins = [s.baan.contract_begin for s in past if s.baan and s.baan.contract_begin]
     return min(begins, default=None)

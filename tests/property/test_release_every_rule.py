@@ -200,6 +200,18 @@ PEOPLE = [
         on(classes("school A", (25, 10, 6, 9, 0), "P2 - - school A 22 32 0")),
     ),
     Part(
+        "differences: 42 had work in half a year and 40 in three months, so two found it in between",
+        put(people, "_add_differences", nothing),
+        ("meer", "k T_2", "k T_1", *REGION),
+        on(figures("T_1 - - regio regio 40 100 0\nT_2 - - regio regio 42 100 0")),
+    ),
+    Part(
+        "differences: 60 were placed and 63 ever worked, so three found work later",
+        put(people, "_add_differences", nothing),
+        ("meer", "n T_BEKEND", "k P2", *REGION),
+        on(figures("P2 - - regio regio 60 100 0\nT_BEKEND - - regio regio 50 63 0")),
+    ),
+    Part(
         "n less n: 47 of 50 are in P2",
         put(people, "_number", without_n),
         ("meer", "n D", "n P2", *A),

@@ -261,6 +261,20 @@ class FakeRelease:
             over = rng.binomial(n, 0.93)
             yield from self._niveaus(f"BW_{moment}", "", "", cohort, scholen, n, over, moment)
         yield from self._stromen(cohort, scholen, aantallen)
+        yield from self._eerste_werk(cohort, scholen, aantallen)
+
+    def _eerste_werk(
+        self, cohort: Schooljaar, scholen: list[dict[str, Any]], aantallen: Any
+    ) -> Iterator[dict[str, Any]]:
+        """Who worked, of how many it is known when that began, and who had by the end of each quarter."""
+        rng = np.random.default_rng([self.seed, cohort.start, 3])
+        n = rng.binomial(aantallen, 0.35)
+        werkte = rng.binomial(n, 0.8)
+        k = rng.binomial(werkte, 0.9)
+        yield from self._niveaus("T_BEKEND", "", "", cohort, scholen, werkte, k, "V4")
+        for kwartaal, deel in ((8, 0.95), (4, 0.85), (2, 0.8), (1, 0.7)):
+            k = rng.binomial(k, deel)
+            yield from self._niveaus(f"T_{kwartaal}", "", "", cohort, scholen, n, k, "V4")
 
     def _stromen(
         self, cohort: Schooljaar, scholen: list[dict[str, Any]], aantallen: Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from math import inf
 from random import Random
 from typing import Any
 
@@ -38,6 +39,9 @@ CONTRACTEN: Mapping[str, dict[str, Any]] = {
 """Lang is exactly six months; the last is of unknown length."""
 SCHOLEN = {"99AA00": "PRO", "99BB00": "VSO", "99CC00": "VSO"}
 MOMENTEN = ("V1", "V2", "V3", "V4")
+MAANDEN = {"u": 4, "V1": 9, "V2": 16, "V3": 21, "V4": 28}
+"""From 1 July after school to each moment."""
+BEGINNEN = (-2, 0, 2, 3, 4, 5, 6, 11, 12, 23, 24, 28, 30)
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,22 @@ class Leaver:
     passend: str | None
     werkgemeente: str | None
     in_vsv: bool | None
+    vertrek_bekend: bool = True
+    begin: int | None = None
+    """When her first work began as Intergrip has it: months after 1 July, the day on which everybody left."""
+
+    @property
+    def eerste_werk(self) -> float:
+        """Months until the first moment at which she is known to work; endless without any."""
+        return min((after for name, after in MAANDEN.items() if works(getattr(self, name))), default=inf)
 
     @property
     def schooltype(self) -> str:
         return SCHOLEN[self.school]
+
+
+def works(found: Situatie | None) -> bool:
+    return found is not None and found.code in WERK
 
 
 def situaties(codes: Sequence[str] = (*CODES, "ONBEKEND")) -> st.SearchStrategy[Situatie]:
@@ -104,8 +120,18 @@ leavers = st.builds(
     passend=st.sampled_from(("J", "N", None)),
     werkgemeente=st.sampled_from((*GEMEENTEN, None)),
     in_vsv=st.sampled_from((True, False, None)),
+    vertrek_bekend=st.sampled_from((True, True, True, False)),
+    begin=st.sampled_from((*BEGINNEN, None, None, None)),
 )
-panels = st.lists(leavers, min_size=1, max_size=25)
+
+
+def consistent(who: Leaver) -> Leaver:
+    """Without the begin of a first work that is later than a moment at which she worked."""
+    return who if who.begin is None or who.begin <= who.eerste_werk else replace(who, begin=None)
+
+
+contradicting_panels = st.lists(leavers, min_size=1, max_size=25)
+panels = st.lists(leavers.map(consistent), min_size=1, max_size=25)
 lost_rows = st.lists(st.sampled_from((*SCHOLEN, "99ZZ00", None)), max_size=4)
 """Of rows in quarantine the school: one of the three, another one, or not known."""
 
@@ -146,6 +172,7 @@ def _outflow(name: str, cohort: int, who: Leaver) -> dict[str, Any]:
         "schooltype": who.schooltype,
         "perspectief_arbeid": who.perspectief,
         "uitstroomprofiel": who.profiel or "ONBEKEND",
+        "datum_uitstroom": date(cohort + 1, 7, 1) if who.vertrek_bekend else None,
         "uitkering": who.uitkering,
         "passend": who.passend,
         "werkgemeente": who.werkgemeente,
@@ -155,6 +182,11 @@ def _outflow(name: str, cohort: int, who: Leaver) -> dict[str, Any]:
 
 def _followed(name: str, cohort: int, who: Leaver) -> Iterable[dict[str, Any]]:
     identity = {"leerling": name} if who.in_vsv is None else {"persoon": name}
+    if who.begin is not None:
+        begin = {
+            "begindatum_eerste_werk": date(cohort + 1 + (6 + who.begin) // 12, (6 + who.begin) % 12 + 1, 1)
+        }
+        yield identity | {"cohort": cohort, "meetmoment": "U", **begin, **who.u.row()}
     for moment in MOMENTEN:
         if found := getattr(who, moment):
             reached = "N" if found.code == "ONBEKEND" else "J"
@@ -170,7 +202,23 @@ def known(who: Leaver, chance: Random, share: float) -> Leaver:
         name: _known_situation(getattr(who, name), chance) if chance.random() < share else getattr(who, name)
         for name in ("u", *MOMENTEN)
     }
-    return replace(who, **found, **situations)
+    knowing = replace(who, **found, **situations)
+    return _known_begin(knowing if who.begin is None else _not_before(knowing, who.begin), chance, share)
+
+
+def _not_before(who: Leaver, begin: int) -> Leaver:
+    """She did not work at the moments before her first work began, so she was without."""
+    early = [name for name, after in MAANDEN.items() if after < begin and works(getattr(who, name))]
+    without: dict[str, Any] = {name: replace(getattr(who, name), code="GEEN", reden="ZORG") for name in early}
+    return replace(who, **without)
+
+
+def _known_begin(who: Leaver, chance: Random, share: float) -> Leaver:
+    possible = [begin for begin in BEGINNEN if begin <= who.eerste_werk]
+    known = who.vertrek_bekend or chance.random() < share
+    if who.begin is None and who.eerste_werk < inf and chance.random() < share:
+        return replace(who, vertrek_bekend=known, begin=chance.choice(possible))
+    return replace(who, vertrek_bekend=known)
 
 
 def _possible(who: Leaver) -> dict[str, Sequence[Any]]:
@@ -208,7 +256,8 @@ def forgotten(who: Leaver, chance: Random, also_perspective: bool) -> Leaver:
     names = ["uitkering", "passend", "werkgemeente", "in_vsv"]
     names += ["perspectief"] if also_perspective else []
     names += ["profiel"] if who.schooltype != "PRO" else []
-    lost: dict[str, Any] = {name: None for name in names if chance.random() < 0.2}
+    lost: dict[str, Any] = {name: None for name in (*names, "begin") if chance.random() < 0.2}
+    lost["vertrek_bekend"] = who.vertrek_bekend and chance.random() < 0.8
     for moment in ("u", *MOMENTEN):
         if chance.random() < 0.3:
             lost[moment] = _forgotten_situation(getattr(who, moment), chance, moment)

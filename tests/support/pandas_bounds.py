@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import inf
 
 import pandas as pd
 
@@ -52,7 +53,8 @@ def second_bounds(
 ) -> pd.DataFrame:
     """onbekend, aandeel_onbekend, ondergrens and bovengrens by indicator, klasse and unit, where n is not 0.
 
-    Not of I and R, which count what is known. quarantined: of each row in quarantine the school, or None.
+    Not of I, R and T_BEKEND, which count what is known. quarantined: of each row in quarantine the school, or
+    None.
     """
     asked = _asked(people, settings)
     rows = [
@@ -68,10 +70,12 @@ def second_bounds(
 
 def _asked(people: Sequence[Leaver], settings: Definities) -> dict[tuple[str, str], list[_Unknown]]:
     published = _fates(rates_about_fate(people, settings))
-    along = _filled_in(people, settings, published, _ways_along)
-    return _filled_in(people, settings, published, _ways) | {
-        key: found for key, found in along.items() if key[0].startswith("BW_")
-    }
+    others = [("BW_", _ways_along), ("T_", _ways_first)]
+    asked = _filled_in(people, settings, published, _ways)
+    for name, ways in others:
+        found = _filled_in(people, settings, published, ways)
+        asked |= {key: fates for key, fates in found.items() if key[0].startswith(name)}
+    return asked
 
 
 def _filled_in(
@@ -158,6 +162,29 @@ def _ways_along(who: Leaver) -> Iterator[Leaver]:
     moments = (_at(found, later) for found in (who.V1, who.V2, who.V3, who.V4))
     for u, v1, v2, v3, v4 in product(_at(who.u, _AT_LEAVING), *moments):
         yield replace(who, u=u, V1=v1, V2=v2, V3=v3, V4=v4)
+
+
+def _ways_first(who: Leaver) -> Iterator[Leaver]:
+    """In every way that can matter to when she first had work. A begin that is given is true: she did not
+    work before it. One that is not, may be early or late; also where she worked at a moment, after which a
+    late one is that of later work, so of no use."""
+    kinds = {kind.code: kind for kind in (*_AT_LEAVING, *_LATER)}
+    options = {
+        "u": ("ARB_REG", "GEEN", "PRO"), "V1": ("ARB_REG", "GEEN"), "V2": ("ARB_REG", "GEEN"),
+        "V3": ("ARB_REG", "GEEN"), "V4": ("ARB_REG", "GEEN", "OVERLEDEN"),
+    }  # fmt: skip
+    moments = [_at(getattr(who, name), [kinds[code] for code in codes]) for name, codes in options.items()]
+    for perspectief, *found in product([who.perspectief] if who.perspectief else "JN", *moments):
+        filled = replace(
+            who, perspectief=perspectief, vertrek_bekend=True, **dict(zip(options, found, strict=True))
+        )
+        if who.begin is not None and who.begin > filled.eerste_werk:
+            continue
+        never = who.begin is None and filled.eerste_werk == inf
+        if never or (who.begin is not None and who.vertrek_bekend):
+            yield filled
+        else:
+            yield from (replace(filled, begin=begin) for begin in (0, 27))
 
 
 def _at(found: Situatie | None, all_kinds: Sequence[Situatie]) -> Sequence[Situatie]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.workspace.settings import Definities
-from tests.support.leavers import MOMENTEN, WERK, Leaver, Situatie
+from tests.support.leavers import MAANDEN, MOMENTEN, WERK, Leaver, Situatie
 
 SCHOOL = ("MBO_BOL", "VMBO", "PRO", "VSO")
 DAG = ("DAG_ARB", "DAG_ACT", "TRAJECT")
@@ -51,14 +51,16 @@ def second_opinion(people: Sequence[Leaver], settings: Definities) -> pd.DataFra
 
 
 def rates_about_fate(people: Sequence[Leaver], settings: Definities) -> list[Rate]:
-    """Who is in and who is counted, in the order of the leavers; not of I and R, which count the known."""
-    return [r for r in _about_fate(frame(people, settings), settings) if r.indicator != "I"]
+    """Who is in and who is counted, in the order of the leavers; not of what counts the known: I, R and
+    T_BEKEND."""
+    return [r for r in _about_fate(frame(people, settings), settings) if r.indicator not in ("I", "T_BEKEND")]
 
 
 def _about_fate(f: pd.DataFrame, settings: Definities) -> Iterator[Rate]:
     yield from _destinations(f)
     yield from _placed(f, settings)
     yield from _lasting(f, settings)
+    yield from _first_work(f, settings)
 
 
 def frame(people: Sequence[Leaver], settings: Definities) -> pd.DataFrame:
@@ -72,6 +74,8 @@ def frame(people: Sequence[Leaver], settings: Definities) -> pd.DataFrame:
         "passend",
         "werkgemeente",
         "in_vsv",
+        "vertrek_bekend",
+        "begin",
     )
     rows = []
     for who in people:
@@ -176,6 +180,23 @@ def _still_at_work(f: pd.DataFrame) -> Iterator[Rate]:
         seen = f[moment].notna() & ~f[moment].isin(("ONBEKEND", "OVERLEDEN", "BUITENLAND"))
         yield Rate(f"BW_{moment}", "", left & seen, f[moment].isin(WERK))
         left = left & f[moment].isin(WERK)
+
+
+def _first_work(f: pd.DataFrame, settings: Definities) -> Iterator[Rate]:
+    """Of P2's leavers of a known destination; the begin counts if it is no later than work that was seen."""
+    group = _p2(f, settings).noemer & (f.U != "ONBEKEND")
+    begin = f.begin.astype(float)
+    since = pd.concat(
+        [f[moment.upper()].isin(WERK).map({True: after, False: 999.0}) for moment, after in MAANDEN.items()],
+        axis=1,
+    ).min(axis=1)
+    usable = begin <= since
+    worked = (since < 999) | usable
+    known = usable & f.vertrek_bekend.astype(bool)
+    yield Rate("T_BEKEND", "", group & worked, known)
+    seen = f.V4.notna() & ~f.V4.isin(("ONBEKEND", "OVERLEDEN", "BUITENLAND"))
+    for quarters in (1, 2, 4, 8):
+        yield Rate(f"T_{quarters}", "", group & seen & (known | ~worked), known & (begin < 3 * quarters))
 
 
 def _b2(f: pd.DataFrame, placed: Mask, settings: Definities) -> Rate:

@@ -61,7 +61,16 @@ def leavers(units: pd.DataFrame, seed: int = 1, mean: float = 47) -> pd.DataFram
             part.loc[rng.random(size) < 0.08, moment] = "ONBEKEND"
             part.loc[rng.random(size) < 0.05, moment] = None
         parts.append(part)
-    return pd.concat(parts, ignore_index=True)
+    people = pd.concat(parts, ignore_index=True)
+    return people.assign(begin=_begin(people, np.random.default_rng(seed + 1)))
+
+
+def _begin(people: pd.DataFrame, rng: np.random.Generator) -> "pd.Series[float]":
+    """The quarter in which first work began, no later than work at leaving; of one in eight nobody knows."""
+    size = len(people)
+    late = people["code"].isin(WERK).map({True: 1.0, False: 9.0}).to_numpy()
+    quarters = np.minimum(rng.choice([0.0, 1, 2, 3, 4, 5, 6, 7, 8, 9], size), late)
+    return pd.Series(np.where(rng.random(size) < 0.125, np.nan, quarters), index=people.index)
 
 
 def cijfers(people: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
@@ -136,6 +145,7 @@ def definitions(p: pd.DataFrame) -> Iterator[Definition]:
         yield Definition(f"R_{moment}", _outcome(every, reached), nobody)
     yield from _flows(p, "code", "V2")
     yield from _flows(p, "V2", "V4")
+    yield from _first_work(p, (p["perspectief"] == 1) & ~away & ~unknown)
 
 
 def _flows(p: pd.DataFrame, van: str, naar: str) -> Iterator[Definition]:
@@ -148,6 +158,18 @@ def _flows(p: pd.DataFrame, van: str, naar: str) -> Iterator[Definition]:
         yield Definition(f"{letter}W_{naar}", _outcome(who & seen, now.isin(WERK)), who & ~seen)
         if letter != "G":
             yield Definition(f"{letter}Z_{naar}", _outcome(who & seen, now == "GEEN"), who & ~seen)
+
+
+def _first_work(p: pd.DataFrame, group: "pd.Series[bool]") -> Iterator[Definition]:
+    """Of who has perspectief arbeid: whose begin is known, and who began in so many quarters; the bounds are
+    of who worked at a quarter that nobody knows."""
+    ever = pd.DataFrame({m: p[m].isin(WERK) for m in ("code", "V1", "V2", "V3", "V4")}).any(axis=1)
+    known = ever & p["begin"].notna()
+    yield Definition("T_BEKEND", _outcome(group & ever, known), pd.Series(False, index=p.index))
+    seen = p["V4"].notna() & ~p["V4"].isin(["ONBEKEND", "OVERLEDEN", "BUITENLAND"])
+    for quarters in (1, 2, 4, 8):
+        within = _outcome(group & seen & (known | ~ever), known & (p["begin"] <= quarters))
+        yield Definition(f"T_{quarters}", within, group & seen & ever & ~known)
 
 
 def _outcome(noemer: "pd.Series[bool]", teller: "pd.Series[bool]") -> "pd.Series[float]":

@@ -37,6 +37,7 @@ PLAATSING, BESTENDIG = ("P1", "P2", "P3", "K1"), ("B1_1", "B1_2", "B3_RUIM", "B3
 MATEN = (*PLAATSING, *BESTENDIG)
 KERN = ("P1", "P2", "P3", "B1_1", "B3_RUIM")
 RESPONS = ("R_U", "R_V1", "R_V2", "R_V3", "R_V4")
+QUARTERS = ("T_1", "T_2", "T_4", "T_8")
 KLASSEN = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
 CODES = {
     "WERK": ("ARB_REG", "ARB_GAR", "ARB_BES", "ARB_BBL"),
@@ -85,6 +86,8 @@ class Published(ReleasedRows):
             "respons-school": list(self.response_schools()),
             "levensloop": list(self.along(self.jaar - 2)),
             "levensloop-cohorten": list(self.along_cohorts()),
+            "eerste-werk": [["*", *self.quarter(i, self.jaar - 2)] for i in QUARTERS],
+            "eerste-werk-cohorten": list(self.quarters_per_cohort()),
             "representativiteit": list(self.representative()),
             "wie-ontbreekt": list(self.missing()),
             "weging": list(self.weighted()),
@@ -124,6 +127,26 @@ class Published(ReleasedRows):
             found[f"trechter-{indicator.lower().replace('_', '-')}"] = list(self.funnels(indicator))
         found |= {f"verwacht-{i.lower()}": list(self.expectations(i)) for i in ("P1", "P2")}
         return found
+
+    def too_little_known(self, indicator: str, cohort: int) -> bool:
+        """Whether of how many the begin of their work is known is told, or hidden, and no quarter is."""
+        known = self.row("T_BEKEND", cohort)["status"] in ("gemeten", "niet getoond")
+        return known and self.row(indicator, cohort)["status"] == "niet gemeten"
+
+    def quarter(self, indicator: str, cohort: int) -> list[str]:
+        row = self.row(indicator, cohort)
+        if self.too_little_known(indicator, cohort):
+            return ["", "", "te weinig bekend", "", "", "", ""]
+        return [*four(row), *(unknown(row) if shown(row) else [""] * 3)]
+
+    def quarters_per_cohort(self) -> Iterator[list[str]]:
+        for cohort in self.cohorts("T_BEKEND"):
+            known = self.row("T_BEKEND", cohort)
+            parts = [
+                "te weinig bekend" if self.too_little_known(i, cohort) else pct(self.row(i, cohort))
+                for i in QUARTERS
+            ]
+            yield [year(cohort), count(known["n"]) if shown(known) else pct(known), pct(known), *parts]
 
     def steps(self, cohort: int) -> list[tuple[Any, tuple[float, float, float] | None]]:
         """Per moment the released step, and as long as all were shown their product with its limits:

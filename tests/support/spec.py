@@ -6,6 +6,8 @@ A table of leavers has a row per kind of leaver and these columns, all but the f
   V1 .. V4    a code (with a job), `niet bereikt`, or empty: no row, so not measured; `quarantaine`: a row of
               which nobody knows whose it is
   aantal      how many such leavers there are (1)
+  vertrek     the day of leaving, and `begin` that of her first work as every row of V1 .. V4 gives it (both
+              as 2017-07-31)
   school, bestuur, schooltype, perspectief, profiel, reden, uitkering, passend, werkgemeente
   vsv         the teljaar of a DUO file that the leaver stands in
   pgn         `nee` for a leaver without one
@@ -48,6 +50,7 @@ SECTOR_PER_1000 = """
 whose reasons decide how they count."""
 
 _FIELDS = {"perspectief": "perspectief_arbeid", "profiel": "uitstroomprofiel", "school": "brin"}
+_DAYS = {"vertrek": "datum_uitstroom"}
 _GIVEN = (
     "school",
     "bestuur",
@@ -110,7 +113,8 @@ def _people(rows: list[Cells]) -> Iterator[tuple[str, Cells]]:
 def _uitstroom(person: str, row: Cells) -> dict[str, Any]:
     if row.get("quarantaine"):
         return _quarantined(row)
-    known = {_FIELDS.get(name, name): row[name] for name in _GIVEN if row.get(name)}
+    known: dict[str, Any] = {_FIELDS.get(name, name): row[name] for name in _GIVEN if row.get(name)}
+    known |= {_DAYS[name]: date.fromisoformat(row[name]) for name in _DAYS if row.get(name)}
     identity = {"leerling": person} if row.get("pgn") == "nee" else {"persoon": person}
     return identity | known | _situation(row["bestemming"])
 
@@ -133,7 +137,8 @@ def _intergrip(person: str, row: Cells) -> Iterator[dict[str, Any]]:
             yield dict.fromkeys(_LOST) | {"meetmoment": moment, "lot": "quarantaine"}
         elif cell:
             found = {"bereikt": "N", "bestemming": "ONBEKEND"} if cell == "niet bereikt" else _situation(cell)
-            yield {"persoon": person, "meetmoment": moment, **found}
+            begin = {"begindatum_eerste_werk": date.fromisoformat(row["begin"])} if row.get("begin") else {}
+            yield {"persoon": person, "meetmoment": moment, **found, **begin}
 
 
 def _duo(year: int, stand: str, people: list[tuple[str, Cells]]) -> Levering:

@@ -81,7 +81,7 @@ def _cohort(truth: Truth, cohort: int, stand: date, parameters: Parameters) -> p
     geleverd = _geleverd(truth, cohort)
     rows = [
         {"indicator": indicator, "klasse": klasse, "soort_klasse": soort, "cohort": cohort, **unit}
-        for (indicator, klasse, soort), telling in _tellingen(leavers, parameters).items()
+        for (indicator, klasse, soort), telling in _tellingen(leavers, parameters, cohort).items()
         for unit in _eenheden(leavers, telling, _status(telling, cohort, stand, geleverd))
     ]
     return pd.DataFrame(rows).astype({"n": "Int64", "k": "Int64"})
@@ -97,11 +97,13 @@ def _met_metingen(truth: Truth, cohort: int, stand: date, maanden: int) -> pd.Da
         )
         measured = metingen[wanted].set_index("sleutel")
         assert measured.index.is_unique
-        for field in ("bereikt", "bestemming", "werkgever", "uren"):
+        for field in ("bereikt", "bestemming", "werkgever", "uren", "begindatum_eerste_werk"):
             leavers[f"{moment}_{field}"] = measured[field].reindex(leavers.index)
         leavers[f"{moment}_lang"] = _lang(measured, maanden).reindex(leavers.index, fill_value=False)
         leavers[f"{moment}_rij"] = leavers.index.isin(measured.index)
     leavers["U_lang"] = _lang(leavers, maanden)
+    at_u = metingen[metingen["meetmoment"] == "U"].set_index("sleutel")
+    leavers["U_begindatum_eerste_werk"] = at_u["begindatum_eerste_werk"].reindex(leavers.index)
     return leavers
 
 
@@ -113,7 +115,9 @@ def _lang(rows: pd.DataFrame, months: int) -> pd.Series:
     )
 
 
-def _tellingen(leavers: pd.DataFrame, parameters: Parameters) -> dict[tuple[str, str, str], Telling]:
+def _tellingen(
+    leavers: pd.DataFrame, parameters: Parameters, cohort: int
+) -> dict[tuple[str, str, str], Telling]:
     """All indicators of domain.md §7 that the truth can count, by indicator, class and kind of class."""
     all_ = pd.Series(True, index=leavers.index)
     code = leavers["bestemming"]
@@ -122,6 +126,7 @@ def _tellingen(leavers: pd.DataFrame, parameters: Parameters) -> dict[tuple[str,
     single = {
         **_plaatsing(leavers, parameters),
         **_bestendigheid(leavers, parameters),
+        **_eerste_werk(leavers, cohort),
         **_bereik(leavers),
     }
     return found | {(indicator, "", ""): telling for indicator, telling in single.items()}
@@ -177,6 +182,37 @@ def _bestendigheid(leavers: pd.DataFrame, parameters: Parameters) -> dict[str, T
         **_blijft_in_werk(leavers),
         **_stromen(leavers),
     }
+
+
+def _eerste_werk(leavers: pd.DataFrame, cohort: int) -> dict[str, Telling]:
+    """The begin that was told last, unless she worked before it; of P2's leavers of a known destination."""
+    begin, since = (pd.Series(pd.NaT, index=leavers.index, dtype="datetime64[ns]") for _ in range(2))
+    for moment in ("V4", "V3", "V2", "V1", "U"):
+        code = leavers["bestemming"] if moment == "U" else leavers[f"{moment}_bestemming"]
+        since = since.mask(_werkt(code), pd.Timestamp(_peildag(moment, cohort)))
+        begin = begin.fillna(leavers[f"{moment}_begindatum_eerste_werk"])
+    begin = begin.mask(begin > since)
+    worked, known = since.notna() | begin.notna(), begin.notna() & leavers["datum_uitstroom"].notna()
+    group = _p2_noemer(leavers) & (leavers["bestemming"] != "ONBEKEND")
+    at_end = leavers["V4_bestemming"]
+    seen = leavers["V4_rij"] & at_end.notna() & ~at_end.isin(("ONBEKEND", "OVERLEDEN", "BUITENLAND"))
+    found = {"T_BEKEND": Telling(group & worked, known, ("U", "V4"))}
+    for quarters in (1, 2, 4, 8):
+        within = pd.Series(
+            [_within(*days, 3 * quarters) for days in zip(leavers["datum_uitstroom"], begin, strict=True)],
+            index=leavers.index,
+        )
+        noemer = group & seen & (known | ~worked)
+        found[f"T_{quarters}"] = Telling(noemer, within, ("U", "V4"))
+    return found
+
+
+def _within(left: pd.Timestamp, begin: pd.Timestamp, months: int) -> bool:
+    """Whether a day comes before so many months have passed; the 31st of a shorter month never comes."""
+    if pd.isna(left) or pd.isna(begin):
+        return False
+    year, month = divmod(left.month - 1 + months, 12)
+    return (begin.year, begin.month, begin.day) < (left.year + year, month + 1, left.day)
 
 
 def _stromen(leavers: pd.DataFrame) -> dict[str, Telling]:

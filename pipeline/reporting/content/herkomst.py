@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from pipeline.evaluation.eerste_werk import BEGIN_BEKEND, KWARTALEN
 from pipeline.indicators.definitions import definities
 from pipeline.reporting.content import overgangen
 from pipeline.reporting.content.levensloop import MOMENTEN
@@ -28,7 +29,10 @@ from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import normen
 
-_VOLGORDE = ("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B2", "B4", *MOMENTEN, *overgangen.INDICATOREN, *RESPONS)
+_VOLGORDE = (
+    *("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B2", "B4", *MOMENTEN, *overgangen.INDICATOREN),
+    *(BEGIN_BEKEND, *KWARTALEN, *RESPONS),
+)
 """The order in which a report names the measures; others come after them."""
 _NIET_GENOEMD = ("I", "Q", "G", "S")
 """Measures that are in the release and that no report names."""

@@ -223,6 +223,7 @@ LINEAGE = {
     "school": {"uitschrijving"},
     "schoolverlater": {"uitschrijving", "school"},
     "meting": {"schoolverlater", "volgrecord", "peildatum", "bestemming"},
+    "eerste_werk": {"schoolverlater", "volgrecord", "peildatum"},
     "vsv": {"duo_nenr_lot", "duo_nrsp_lot", "levering", "gelijkstelling"},
     "quarantaine": {"uitstroom_lot", "geleverde_rij"},
     "rijlot": {"geleverde_rij", "levering", "peildatum"},

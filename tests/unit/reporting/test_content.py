@@ -233,7 +233,7 @@ NOOT = "Overgenomen uit een eerder rapport: cohort "
 TAKEN = ((2015, "2021-2022", "2022-12-31"), (2021, "2022-2023", "2023-12-31"), (2016, "", ""))
 TREND = re.compile(r"plaatsing|bestendigheid|bestemmingen|vergelijking|afroming|.*_cohorten|overgangen_v[24]")
 TWO_YEARS_LATER = re.compile(
-    r"koers|grenzen|regios|levensloop|overgangen|respons(_school)?|representativiteit|weging|(b1_2|b3_ruim|b3_strikt)_.*|trechter_b1_2"
+    r"koers|grenzen|regios|levensloop|overgangen|eerste_werk|respons(_school)?|representativiteit|weging|(b1_2|b3_ruim|b3_strikt)_.*|trechter_b1_2"
 )
 """Names of what shows cohort 2021-2022 in a report of 2023-2024, and of older ones not 2015-2016."""
 
