@@ -139,6 +139,34 @@ def run(
 
 
 @app.command()
+def schedule(
+    systemd: Annotated[bool, typer.Option("--systemd", help="Units of systemd: service and timer.")] = False,
+    cron: Annotated[bool, typer.Option("--cron", help="A line for crontab -e.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="With --systemd: put the units where systemd looks for yours.")
+    ] = False,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="For the schedule itself: say that its run did not end well.")
+    ] = False,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Write what lets the yearly run happen by itself, checked, with the next times it fires."""
+    from pipeline.workspace.folders import Workspace
+    from pipeline.yearly.plan import cron_plan, systemd_plan
+
+    if systemd + cron + failed != 1 or (write and not systemd):
+        raise typer.BadParameter("give --systemd (with --write to put it in place) or --cron")
+    place, now = Workspace.find(workspace), datetime.now()
+    if failed:
+        said = (
+            f"{place.root}: the run of the schedule did not end well; releases and reports are as they were"
+        )
+        return Terminal(as_json).say({"werkmap": str(place.root)}, said)
+    Terminal(as_json).schedule(systemd_plan(place, now, write) if systemd else cron_plan(place, now))
+
+
+@app.command()
 def status(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
     """What is there and what is stale: deliveries, microdata, reports, renderer and key."""
     from pipeline.status import status as gather

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.sources.learn import Geleerd
     from pipeline.sources.register_view import Register
     from pipeline.sources.withdrawal import Gevolg
+    from pipeline.yearly.plan import Plan
 
 STATES = {"geldt": "counts", "vervangen": "replaced", "ingetrokken": "withdrawn", "vergeten": "forgotten"}
 """What became of a delivery, in words."""
@@ -104,6 +105,10 @@ class Terminal:
             table.add_row("ran" if stap["gedaan"] else "skipped", stap["naam"], stap["reden"], seconds)
         _print(table)
         print(f"Reports: {reports / 'index.html'}")
+
+    def schedule(self, plan: Plan) -> None:
+        """What a schedule holds, whether it is right, and when it fires."""
+        self.say(plan.as_dict(), "\n".join(plan.lines()))
 
     def findings(
         self, findings: list[Bevinding], learned: Geleerd | None = None, written: bool = False
