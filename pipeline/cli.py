@@ -17,6 +17,7 @@ from pipeline.terminal import Terminal
 from pipeline.workspace.errors import ToeleidingError
 
 if TYPE_CHECKING:
+    from pipeline.flow import Verslag
     from pipeline.sources.proposals import Reden
     from pipeline.vocabulary.schooljaar import Schooljaar
     from pipeline.workspace.folders import Workspace
@@ -128,13 +129,17 @@ def run(
     from pipeline.keys import key_of
     from pipeline.workspace.folders import Workspace
     from pipeline.workspace.settings import load_settings
+    from pipeline.yearly.telling import telling
 
     terminal = Terminal(as_json)
     place = Workspace.find(workspace)
-    sleutel = key_of(place, load_settings(place.settings_file))
     wens = Wens(tuple(_schooljaar(label) for label in schooljaar or ()), everything)
+
+    def work() -> Verslag:
+        return run_flow(place, key_of(place, load_settings(place.settings_file)), wens, tell)
+
     with terminal.working() as tell:
-        verslag = run_flow(place, sleutel, wens, tell)
+        verslag = telling(place, work, tell, datetime.now())
     terminal.run_report(verslag.as_dict(), place.reports)
 
 
@@ -146,7 +151,7 @@ def schedule(
         bool, typer.Option("--write", help="With --systemd: put the units where systemd looks for yours.")
     ] = False,
     failed: Annotated[
-        bool, typer.Option("--failed", help="For the schedule itself: say that its run did not end well.")
+        bool, typer.Option("--failed", help="For the schedule itself: tell of a run that was cut off.")
     ] = False,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
@@ -159,10 +164,13 @@ def schedule(
         raise typer.BadParameter("give --systemd (with --write to put it in place) or --cron")
     place, now = Workspace.find(workspace), datetime.now()
     if failed:
-        said = (
-            f"{place.root}: the run of the schedule did not end well; releases and reports are as they were"
-        )
-        return Terminal(as_json).say({"werkmap": str(place.root)}, said)
+        from pipeline.yearly.telling import tell_cut_off
+
+        terminal = Terminal(as_json)
+        with terminal.working() as tell:
+            found = tell_cut_off(place, tell, now)
+        said = "A run was cut off; its summary says so." if found else "The run told by itself how it ended."
+        return terminal.say({"afgebroken": found}, said)
     Terminal(as_json).schedule(systemd_plan(place, now, write) if systemd else cron_plan(place, now))
 
 

@@ -57,6 +57,10 @@ class Verslag:
     stappen: list[Stap] = field(default_factory=list)
     rapporten: list[str] = field(default_factory=list)
 
+    def note(self, naam: str, reden: str) -> None:
+        """Add what was done besides."""
+        self.stappen.append(Stap(naam, True, reden))
+
     def as_dict(self) -> dict[str, Any]:
         return {"stappen": [asdict(stap) for stap in self.stappen], "rapporten": self.rapporten}
 

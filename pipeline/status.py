@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from pipeline.keys import key_file, key_of
@@ -17,11 +18,16 @@ from pipeline.workspace.record import code_hash
 from pipeline.workspace.settings import Settings, load_settings
 
 
-def status(workspace: Workspace) -> dict[str, Any]:
-    """Everything as plain values. Reads only; raises SettingsError on bad settings."""
+def status(workspace: Workspace, vandaag: date | None = None) -> dict[str, Any]:
+    """Everything as plain values. Reads only; raises SettingsError on bad settings.
+
+    vandaag: the day on which a delivery is late or not; otherwise today.
+    """
     from pipeline.reporting.approval import vrijgaven
     from pipeline.reporting.renderer import choose_renderer
+    from pipeline.yearly.reminders import asked
 
+    vandaag = vandaag or date.today()
     settings = load_settings(workspace.settings_file)
     boek = Boek.read(workspace)
     renderer = choose_renderer().label
@@ -34,6 +40,7 @@ def status(workspace: Workspace) -> dict[str, Any]:
         "quarantaine_in_grenzen": _quarantine(workspace, boek),
         "schooljaren_met_vergeten_leveringen": lost_years(boek),
         "microdata": _microdata(workspace, boek.actief, settings),
+        "gevraagd": [one.as_dict(vandaag) for one in asked(workspace, settings)],
         "rapporten": _reports(workspace, renderer, settings, lost_cohorts(boek)),
         "zonder_afspraak": _without_agreement(workspace, settings),
         "vrijgave": {

@@ -152,6 +152,8 @@ class Terminal:
                 table.add_row(f"{STATES[what]}, in data/raw", escape(said))
         if years := found["schooljaren_met_vergeten_leveringen"]:
             table.add_row("forgotten deliveries", f"rows of {', '.join(years)}, which are not counted anew")
+        for what, said in _asked_rows(found["gevraagd"]):
+            table.add_row(what, escape(said))
         table.add_row("microdata", found["microdata"])
         for schooljaar, state in found["rapporten"].items():
             table.add_row(f"reports {schooljaar}", state)
@@ -214,6 +216,17 @@ def _quarantine_rows(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
             "",
             f"{one['id']} ({one['plaats']}): its other rows came again since; if the {one['rijen']} in"
             f" quarantine did too, mended: toeleiding withdraw {one['id']} --reason TEXT",
+        )
+
+
+def _asked_rows(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Which school still has to deliver what, and until when."""
+    for one in found:
+        moments = f" ({', '.join(one['momenten'])})" if one["momenten"] else ""
+        yield (
+            "late" if one["te_laat"] else "still to come",
+            f"{one['naam']} ({one['school']}): {one['bron']} of {one['schooljaar']}{moments},"
+            f" by {one['uiterlijk']}",
         )
 
 

@@ -72,6 +72,7 @@ def make_release(
         "analyseplan": plan.hash(),
         "regios": regions_hash(workspace, settings, schooljaar),
         "zonder_schoolverlaters": lacking,
+        "herinneringen": [one.as_dict() for one in counted.herinneringen],
     }
     hidden = {one.policy.publiek: _hidden(workspace, schooljaar, one) for one in made}
     write_text(_record_file(workspace, schooljaar), stable_json({**record, "releases": hidden}))
@@ -166,9 +167,9 @@ def _sha256(workspace: Workspace, schooljaar: Schooljaar, publiek: str) -> str:
 
 def _record_file(workspace: Workspace, schooljaar: Schooljaar) -> Path:
     """It stays inside: how much was hidden by a rule, and how much besides, narrows numbers down."""
-    folder = workspace.processed / "runs"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{schooljaar}.json"
+    path = workspace.run_record(schooljaar)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def _hidden(workspace: Workspace, schooljaar: Schooljaar, made: Samengesteld) -> dict[str, Any]:
