@@ -61,9 +61,10 @@ def test_the_summary_says_what_was_made_and_whom_to_remind(lacking: Workspace) -
         "- De Akker (99AA00): Intergrip van 2023-2024 (V1 en V2) en de uitstroomlijst van 2024-2025,"
         " uiterlijk 31 januari 2026\n"
         "\n"
-        "Een rapport wacht niet op een levering. Het is voorlopig zolang het schoolverlaters van een school mist, of\n"
-        "een meting van de hele regio. Komt de levering later, dan maakt de eerste run daarna het rapport opnieuw.\n"
-        "Een school die gestopt is of samengegaan, kan in toeleiding.toml bij [vrijgave] zonder_levering.\n"
+        "Een rapport wacht niet op een levering. Het is voorlopig zolang het schoolverlaters van een school"
+        " mist, of\neen meting van de hele regio. Komt de levering later, dan maakt de eerste run daarna het"
+        " rapport opnieuw.\nEen school die gestopt is of samengegaan, kan in toeleiding.toml bij [vrijgave]"
+        " zonder_levering.\n"
     )
     assert verslag.stappen[-1].naam == "summary" and str(lacking.summary) in verslag.stappen[-1].reden
 
