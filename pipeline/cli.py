@@ -120,10 +120,17 @@ def run(
         list[str] | None, typer.Option(help="Only this school year; may be repeated.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also what is up to date already.")] = False,
+    dry: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would run and why, and touch nothing.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also which hash or version changed, from what to what.")
+    ] = False,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Bring deliveries, figures and reports up to date, and say why each step ran or was skipped."""
+    from pipeline.dryrun import dry_run
     from pipeline.flow import Wens
     from pipeline.flow import run as run_flow
     from pipeline.keys import key_of
@@ -136,11 +143,12 @@ def run(
     wens = Wens(tuple(_schooljaar(label) for label in schooljaar or ()), everything)
 
     def work() -> Verslag:
-        return run_flow(place, key_of(place, load_settings(place.settings_file)), wens, tell)
+        sleutel = key_of(place, load_settings(place.settings_file))
+        return dry_run(place, sleutel, wens) if dry else run_flow(place, sleutel, wens, tell)
 
     with terminal.working() as tell:
-        verslag = telling(place, work, tell, datetime.now())
-    terminal.run_report(verslag.as_dict(), place.reports)
+        verslag = work() if dry else telling(place, work, tell, datetime.now())
+    terminal.run_report(verslag.as_dict(), place.reports, explain, dry)
 
 
 @app.command()

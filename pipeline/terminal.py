@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 STATES = {"geldt": "counts", "vervangen": "replaced", "ingetrokken": "withdrawn", "vergeten": "forgotten"}
 """What became of a delivery, in words."""
+_HASH = 64
+"""Characters of a SHA-256."""
 _EVERYDAY = "ander woord voor de code"
 """A repair of nearly every cell with a code, because a school writes words: not shown on screen."""
 
@@ -95,16 +97,24 @@ class Terminal:
         lapsed = f"\n{state.vervallen} review(s) of earlier contents lapsed." if state.vervallen else ""
         self.say(state.as_dict() | {"nieuw": new}, f"{said}. {state.schooljaar}: {state.regel}{lapsed}")
 
-    def run_report(self, report: dict[str, Any], reports: Path) -> None:
-        """What a run did and why, and where the reports are."""
+    def run_report(
+        self, report: dict[str, Any], reports: Path, explain: bool = False, dry: bool = False
+    ) -> None:
+        """What a run did, or would do, and why; which hashes say so; and where the reports are."""
         if self.as_json:
-            return self.say(report | {"index": str(reports / "index.html")}, "")
-        table = new_table("", "step", "why", "seconds")
+            return self.say(report | {"index": str(reports / "index.html"), "proef": dry}, "")
+        from rich.markup import escape
+
+        does, skips = ("would run", "would skip") if dry else ("ran", "skipped")
+        table = new_table("", "step", "why", *([] if dry else ["seconds"]))
         for stap in report["stappen"]:
             seconds = f"{stap['seconden']:.1f}" if stap["gedaan"] else ""
-            table.add_row("ran" if stap["gedaan"] else "skipped", stap["naam"], stap["reden"], seconds)
+            row = (does if stap["gedaan"] else skips, stap["naam"], escape(stap["reden"]))
+            table.add_row(*row, *([] if dry else [seconds]))
+            for line in _changes(stap) if explain else ():
+                table.add_row("", "", escape(line))
         _print(table)
-        print(f"Reports: {reports / 'index.html'}")
+        print("Nothing was touched." if dry else f"Reports: {reports / 'index.html'}")
 
     def schedule(self, plan: Plan) -> None:
         """What a schedule holds, whether it is right, and when it fires."""
@@ -217,6 +227,13 @@ def _quarantine_rows(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
             f"{one['id']} ({one['plaats']}): its other rows came again since; if the {one['rijen']} in"
             f" quarantine did too, mended: toeleiding withdraw {one['id']} --reason TEXT",
         )
+
+
+def _changes(stap: dict[str, Any]) -> Iterator[str]:
+    """What is otherwise than when a thing was made before: hashes by their beginning, versions in full."""
+    for one in stap["wijzigingen"]:
+        was, now = (value if len(value) < _HASH else f"{value[:12]}…" for value in (one["was"], one["nu"]))
+        yield f"  {one['wat']}: {was or 'not there'} → {now or 'not there'}"
 
 
 def _asked_rows(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from pipeline.release.regios import other_regions, regions_hash
 from pipeline.release.remember import remembering
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import replacing_dir, write_text
+from pipeline.workspace.basis import Basis, Besluit, besluit
 from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import code_hash, sha256_file, stable_json, versions
@@ -140,24 +142,45 @@ def _meta(
     }
 
 
-def release_is_of(
-    workspace: Workspace, schooljaar: Schooljaar, microdata: Microdata, settings: Settings
-) -> bool:
-    """Whether the releases that the settings ask for are there, of this microdata, analysis plan and other
-    regions, as they were written. Raises SettingsError for an analysis plan that cannot be read."""
-    path = _record_file(workspace, schooljaar)
-    if not path.is_file():
-        return False
-    record: dict[str, Any] = json.loads(path.read_text("utf-8"))
+def release_besluit(
+    workspace: Workspace, schooljaar: Schooljaar, inputs: str, settings: Settings, opnieuw: bool = False
+) -> Besluit:
+    """Whether a release must be made of the microdata of these inputs: it is not when those that the settings
+    ask for are there, of this microdata, analysis plan and other regions, as they were written.
+
+    Raises SettingsError for an analysis plan that cannot be read.
+    """
     policy = Policy.of(settings)
-    asked = {one.publiek for one in (policy, policy.wider) if one}
-    written = {publiek: found["release"] for publiek, found in record.get("releases", {}).items()}
-    there = {publiek: _sha256(workspace, schooljaar, publiek) for publiek in asked}
-    plan = load_analyseplan(workspace.analyseplan_file).hash()
-    regions = regions_hash(workspace, settings, schooljaar)
-    same = record["microdata"] == microdata.inputs and record.get("analyseplan") == plan
-    same = same and record.get("regios") == regions
-    return bool(same and written == there)
+    asked = [one.publiek for one in (policy, policy.wider) if one]
+    there = {f"release {publiek}": _sha256(workspace, schooljaar, publiek) for publiek in asked}
+    now = {
+        "microdata": inputs,
+        "analyseplan": load_analyseplan(workspace.analyseplan_file).hash(),
+        "regions": _regions(regions_hash(workspace, settings, schooljaar)),
+        **there,
+    }
+    return besluit(_made_of(workspace, schooljaar), now, opnieuw)
+
+
+def _made_of(workspace: Workspace, schooljaar: Schooljaar) -> Basis | None:
+    """By the record of the last release, and which releases that wrote."""
+    path = workspace.run_record(schooljaar)
+    if not path.is_file() or not workspace.release_dir(schooljaar).exists():
+        return None
+    record: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    written = {
+        f"release {publiek}": found["release"] for publiek, found in record.get("releases", {}).items()
+    }
+    return {
+        "microdata": record["microdata"],
+        "analyseplan": record.get("analyseplan", ""),
+        "regions": _regions(record.get("regios")),
+        **written,
+    }
+
+
+def _regions(hashes: object) -> str:
+    return hashlib.sha256(stable_json(hashes).encode()).hexdigest()
 
 
 def _sha256(workspace: Workspace, schooljaar: Schooljaar, publiek: str) -> str:

@@ -324,8 +324,18 @@ class Settings(Deel):
 
     def hash(self) -> str:
         """SHA-256 of what decides a release: not the place of the key, terms of retention or reviewers."""
-        content = self.model_dump(mode="json", by_alias=True, exclude=_DECIDES_NO_FIGURE)
-        return hashlib.sha256(stable_json(content).encode()).hexdigest()
+        return _hash(self._deciding())
+
+    def basis(self) -> dict[str, str]:
+        """The same per part, by its name."""
+        return {f"settings [{part}]": _hash(content) for part, content in self._deciding().items()}
+
+    def _deciding(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", by_alias=True, exclude=_DECIDES_NO_FIGURE)
+
+
+def _hash(content: object) -> str:
+    return hashlib.sha256(stable_json(content).encode()).hexdigest()
 
 
 def load_settings(path: Path) -> Settings:

@@ -1,4 +1,4 @@
-"""The schedule fires on a fake clock, in a workspace in which deliveries come late: it makes the right years."""
+"""The schedule fires on a fake clock in a workspace where deliveries come late, and makes the right years."""
 
 from __future__ import annotations
 
