@@ -18,6 +18,7 @@ from pipeline.workspace.errors import ToeleidingError
 
 if TYPE_CHECKING:
     from pipeline.flow import Verslag
+    from pipeline.release.policy import Publiek
     from pipeline.sources.proposals import Reden
     from pipeline.vocabulary.schooljaar import Schooljaar
     from pipeline.workspace.folders import Workspace
@@ -189,6 +190,29 @@ def status(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> 
     from pipeline.workspace.folders import Workspace
 
     Terminal(as_json).status(gather(Workspace.find(workspace)))
+
+
+@app.command()
+def compare(
+    a: Annotated[
+        str,
+        typer.Argument(help="School year, folder with a release, or generation such as 0003.", metavar="A"),
+    ],
+    b: Annotated[str, typer.Argument(help="The later one.", metavar="B")],
+    confidential: Annotated[
+        bool, typer.Option("--stuurgroep", help="Of school years: the release for the stuurgroep.")
+    ] = False,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Which published figures differ, by how much, and which kind of cause explains it; of releases only."""
+    from pipeline.release.comparison import compare as compare_stands
+    from pipeline.release.stands import Stand
+    from pipeline.workspace.folders import Workspace
+
+    place = Workspace.find(workspace)
+    publiek: Publiek = "stuurgroep" if confidential else "openbaar"
+    Terminal(as_json).comparison(compare_stands(Stand.open(place, a, publiek), Stand.open(place, b, publiek)))
 
 
 @app.command()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.microdata.correction_list import Correcties
     from pipeline.microdata.rest import Rest
+    from pipeline.release.comparison import Vergelijking
     from pipeline.reporting.approval import Vrijgave
     from pipeline.sources.check import Bevinding
     from pipeline.sources.delivery import Delivery
@@ -115,6 +116,16 @@ class Terminal:
                 table.add_row("", "", escape(line))
         _print(table)
         print("Nothing was touched." if dry else f"Reports: {reports / 'index.html'}")
+
+    def comparison(self, found: Vergelijking) -> None:
+        """Which figures differ, by how much and why."""
+        if self.as_json:
+            return self.say(found.as_dict(), "")
+        from pipeline.terminal_compare import comparison_table, other_lines
+
+        if found.gewijzigd:
+            _print(comparison_table(found))
+        print("\n".join(other_lines(found)))
 
     def schedule(self, plan: Plan) -> None:
         """What a schedule holds, whether it is right, and when it fires."""
