@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from pipeline.release.differences import Anders, differences, units_of
+from pipeline.release.differences import Anders, differences
 from pipeline.release.stands import Sleutel, Stand, Waarde
 
 Oorzaak = Literal[
@@ -69,8 +69,8 @@ def _as_dict(one: Verschil) -> dict[str, Any]:
 def compare(a: Stand, b: Stand) -> Vergelijking:
     """What is otherwise in the second stand."""
     both = sorted(a.cijfers.keys() & b.cijfers.keys())
-    anders = differences(a.release, b.release) if a.release and b.release else None
-    units = units_of(a.release, b.release)
+    anders = differences(a.kenmerken, b.kenmerken) if a.kenmerken and b.kenmerken else None
+    units = b.kenmerken.units() if b.kenmerken else {}
     changed = tuple(
         Verschil(key, last(a.cijfers[key]), last(b.cijfers[key]), causes(key, anders, units))
         for key in both
@@ -105,7 +105,7 @@ def _same(was: Waarde, now: Waarde) -> bool:
 def causes(key: Sleutel, anders: Anders | None, units: Mapping[str, frozenset[str]]) -> tuple[Oorzaak, ...]:
     """The kinds of cause that can explain that a figure is otherwise; one means that it is that.
 
-    units: per school the units of the published list that its leavers count in.
+    units: per school the units that its leavers count in.
     """
     if anders is None:
         return ("unknown",)

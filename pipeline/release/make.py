@@ -17,6 +17,7 @@ from pipeline.release.policy import Policy
 from pipeline.release.publication import MANIFEST, Release, open_release, write_release
 from pipeline.release.regios import other_regions, regions_hash
 from pipeline.release.remember import remembering
+from pipeline.release.wijzigingen import wijzigingen
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import replacing_dir, write_text
 from pipeline.workspace.basis import Basis, Besluit, besluit
@@ -61,8 +62,10 @@ def make_release(
     releases = []
     for one in made:
         folder = workspace.release_dir(schooljaar, one.policy.publiek)
+        meta = _meta(one, counted, settings, sleutel, schooljaar)
         tables = {**one.tabellen, "regios": elders}
-        releases.append(write_release(folder, tables, _meta(one, counted, settings, sleutel, schooljaar)))
+        tables["wijzigingen"] = wijzigingen(tables, meta, circulation, one.policy)
+        releases.append(write_release(folder, tables, meta))
         keep_shown(workspace.uitgegeven, microdata.inputs, one.policy.publiek, releases[-1])
     kept = count_for_later(counted.cijfers, counted.eenheden, settings.definities)
     keep_counted(workspace.uitgegeven, microdata.inputs, kept)

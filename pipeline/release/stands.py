@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.release.differences import Kenmerken
 from pipeline.release.figures import KEY_COLUMNS
 from pipeline.release.generations import FLOW, read_generations, shown
 from pipeline.release.publication import open_release
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _KEY = ["naam", *KEY_COLUMNS[1:]]
 _VALUES = ["n", "k", "onbekend"]
-POOLED = "samen"
 _NUMBER = re.compile("0[0-9]{3}")
 """Of a generation; no school year is written so."""
 
@@ -58,16 +58,16 @@ Cijfers = Mapping[Sleutel, frozenset[Waarde]]
 
 @dataclass(frozen=True)
 class Stand:
-    """What was published at one time; release: None for a generation, which kept its figures only."""
+    """What was published at one time; kenmerken: None for a generation that kept its figures only."""
 
     naam: str
     cijfers: Cijfers
-    release: Release | None = None
+    kenmerken: Kenmerken | None = None
 
     @classmethod
     def of_release(cls, naam: str, release: Release) -> Stand:
-        tables = {name: release.table(name) for name in ("cijfers", POOLED, FLOW) if name in release.tables}
-        return cls(naam, cijfers_of(shown(tables)), release)
+        tables = {name: release.table(name) for name in ("cijfers", "samen", FLOW) if name in release.tables}
+        return cls(naam, cijfers_of(shown(tables)), Kenmerken.of_release(release))
 
     @classmethod
     def open(cls, workspace: Workspace, name: str, publiek: Publiek = "openbaar") -> Stand:
@@ -91,7 +91,7 @@ class Stand:
 def _generation(workspace: Workspace, name: str, publiek: Publiek) -> Stand:
     for one in read_generations(workspace.uitgegeven):
         if one.naam.startswith(f"{name}-"):
-            return Stand(one.naam, cijfers_of(one.seen_by(publiek)))
+            return Stand(one.naam, cijfers_of(one.seen_by(publiek)), one.kenmerken.get(publiek))
     raise _unknown(workspace, name)
 
 

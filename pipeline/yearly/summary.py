@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pipeline.workspace.settings import Settings
 
 Einde = Literal["klaar", "gestopt", "afgebroken", "programmafout"]
+_REPORTS = "reports "
+"""How the step of a run begins that makes them."""
 _STAYED = "De rapporten die er waren, zijn gebleven."
 _ENDED: Mapping[Einde, str] = {
     "klaar": "De run is klaar.",
@@ -37,7 +39,7 @@ _ENDED: Mapping[Einde, str] = {
 
 @dataclass(frozen=True)
 class Afloop:
-    """How a run ended: what it made, or why it did not. Messages of the program are in English."""
+    """How a run ended: the years whose reports it made, or why not. The program's messages are in English."""
 
     einde: Einde
     gemaakt: tuple[str, ...] = ()
@@ -46,7 +48,8 @@ class Afloop:
 
     @classmethod
     def of(cls, verslag: Verslag) -> Afloop:
-        return cls("klaar", tuple(step.naam for step in verslag.stappen if step.gedaan))
+        made = (s.naam.removeprefix(_REPORTS) for s in verslag.stappen if s.gedaan and _is_report(s.naam))
+        return cls("klaar", tuple(sorted({year for named in made for year in named.split(", ")})))
 
     @classmethod
     def of_fault(cls, fault: ToeleidingError) -> Afloop:
@@ -120,14 +123,12 @@ def _outcome(afloop: Afloop) -> Iterator[str]:
         yield "Melding van het programma, in het Engels:"
         yield from (f"    {line}" for line in f"{afloop.melding}\n{afloop.advies}".strip().splitlines())
     if afloop.einde == "klaar":
-        years = sorted({year for name in afloop.gemaakt for year in _years(name)})
-        made = f"Opnieuw gemaakt: de rapporten van {opsomming(years)}." if years else ""
-        yield made or "De rapporten waren al bij."
+        made = f"Opnieuw gemaakt: de rapporten van {opsomming(afloop.gemaakt)}."
+        yield made if afloop.gemaakt else "De rapporten waren al bij."
 
 
-def _years(name: str) -> list[str]:
-    kind, _, rest = name.partition(" ")
-    return rest.split(", ") if kind == "reports" else []
+def _is_report(step: str) -> bool:
+    return step.startswith(_REPORTS)
 
 
 def _reports(rapporten: Mapping[str, str]) -> Iterator[str]:
