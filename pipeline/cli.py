@@ -17,6 +17,8 @@ from pipeline.terminal import Terminal
 from pipeline.workspace.errors import ToeleidingError
 
 if TYPE_CHECKING:
+    from pipeline.flow import Verslag
+    from pipeline.release.policy import Publiek
     from pipeline.sources.proposals import Reden
     from pipeline.vocabulary.schooljaar import Schooljaar
     from pipeline.workspace.folders import Workspace
@@ -119,23 +121,66 @@ def run(
         list[str] | None, typer.Option(help="Only this school year; may be repeated.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also what is up to date already.")] = False,
+    dry: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would run and why, and touch nothing.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also which hash or version changed, from what to what.")
+    ] = False,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Bring deliveries, figures and reports up to date, and say why each step ran or was skipped."""
+    from pipeline.dryrun import dry_run
     from pipeline.flow import Wens
     from pipeline.flow import run as run_flow
     from pipeline.keys import key_of
     from pipeline.workspace.folders import Workspace
     from pipeline.workspace.settings import load_settings
+    from pipeline.yearly.telling import telling
 
     terminal = Terminal(as_json)
     place = Workspace.find(workspace)
-    sleutel = key_of(place, load_settings(place.settings_file))
     wens = Wens(tuple(_schooljaar(label) for label in schooljaar or ()), everything)
+
+    def work() -> Verslag:
+        sleutel = key_of(place, load_settings(place.settings_file))
+        return dry_run(place, sleutel, wens) if dry else run_flow(place, sleutel, wens, tell)
+
     with terminal.working() as tell:
-        verslag = run_flow(place, sleutel, wens, tell)
-    terminal.run_report(verslag.as_dict(), place.reports)
+        verslag = work() if dry else telling(place, work, tell, datetime.now())
+    terminal.run_report(verslag.as_dict(), place.reports, explain, dry)
+
+
+@app.command()
+def schedule(
+    systemd: Annotated[bool, typer.Option("--systemd", help="Units of systemd: service and timer.")] = False,
+    cron: Annotated[bool, typer.Option("--cron", help="A line for crontab -e.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="With --systemd: put the units where systemd looks for yours.")
+    ] = False,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="For the schedule itself: tell of a run that was cut off.")
+    ] = False,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Write what lets the yearly run happen by itself, checked, with the next times it fires."""
+    from pipeline.workspace.folders import Workspace
+    from pipeline.yearly.plan import cron_plan, systemd_plan
+
+    if systemd + cron + failed != 1 or (write and not systemd):
+        raise typer.BadParameter("give --systemd (with --write to put it in place) or --cron")
+    place, now = Workspace.find(workspace), datetime.now()
+    if failed:
+        from pipeline.yearly.telling import tell_cut_off
+
+        terminal = Terminal(as_json)
+        with terminal.working() as tell:
+            found = tell_cut_off(place, tell, now)
+        said = "A run was cut off; its summary says so." if found else "The run told by itself how it ended."
+        return terminal.say({"afgebroken": found}, said)
+    Terminal(as_json).schedule(systemd_plan(place, now, write) if systemd else cron_plan(place, now))
 
 
 @app.command()
@@ -145,6 +190,29 @@ def status(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> 
     from pipeline.workspace.folders import Workspace
 
     Terminal(as_json).status(gather(Workspace.find(workspace)))
+
+
+@app.command()
+def compare(
+    a: Annotated[
+        str,
+        typer.Argument(help="School year, folder with a release, or generation such as 0003.", metavar="A"),
+    ],
+    b: Annotated[str, typer.Argument(help="The later one.", metavar="B")],
+    confidential: Annotated[
+        bool, typer.Option("--stuurgroep", help="Of school years: the release for the stuurgroep.")
+    ] = False,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Which published figures differ, by how much, and which kind of cause explains it; of releases only."""
+    from pipeline.release.comparison import compare as compare_stands
+    from pipeline.release.stands import Stand
+    from pipeline.workspace.folders import Workspace
+
+    place = Workspace.find(workspace)
+    publiek: Publiek = "stuurgroep" if confidential else "openbaar"
+    Terminal(as_json).comparison(compare_stands(Stand.open(place, a, publiek), Stand.open(place, b, publiek)))
 
 
 @app.command()

@@ -7,9 +7,9 @@ leaves the last good release and reports in place when it fails.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.keys import key_file
@@ -23,10 +23,11 @@ from pipeline.sources.register_view import lost_cohorts, lost_years
 from pipeline.sources.rotation import catch_up
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import clear_leftovers
+from pipeline.workspace.basis import Besluit, Wijziging, basis_hash, besluit
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError, SleutelError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
-from pipeline.workspace.record import code_hash
+from pipeline.workspace.record import program
 from pipeline.workspace.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline.release.publication import Release
     from pipeline.reporting.approval import Vrijgave
     from pipeline.reporting.renderer import Renderer
+    from pipeline.reporting.reports import Opdracht
 
 Tell = Callable[[str], None]
 
@@ -48,6 +50,8 @@ class Stap:
     gedaan: bool
     reden: str
     seconden: float = 0.0
+    wijzigingen: tuple[Wijziging, ...] = ()
+    """What is otherwise than when it was made before; for who asks to explain."""
 
 
 @dataclass
@@ -56,6 +60,10 @@ class Verslag:
 
     stappen: list[Stap] = field(default_factory=list)
     rapporten: list[str] = field(default_factory=list)
+
+    def note(self, naam: str, reden: str) -> None:
+        """Add what was done besides."""
+        self.stappen.append(Stap(naam, True, reden))
 
     def as_dict(self) -> dict[str, Any]:
         return {"stappen": [asdict(stap) for stap in self.stappen], "rapporten": self.rapporten}
@@ -85,12 +93,13 @@ class Gang:
         self.verslag.stappen.append(Stap(naam, False, reden))
 
     @contextmanager
-    def doing(self, naam: str, reden: str) -> Iterator[None]:
+    def doing(self, naam: str, besluit: Besluit) -> Iterator[None]:
         """Tell that a step starts, and note it with its time when it went well."""
         start = time.monotonic()
         self.tell(naam)
         yield
-        self.verslag.stappen.append(Stap(naam, True, reden, round(time.monotonic() - start, 2)))
+        seconds = round(time.monotonic() - start, 2)
+        self.verslag.stappen.append(Stap(naam, True, besluit.reden, seconds, besluit.wijzigingen))
 
 
 def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda _: None) -> Verslag:
@@ -108,7 +117,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         deliveries = take_deliveries(gang)
         microdata = refresh_microdata(gang, deliveries)
         lost = forgotten(workspace)
-        years = without_lost(gang, chosen_years(gang, microdata, lost), lost)
+        years = without_lost(gang, chosen_years(workspace, settings, wens, microdata, lost), lost)
         with telling_how_far(gang):
             for schooljaar in years:
                 refresh_release(gang, microdata, schooljaar, lost)
@@ -161,17 +170,18 @@ def take_deliveries(gang: Gang) -> list[Delivery]:
 
 def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:
     """Rebuild the microdata when deliveries, settings or code changed."""
-    from pipeline.microdata.build import build, current, inputs_hash
+    from pipeline.microdata.build import build, current, inputs_of
     from pipeline.microdata.koppeling.register import told_corrections
 
-    inputs = inputs_hash(deliveries, gang.settings, code_hash())
+    basis = inputs_of(deliveries, gang.settings, program())
     present = current(gang.workspace)
-    if present and present.inputs == inputs and not gang.wens.opnieuw:
-        gang.skipped("microdata", "deliveries, settings and code are the same")
+    found = besluit(present.basis if present else None, basis, gang.wens.opnieuw)
+    if present and not found.nodig:
+        gang.skipped("microdata", found.reden)
         return present
-    with gang.doing("microdata", _reason(gang, present, "deliveries, settings or code changed")):
-        made = build(gang.workspace, deliveries, gang.settings, inputs)
-    if said := told_corrections(gang.workspace, inputs[:12]):
+    with gang.doing("microdata", found):
+        made = build(gang.workspace, deliveries, gang.settings, basis_hash(basis), basis)
+    if said := told_corrections(gang.workspace, made.inputs[:12]):
         gang.verslag.stappen.append(Stap("links", True, said))
     return made
 
@@ -186,20 +196,22 @@ def forgotten(workspace: Workspace) -> frozenset[int]:
     return lost
 
 
-def chosen_years(gang: Gang, microdata: Microdata, lost: frozenset[int]) -> list[Schooljaar]:
+def chosen_years(
+    workspace: Workspace, settings: Settings, wens: Wens, microdata: Microdata, lost: frozenset[int]
+) -> list[Schooljaar]:
     """The school years to report on: those asked for, or all from the first one in the settings.
 
     Among them the lost ones that have a release: `without_lost` says why they stay as they are.
     """
     from pipeline.microdata.reading import cohorts
 
-    kept = [year for year in gang.workspace.released() if year.start in lost]
+    kept = [year for year in workspace.released() if year.start in lost]
     present = sorted({*cohorts(microdata), *kept})
-    if missing := [str(year) for year in gang.wens.schooljaren if year not in present]:
+    if missing := [str(year) for year in wens.schooljaren if year not in present]:
         there = ", ".join(map(str, present))
         raise SettingsError(f"no school leavers of {', '.join(missing)}", f"There are those of {there}.")
-    first = gang.settings.rapport.eerste_schooljaar
-    wanted = gang.wens.schooljaren or [y for y in present if not first or y >= Schooljaar.parse(first)]
+    first = settings.rapport.eerste_schooljaar
+    wanted = wens.schooljaren or [y for y in present if not first or y >= Schooljaar.parse(first)]
     return sorted(wanted)
 
 
@@ -218,14 +230,14 @@ def refresh_release(
     gang: Gang, microdata: Microdata, schooljaar: Schooljaar, lost: frozenset[int] = frozenset()
 ) -> None:
     """Compute, protect and write the release of one school year when microdata or analysis plan changed."""
-    from pipeline.release.make import make_release, release_is_of
+    from pipeline.release.make import make_release, release_besluit
 
     naam = f"release {schooljaar}"
-    present = gang.workspace.release_dir(schooljaar).exists()
-    if release_is_of(gang.workspace, schooljaar, microdata, gang.settings) and not gang.wens.opnieuw:
-        gang.skipped(naam, "the microdata and the analysis plan are the same")
+    found = release_besluit(gang.workspace, schooljaar, microdata.inputs, gang.settings, gang.wens.opnieuw)
+    if not found.nodig:
+        gang.skipped(naam, found.reden)
         return
-    with gang.doing(naam, _reason(gang, present, "the microdata or the analysis plan changed")):
+    with gang.doing(naam, found):
         release = make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost)
     for which, said in _said_of_cohorts(release):
         gang.tell(f"{naam}: {which}: {said}")
@@ -249,24 +261,30 @@ def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:
     """Run the notebooks and render both reports of every year whose release, code or renderer changed."""
     from pipeline.reporting.reports import Opdracht, make_reports
 
-    stale: list[Opdracht] = []
+    stale: dict[Opdracht, Besluit] = {}
     for year in years:
         opdracht = Opdracht.of(year, gang.workspace, gang.renderer.label, gang.settings)
-        if opdracht.up_to_date and not gang.wens.opnieuw:
-            gang.skipped(f"reports {year}", "release, code and renderer are the same")
+        found = opdracht.besluit(gang.wens.opnieuw)
+        if found.nodig:
+            stale[opdracht] = found
         else:
-            stale.append(opdracht)
+            gang.skipped(f"reports {year}", found.reden)
     if stale:
-        named = f"reports {', '.join(str(opdracht.schooljaar) for opdracht in stale)}"
-        with gang.doing(named, f"release, code or renderer changed; rendered by {gang.renderer.label}"):
-            refresh_index(gang.workspace, gang.settings, [opdracht.schooljaar for opdracht in stale])
-            gang.verslag.rapporten.extend(make_reports(stale, gang.renderer, gang.tell))
+        years = [opdracht.schooljaar for opdracht in stale]
+        with gang.doing(f"reports {', '.join(map(str, years))}", _of_all(stale, gang.renderer.label)):
+            refresh_index(gang.workspace, gang.settings, years)
+            gang.verslag.rapporten.extend(make_reports([*stale], gang.renderer, gang.tell))
 
 
-def _reason(gang: Gang, present: object, changed: str) -> str:
-    if not present:
-        return "there was none"
-    return "asked for" if gang.wens.opnieuw else changed
+def _of_all(stale: Mapping[Opdracht, Besluit], renderer: str) -> Besluit:
+    """Why the reports of several years are made: each reason once, and each change with its year."""
+    reasons = dict.fromkeys(found.reden for found in stale.values())
+    changed = tuple(
+        replace(change, wat=f"{opdracht.schooljaar}: {change.wat}")
+        for opdracht, found in stale.items()
+        for change in found.wijzigingen
+    )
+    return Besluit(True, f"{'; '.join(reasons)}; rendered by {renderer}", changed)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from pipeline.keys import key_file, key_of
@@ -11,17 +12,23 @@ from pipeline.sources.reading import inhoud, printable, reading_process
 from pipeline.sources.register import delivered_files
 from pipeline.sources.register_view import lost_cohorts, lost_years
 from pipeline.sources.rotation import behind
+from pipeline.workspace.basis import Besluit, besluit
 from pipeline.workspace.errors import ToeleidingError
 from pipeline.workspace.folders import Workspace
-from pipeline.workspace.record import code_hash
+from pipeline.workspace.record import program
 from pipeline.workspace.settings import Settings, load_settings
 
 
-def status(workspace: Workspace) -> dict[str, Any]:
-    """Everything as plain values. Reads only; raises SettingsError on bad settings."""
+def status(workspace: Workspace, vandaag: date | None = None) -> dict[str, Any]:
+    """Everything as plain values. Reads only; raises SettingsError on bad settings.
+
+    vandaag: the day on which a delivery is late or not; otherwise today.
+    """
     from pipeline.reporting.approval import vrijgaven
     from pipeline.reporting.renderer import choose_renderer
+    from pipeline.yearly.reminders import asked
 
+    vandaag = vandaag or date.today()
     settings = load_settings(workspace.settings_file)
     boek = Boek.read(workspace)
     renderer = choose_renderer().label
@@ -34,6 +41,7 @@ def status(workspace: Workspace) -> dict[str, Any]:
         "quarantaine_in_grenzen": _quarantine(workspace, boek),
         "schooljaren_met_vergeten_leveringen": lost_years(boek),
         "microdata": _microdata(workspace, boek.actief, settings),
+        "gevraagd": [one.as_dict(vandaag) for one in asked(workspace, settings)],
         "rapporten": _reports(workspace, renderer, settings, lost_cohorts(boek)),
         "zonder_afspraak": _without_agreement(workspace, settings),
         "vrijgave": {
@@ -100,13 +108,16 @@ def _raw(workspace: Workspace, boek: Boek) -> dict[str, list[str]]:
 
 
 def _microdata(workspace: Workspace, deliveries: list[Delivery], settings: Settings) -> str:
-    from pipeline.microdata.build import current, inputs_hash
+    from pipeline.microdata.build import current, inputs_of
 
     present = current(workspace)
     if present is None:
         return "none"
-    same = present.inputs == inputs_hash(deliveries, settings, code_hash())
-    return "up to date" if same else "stale: deliveries, settings or code changed"
+    return _state(besluit(present.basis, inputs_of(deliveries, settings, program())))
+
+
+def _state(found: Besluit) -> str:
+    return f"stale: {found.reden}" if found.nodig else "up to date"
 
 
 def _reports(workspace: Workspace, renderer: str, settings: Settings, lost: frozenset[int]) -> dict[str, str]:
@@ -115,8 +126,7 @@ def _reports(workspace: Workspace, renderer: str, settings: Settings, lost: froz
 
     found = {}
     for year in workspace.released():
-        stale = "kept as it is: rows were forgotten" if year.start in lost else "stale"
-        found[year.label] = (
-            "up to date" if Opdracht.of(year, workspace, renderer, settings).up_to_date else stale
-        )
+        state = Opdracht.of(year, workspace, renderer, settings).besluit()
+        kept = state.nodig and year.start in lost
+        found[year.label] = "kept as it is: rows were forgotten" if kept else _state(state)
     return found

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.microdata.correction_list import Correcties
     from pipeline.microdata.rest import Rest
+    from pipeline.release.comparison import Vergelijking
     from pipeline.reporting.approval import Vrijgave
     from pipeline.sources.check import Bevinding
     from pipeline.sources.delivery import Delivery
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
     from pipeline.sources.learn import Geleerd
     from pipeline.sources.register_view import Register
     from pipeline.sources.withdrawal import Gevolg
+    from pipeline.yearly.plan import Plan
 
 STATES = {"geldt": "counts", "vervangen": "replaced", "ingetrokken": "withdrawn", "vergeten": "forgotten"}
 """What became of a delivery, in words."""
+_HASH = 64
+"""Characters of a SHA-256."""
 _EVERYDAY = "ander woord voor de code"
 """A repair of nearly every cell with a code, because a school writes words: not shown on screen."""
 
@@ -94,16 +98,38 @@ class Terminal:
         lapsed = f"\n{state.vervallen} review(s) of earlier contents lapsed." if state.vervallen else ""
         self.say(state.as_dict() | {"nieuw": new}, f"{said}. {state.schooljaar}: {state.regel}{lapsed}")
 
-    def run_report(self, report: dict[str, Any], reports: Path) -> None:
-        """What a run did and why, and where the reports are."""
+    def run_report(
+        self, report: dict[str, Any], reports: Path, explain: bool = False, dry: bool = False
+    ) -> None:
+        """What a run did, or would do, and why; which hashes say so; and where the reports are."""
         if self.as_json:
-            return self.say(report | {"index": str(reports / "index.html")}, "")
-        table = new_table("", "step", "why", "seconds")
+            return self.say(report | {"index": str(reports / "index.html"), "proef": dry}, "")
+        from rich.markup import escape
+
+        does, skips = ("would run", "would skip") if dry else ("ran", "skipped")
+        table = new_table("", "step", "why", *([] if dry else ["seconds"]))
         for stap in report["stappen"]:
             seconds = f"{stap['seconden']:.1f}" if stap["gedaan"] else ""
-            table.add_row("ran" if stap["gedaan"] else "skipped", stap["naam"], stap["reden"], seconds)
+            row = (does if stap["gedaan"] else skips, stap["naam"], escape(stap["reden"]))
+            table.add_row(*row, *([] if dry else [seconds]))
+            for line in _changes(stap) if explain else ():
+                table.add_row("", "", escape(line))
         _print(table)
-        print(f"Reports: {reports / 'index.html'}")
+        print("Nothing was touched." if dry else f"Reports: {reports / 'index.html'}")
+
+    def comparison(self, found: Vergelijking) -> None:
+        """Which figures differ, by how much and why."""
+        if self.as_json:
+            return self.say(found.as_dict(), "")
+        from pipeline.terminal_compare import comparison_table, other_lines
+
+        if found.gewijzigd:
+            _print(comparison_table(found))
+        print("\n".join(other_lines(found)))
+
+    def schedule(self, plan: Plan) -> None:
+        """What a schedule holds, whether it is right, and when it fires."""
+        self.say(plan.as_dict(), "\n".join(plan.lines()))
 
     def findings(
         self, findings: list[Bevinding], learned: Geleerd | None = None, written: bool = False
@@ -147,6 +173,8 @@ class Terminal:
                 table.add_row(f"{STATES[what]}, in data/raw", escape(said))
         if years := found["schooljaren_met_vergeten_leveringen"]:
             table.add_row("forgotten deliveries", f"rows of {', '.join(years)}, which are not counted anew")
+        for what, said in _asked_rows(found["gevraagd"]):
+            table.add_row(what, escape(said))
         table.add_row("microdata", found["microdata"])
         for schooljaar, state in found["rapporten"].items():
             table.add_row(f"reports {schooljaar}", state)
@@ -209,6 +237,24 @@ def _quarantine_rows(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
             "",
             f"{one['id']} ({one['plaats']}): its other rows came again since; if the {one['rijen']} in"
             f" quarantine did too, mended: toeleiding withdraw {one['id']} --reason TEXT",
+        )
+
+
+def _changes(stap: dict[str, Any]) -> Iterator[str]:
+    """What is otherwise than when a thing was made before: hashes by their beginning, versions in full."""
+    for one in stap["wijzigingen"]:
+        was, now = (value if len(value) < _HASH else f"{value[:12]}…" for value in (one["was"], one["nu"]))
+        yield f"  {one['wat']}: {was or 'not there'} → {now or 'not there'}"
+
+
+def _asked_rows(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Which school still has to deliver what, and until when."""
+    for one in found:
+        moments = f" ({', '.join(one['momenten'])})" if one["momenten"] else ""
+        yield (
+            "late" if one["te_laat"] else "still to come",
+            f"{one['naam']} ({one['school']}): {one['bron']} of {one['schooljaar']}{moments},"
+            f" by {one['uiterlijk']}",
         )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline.microdata.delivered import insert_delivered
@@ -21,6 +22,7 @@ from pipeline.vocabulary.meetmoment import MEETMOMENTEN
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import table_path
 from pipeline.workspace.atomic import replacing, write_text
+from pipeline.workspace.basis import Basis
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import stable_json
 from pipeline.workspace.settings import Settings
@@ -37,13 +39,20 @@ class Microdata:
 
     file: Path
     inputs: str
-    """Hash of deliveries, settings and code."""
+    """Hash of deliveries, settings and program."""
+    basis: Basis = field(default_factory=dict)
+    """The same, name by name; empty when an earlier version of the program made it."""
 
 
-def inputs_hash(deliveries: list[Delivery], settings: Settings, code: str) -> str:
-    """What decides the content of the microdata; equal hashes mean that nothing needs to be built."""
-    content = {"leveringen": sorted(d.id for d in deliveries), "settings": settings.hash(), "code": code}
-    return hashlib.sha256(stable_json(content).encode()).hexdigest()
+def inputs_of(deliveries: list[Delivery], settings: Settings, program: Basis) -> Basis:
+    """What decides the content of the microdata; when all of it is equal nothing needs to be built.
+
+    program: code, notebooks, assets and versions (record.program). The key does not decide: which pupils are
+    one is the same under a rotated one, and under another one there are other deliveries.
+    """
+    ids = stable_json(sorted(delivery.id for delivery in deliveries))
+    named = f"{len(deliveries)}, {hashlib.sha256(ids.encode()).hexdigest()}"
+    return {"deliveries": named, **settings.basis(), **program}
 
 
 def current(workspace: Workspace) -> Microdata | None:
@@ -52,11 +61,20 @@ def current(workspace: Workspace) -> Microdata | None:
         return None
     pointer = json.loads(workspace.microdata_pointer.read_text("utf-8"))
     file = workspace.processed / pointer["file"]
-    return Microdata(file, pointer["inputs"]) if file.is_file() else None
+    return Microdata(file, pointer["inputs"], pointer.get("basis", {})) if file.is_file() else None
 
 
-def build(workspace: Workspace, deliveries: list[Delivery], settings: Settings, inputs: str) -> Microdata:
-    """Run every step into a new database and name it in the pointer; who reads the old one can go on."""
+def build(
+    workspace: Workspace,
+    deliveries: list[Delivery],
+    settings: Settings,
+    inputs: str,
+    basis: Basis = MappingProxyType({}),
+) -> Microdata:
+    """Run every step into a new database and name it in the pointer; who reads the old one can go on.
+
+    inputs: the hash of what it is made of. basis: the same by name, to be told of later.
+    """
     import duckdb
 
     file = workspace.processed / f"microdata-{inputs[:12]}.duckdb"
@@ -71,9 +89,11 @@ def build(workspace: Workspace, deliveries: list[Delivery], settings: Settings, 
         sleutels = " ".join(sorted({delivery.sleutel_id for delivery in deliveries}))
         links = links_of(con, inputs[:12], sleutels)
     remember_links(workspace, links, inputs[:12], sleutels)
-    write_text(workspace.microdata_pointer, stable_json({"file": file.name, "inputs": inputs}))
+    write_text(
+        workspace.microdata_pointer, stable_json({"file": file.name, "inputs": inputs, "basis": dict(basis)})
+    )
     _clear_older(workspace, file)
-    return Microdata(file, inputs)
+    return Microdata(file, inputs, basis)
 
 
 def run_steps(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:

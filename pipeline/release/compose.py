@@ -11,6 +11,7 @@ from pipeline.evaluation.effect.afwijkingen import EerderPlan
 from pipeline.evaluation.effect.analyseplan import Analyseplan
 from pipeline.indicators.compute import compute_cijfers, compute_eenheden
 from pipeline.indicators.gevoeligheid import compute_gevoeligheid
+from pipeline.indicators.herinneringen import Herinnering, compute_herinneringen
 from pipeline.indicators.overzichten import compute_overzichten, compute_plannen
 from pipeline.indicators.varianten import compute_varianten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
@@ -61,6 +62,7 @@ class Geteld:
     gevoeligheid: pd.DataFrame
     varianten: pd.DataFrame
     volledigheid: Volledigheid
+    herinneringen: tuple[Herinnering, ...]
     effect: Onderzoek
 
 
@@ -95,13 +97,16 @@ def count(
         gevoeligheid = compute_gevoeligheid(con, settings, schooljaar)
         varianten = compute_varianten(con, settings, schooljaar, without_cohorts(cijfers, lost))
         volledigheid = compute_volledigheid(con, settings, schooljaar, lost)
+        herinneringen = compute_herinneringen(con, volledigheid)
         plannen, uitkomsten = compute_plannen(con)
     overzichten["stroom"] = without_cohorts(overzichten["stroom"], lost)
     cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
     cijfers = only_where_known(cijfers, settings.drempels.telling)
     schuif = Verschuiving(sleutel)
     effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, schuif, lost, eerdere)
-    return Geteld(cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid, effect)
+    return Geteld(
+        cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid, herinneringen, effect
+    )
 
 
 def compose(

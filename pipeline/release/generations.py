@@ -9,17 +9,20 @@ content in its name.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.release.differences import Kenmerken
 from pipeline.release.figures import GEMETEN, KEY_COLUMNS, Figure
 from pipeline.workspace.atomic import write_bytes
 from pipeline.workspace.errors import ReleaseGeweigerd
+from pipeline.workspace.record import stable_json
 
 if TYPE_CHECKING:
     from pipeline.release.policy import Publiek
@@ -32,7 +35,7 @@ COLUMNS = ["naam", *KEY_COLUMNS[1:], "n", "k", *BOUNDS]
 COUNTS = [*KEY_COLUMNS, *Figure._fields]
 UNITS = ["cohort", "school", "bestuur", "schooltype"]
 FLOW = "stroom"
-_TELLING, _EENHEDEN = "telling", "eenheden"
+_TELLING, _EENHEDEN, _KENMERKEN = "telling", "eenheden", "kenmerken"
 _TABLES = ("cijfers", "samen", FLOW)
 _LETTERS = 12
 _DIGITS = 6
@@ -58,6 +61,8 @@ class Generation:
     naam: str
     shown: Mapping[Publiek, pd.DataFrame]
     counted: Counted | None = None
+    kenmerken: Mapping[Publiek, Kenmerken] = field(default_factory=dict)
+    """What its last release for a public said of itself; not kept by earlier versions."""
 
     def seen_by(self, publiek: Publiek) -> pd.DataFrame:
         """What a public saw; the stuurgroep what everybody saw, too."""
@@ -76,7 +81,16 @@ def _read_one(place: Path) -> Generation:
     shown = {
         publiek: together([_typed(_read(path)) for path in _files(place, publiek)]) for publiek in PUBLIEKEN
     }
-    return Generation(place.name, shown, _counted(place))
+    return Generation(place.name, shown, _counted(place), _kenmerken(place))
+
+
+def _kenmerken(place: Path) -> dict[Publiek, Kenmerken]:
+    found = {publiek: sorted(place.glob(f"{_KENMERKEN}-{publiek}-*.json")) for publiek in PUBLIEKEN}
+    return {
+        publiek: Kenmerken.from_dict(json.loads(_checked(paths[-1])))
+        for publiek, paths in found.items()
+        if paths
+    }
 
 
 def _counted(place: Path) -> Counted | None:
@@ -92,6 +106,8 @@ def keep_shown(folder: Path, inputs: str, publiek: Publiek, release: Release) ->
     tables = {name: release.table(name) for name in _TABLES if name in release.tables}
     before = [_typed(_read(path)) for path in _files(place, publiek)]
     _write(place, publiek, together([*before, shown(tables)]), COLUMNS)
+    text = stable_json(Kenmerken.of_release(release).as_dict()).encode()
+    _put(place, f"{_KENMERKEN}-{publiek}", text, ".json")
 
 
 def keep_counted(folder: Path, inputs: str, counted: Counted) -> None:
@@ -180,13 +196,17 @@ def _files(place: Path, what: str) -> list[Path]:
 
 
 def _read(path: Path) -> pd.DataFrame:
+    return pd.read_parquet(BytesIO(_checked(path)))
+
+
+def _checked(path: Path) -> bytes:
     content = path.read_bytes()
     if not path.stem.endswith(f"-{_hash(content)}"):
         raise ReleaseGeweigerd(
             f"{path}: not as it was written; it is the only record of what an earlier release showed",
             "Put it back from a copy. If there is none, move it away: then what it held counts as unknown.",
         )
-    return pd.read_parquet(BytesIO(content))
+    return content
 
 
 def _write(place: Path, what: str, table: pd.DataFrame, columns: Sequence[str], more: str = "") -> None:
@@ -194,10 +214,14 @@ def _write(place: Path, what: str, table: pd.DataFrame, columns: Sequence[str], 
     buffer = BytesIO()
     ordered = table[list(columns)].sort_values(list(columns), ignore_index=True)
     ordered.to_parquet(buffer, compression="zstd", index=False)
-    there = _files(place, what)
-    file = place / f"{what}-{more}{_hash(buffer.getvalue())}.parquet"
+    _put(place, what, buffer.getvalue(), ".parquet", more)
+
+
+def _put(place: Path, what: str, content: bytes, suffix: str, more: str = "") -> None:
+    there = sorted(place.glob(f"{what}-*{suffix}"))
+    file = place / f"{what}-{more}{_hash(content)}{suffix}"
     place.mkdir(parents=True, exist_ok=True)
-    write_bytes(file, buffer.getvalue())
+    write_bytes(file, content)
     for old in there:
         if old != file:
             old.unlink()

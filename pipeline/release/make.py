@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,10 @@ from pipeline.release.policy import Policy
 from pipeline.release.publication import MANIFEST, Release, open_release, write_release
 from pipeline.release.regios import other_regions, regions_hash
 from pipeline.release.remember import remembering
+from pipeline.release.wijzigingen import wijzigingen
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import replacing_dir, write_text
+from pipeline.workspace.basis import Basis, Besluit, besluit
 from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import code_hash, sha256_file, stable_json, versions
@@ -61,8 +64,10 @@ def make_release(
     releases = []
     for one in made:
         folder = workspace.release_dir(schooljaar, one.policy.publiek)
+        meta = _meta(one, counted, settings, sleutel, schooljaar)
         tables = {**one.tabellen, "regios": elders}
-        releases.append(write_release(folder, tables, _meta(one, counted, settings, sleutel, schooljaar)))
+        tables["wijzigingen"] = wijzigingen(tables, meta, circulation, one.policy)
+        releases.append(write_release(folder, tables, meta))
         keep_shown(workspace.uitgegeven, microdata.inputs, one.policy.publiek, releases[-1])
     kept = count_for_later(counted.cijfers, counted.eenheden, settings.definities)
     keep_counted(workspace.uitgegeven, microdata.inputs, kept)
@@ -74,6 +79,7 @@ def make_release(
         "analyseplan": plan.hash(),
         "regios": regions_hash(workspace, settings, schooljaar),
         "zonder_schoolverlaters": lacking,
+        "herinneringen": [one.as_dict() for one in counted.herinneringen],
     }
     hidden = {one.policy.publiek: _hidden(workspace, schooljaar, one) for one in made}
     write_text(_record_file(workspace, schooljaar), stable_json({**record, "releases": hidden}))
@@ -141,24 +147,45 @@ def _meta(
     }
 
 
-def release_is_of(
-    workspace: Workspace, schooljaar: Schooljaar, microdata: Microdata, settings: Settings
-) -> bool:
-    """Whether the releases that the settings ask for are there, of this microdata, analysis plan and other
-    regions, as they were written. Raises SettingsError for an analysis plan that cannot be read."""
-    path = _record_file(workspace, schooljaar)
-    if not path.is_file():
-        return False
-    record: dict[str, Any] = json.loads(path.read_text("utf-8"))
+def release_besluit(
+    workspace: Workspace, schooljaar: Schooljaar, inputs: str, settings: Settings, opnieuw: bool = False
+) -> Besluit:
+    """Whether a release must be made of the microdata of these inputs: it is not when those that the settings
+    ask for are there, of this microdata, analysis plan and other regions, as they were written.
+
+    Raises SettingsError for an analysis plan that cannot be read.
+    """
     policy = Policy.of(settings)
-    asked = {one.publiek for one in (policy, policy.wider) if one}
-    written = {publiek: found["release"] for publiek, found in record.get("releases", {}).items()}
-    there = {publiek: _sha256(workspace, schooljaar, publiek) for publiek in asked}
-    plan = load_analyseplan(workspace.analyseplan_file).hash()
-    regions = regions_hash(workspace, settings, schooljaar)
-    same = record["microdata"] == microdata.inputs and record.get("analyseplan") == plan
-    same = same and record.get("regios") == regions
-    return bool(same and written == there)
+    asked = [one.publiek for one in (policy, policy.wider) if one]
+    there = {f"release {publiek}": _sha256(workspace, schooljaar, publiek) for publiek in asked}
+    now = {
+        "microdata": inputs,
+        "analyseplan": load_analyseplan(workspace.analyseplan_file).hash(),
+        "regions": _regions(regions_hash(workspace, settings, schooljaar)),
+        **there,
+    }
+    return besluit(_made_of(workspace, schooljaar), now, opnieuw)
+
+
+def _made_of(workspace: Workspace, schooljaar: Schooljaar) -> Basis | None:
+    """By the record of the last release, and which releases that wrote."""
+    path = workspace.run_record(schooljaar)
+    if not path.is_file() or not workspace.release_dir(schooljaar).exists():
+        return None
+    record: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    written = {
+        f"release {publiek}": found["release"] for publiek, found in record.get("releases", {}).items()
+    }
+    return {
+        "microdata": record["microdata"],
+        "analyseplan": record.get("analyseplan", ""),
+        "regions": _regions(record.get("regios")),
+        **written,
+    }
+
+
+def _regions(hashes: object) -> str:
+    return hashlib.sha256(stable_json(hashes).encode()).hexdigest()
 
 
 def _sha256(workspace: Workspace, schooljaar: Schooljaar, publiek: str) -> str:
@@ -168,9 +195,9 @@ def _sha256(workspace: Workspace, schooljaar: Schooljaar, publiek: str) -> str:
 
 def _record_file(workspace: Workspace, schooljaar: Schooljaar) -> Path:
     """It stays inside: how much was hidden by a rule, and how much besides, narrows numbers down."""
-    folder = workspace.processed / "runs"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{schooljaar}.json"
+    path = workspace.run_record(schooljaar)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def _hidden(workspace: Workspace, schooljaar: Schooljaar, made: Samengesteld) -> dict[str, Any]:

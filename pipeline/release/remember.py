@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.release.suppression import CannotProtect, choose_hidden
 from pipeline.release.system import System
 from pipeline.workspace.atomic import write_text
-from pipeline.workspace.record import code_hash, stable_json
+from pipeline.workspace.record import code_hash, stable_json, versions
 
 What = Literal["verborgen", "behouden"]
 Outcome = tuple[What, frozenset[str]]
@@ -33,8 +33,9 @@ _folder: ContextVar[Path | None] = ContextVar("folder", default=None)
 
 @contextmanager
 def remembering(folder: Path) -> Iterator[None]:
-    """Keep the choices made inside in this folder; those of other code are cleared away."""
-    own = folder / code_hash()[:12]
+    """Keep the choices made inside in this folder; those of other code, and those that
+    other versions of the libraries chose, are cleared away."""
+    own = folder / _chosen_by()[:12]
     for other in folder.iterdir() if folder.is_dir() else ():
         if other != own and other.is_dir() and not other.is_symlink():
             shutil.rmtree(other)
@@ -44,6 +45,10 @@ def remembering(folder: Path) -> Iterator[None]:
         yield
     finally:
         _folder.reset(token)
+
+
+def _chosen_by() -> str:
+    return hashlib.sha256(stable_json([code_hash(), versions()]).encode()).hexdigest()
 
 
 def hide(system: System, width: int) -> frozenset[str]:

@@ -33,6 +33,7 @@ from pipeline.reporting.rijen import (
     Overname,
     Regiocijfer,
     StroomStap,
+    Wijziging,
     Zelfscore,
 )
 from pipeline.vocabulary.maanddag import MaandDag
@@ -88,6 +89,7 @@ class Gegevens:
     effect_afwijkingen: tuple[EffectAfwijking, ...] = ()
     regios: tuple[Regiocijfer, ...] = ()
     overgenomen: tuple[Overname, ...] = ()
+    wijzigingen: tuple[Wijziging, ...] = ()
     definities: tuple[Definitie, ...] = ()
     instellingen: Mapping[str, str] = field(default_factory=dict)
     peildata: Peildata = field(default_factory=Peildata)
@@ -192,6 +194,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         effect_afwijkingen=_rijen(release, "effect_afwijkingen", EffectAfwijking),
         regios=_rijen(release, "regios", Regiocijfer),
         overgenomen=_rijen(release, "overgenomen", Overname),
+        wijzigingen=_rijen(release, "wijzigingen", Wijziging),
         definities=_rijen(release, "definities", Definitie),
         instellingen=instellingen,
         peildata=_peildata(instellingen),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -15,9 +14,10 @@ from pipeline.gate.check import refuse_faults
 from pipeline.indicators.volledigheid import VOORLOPIG
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_text
+from pipeline.workspace.basis import Besluit, basis_hash, besluit
 from pipeline.workspace.errors import RenderFout
 from pipeline.workspace.folders import Workspace, project_root
-from pipeline.workspace.record import code_hash, sha256_file, stable_json
+from pipeline.workspace.record import program, sha256_file, stable_json
 
 if TYPE_CHECKING:
     from pipeline.reporting.frontmatter import Voorblad
@@ -45,16 +45,18 @@ class Opdracht:
     schooljaar: Schooljaar
     release: Path
     doel: Path
-    inputs: str
+    basis: tuple[tuple[str, str], ...]
+    """What decides their content, by name: release, program and renderer."""
     vertrouwelijk: Path | None = None
 
     @classmethod
     def of(cls, schooljaar: Schooljaar, workspace: Workspace, renderer: str, settings: Settings) -> Opdracht:
         release = workspace.release_dir(schooljaar)
         apart = workspace.release_dir(schooljaar, STUURGROEP) if settings.stuurgroep.afspraak else None
-        manifests = [sha256_file(folder / _MANIFEST) for folder in (release, apart) if folder]
-        inputs = hashlib.sha256(" ".join([*manifests, code_hash(), renderer]).encode()).hexdigest()
-        return cls(schooljaar, release, workspace.reports_dir(schooljaar), inputs, apart)
+        released = {"release": release, **({"release stuurgroep": apart} if apart else {})}
+        manifests = {name: sha256_file(folder / _MANIFEST) for name, folder in released.items()}
+        basis = tuple({**manifests, **program(), "renderer": renderer}.items())
+        return cls(schooljaar, release, workspace.reports_dir(schooljaar), basis, apart)
 
     def van(self, naam: str) -> Path:
         """The release that a report is made of."""
@@ -65,19 +67,25 @@ class Opdracht:
         content: dict[str, Any] = json.loads((self.release / _MANIFEST).read_text("utf-8"))
         return content
 
-    @property
-    def up_to_date(self) -> bool:
-        """Whether the reports were made of this, and are still as they were made."""
+    def besluit(self, opnieuw: bool = False) -> Besluit:
+        """Whether the reports must be made: they are not of this, or no longer as they were made."""
         record = read_record(self.doel)
-        if record is None or record["inputs"] != self.inputs:
-            return False
-        files = {self.doel / name: sha256 for name, sha256 in record["bestanden"].items()}
-        return all(path.is_file() and sha256_file(path) == sha256 for path, sha256 in files.items())
+        if record is None:
+            return besluit(None, {}, opnieuw)
+        files: dict[str, str] = record["bestanden"]
+        there = {f"file {name}": _sha256(self.doel / name) for name in files}
+        written = {f"file {name}": sha256 for name, sha256 in files.items()}
+        before = {**record["basis"], **written} if "basis" in record else {}
+        return besluit(before, {**dict(self.basis), **there}, opnieuw)
 
     def job(self, naam: str, notebook: Path) -> RenderJob:
         from pipeline.reporting.jobs import RenderJob
 
         return RenderJob(notebook, self.doel / f"{naam}.html", self.doel / f"{naam}.pdf")
+
+
+def _sha256(path: Path) -> str:
+    return sha256_file(path) if path.is_file() else ""
 
 
 def read_record(folder: Path) -> dict[str, Any] | None:
@@ -160,7 +168,8 @@ def _record(opdracht: Opdracht) -> Iterator[str]:
         "release": sha256_file(opdracht.release / _MANIFEST),
         **({"vertrouwelijk": sha256_file(apart / _MANIFEST)} if (apart := opdracht.vertrouwelijk) else {}),
         "voorbeeldgegevens": manifest["voorbeeldgegevens"],
-        "inputs": opdracht.inputs,
+        "inputs": basis_hash(dict(opdracht.basis)),
+        "basis": dict(opdracht.basis),
         "bestanden": {name: sha256_file(opdracht.doel / name) for name in names},
     }
     text = stable_json(record)

@@ -356,6 +356,23 @@ class Overname:
 
 
 @dataclass(frozen=True)
+class Wijziging:
+    """A figure of the region that the last publication had otherwise (release/wijzigingen.py).
+
+    n_was and k_was are None where they are not told. Without a cohort: nothing was otherwise, or came before.
+    """
+
+    cohort: int | None
+    indicator: str
+    n_was: int | None
+    k_was: int | None
+    n: int | None
+    k: int | None
+    oorzaak: str | None
+    status: str
+
+
+@dataclass(frozen=True)
 class Definitie:
     """An indicator in words, as it was computed."""
 

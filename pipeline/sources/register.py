@@ -18,6 +18,7 @@ from pipeline.sources.reading import (
     bestanden,
     inhoud,
     plain_files,
+    printable,
     read_bladen,
     reading_process,
     refuse_shapeless,
@@ -93,6 +94,19 @@ def take_in(workspace: Workspace, opname: Opname, progress: Progress = lambda _:
         for batch in _batches(_new_files(workspace, room, opname, boek, intake, progress)):
             _take_batch(con, workspace, opname, batch, intake)
     return intake
+
+
+def to_take(workspace: Workspace, opname: Opname) -> list[str]:
+    """The places in data/raw that a run would read: of new content, or read otherwise now. Keeps nothing."""
+    boek = Boek.read(workspace)
+    known = {d.sha256 for d in boek.actief if _current(d, opname)} | set(boek.terzijde)
+    with reading_process():
+        return [
+            printable(place)
+            for path in (delivered_files(workspace.raw) if workspace.raw.is_dir() else [])
+            for place, content in inhoud(path, workspace.raw, known)
+            if content not in known
+        ]
 
 
 def _new_files(

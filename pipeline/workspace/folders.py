@@ -99,6 +99,20 @@ class Workspace:
         """What releases have shown up to now, per public."""
         return self.processed / "uitgegeven"
 
+    @property
+    def runs(self) -> Path:
+        """What runs write down about themselves; it stays inside."""
+        return self.processed / "runs"
+
+    def run_record(self, schooljaar: Schooljaar) -> Path:
+        """What the releases of a school year were made of, and what was hidden in them."""
+        return self.runs / f"{schooljaar}.json"
+
+    @property
+    def summary(self) -> Path:
+        """How the last run that brought news went, for people."""
+        return self.runs / "samenvatting.txt"
+
     def released(self, publiek: str = "openbaar") -> list[Schooljaar]:
         """The school years that have a release for a public, oldest first."""
         manifests = self._releases(publiek).glob("*/release.json")

@@ -55,6 +55,20 @@ def workspace_lock(workspace: Workspace) -> Iterator[Holder | None]:
         lock.release()
 
 
+def cut_off(workspace: Workspace) -> Holder | None:
+    """The holder of a run that was cut off, as long as no other has begun since."""
+    from filelock import FileLock, Timeout
+
+    note = workspace.lock_file.with_suffix(".json")
+    if not note.is_file():
+        return None
+    try:
+        with FileLock(workspace.lock_file, timeout=0):
+            return _read(note)
+    except Timeout:
+        return None
+
+
 def _ourselves() -> Holder:
     return Holder(os.getpid(), socket.gethostname(), datetime.now().isoformat(sep=" ", timespec="seconds"))
 

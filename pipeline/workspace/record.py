@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.metadata import version
@@ -17,7 +17,10 @@ _PACKAGE = Path(__file__).parent.parent
 _LIBRARIES = (
     "altair",
     "duckdb",
+    "highspy",
     "nbclient",
+    "nbformat",
+    "numpy",
     "pandas",
     "papermill",
     "pyarrow",
@@ -25,10 +28,16 @@ _LIBRARIES = (
     "pypandoc_binary",
     "python-calamine",
     "python-stdnum",
+    "pyyaml",
     "scipy",
+    "splink",
+    "sqlglot",
     "typst",
     "vl-convert-python",
 )
+
+
+_NO_LIBRARY = ("toeleiding", "python", "platform")
 
 
 def sha256_file(path: Path) -> str:
@@ -71,6 +80,25 @@ def versions() -> dict[str, str]:
         "platform": f"{platform.system()}-{platform.machine()}".lower(),
         **found,
     }
+
+
+@cache
+def program() -> Mapping[str, str]:
+    """What of the program decides what a run makes, by part: hashes of the code, of each notebook and of the
+    assets of reports, and the version of each library. Computed once per process."""
+    parts: dict[str, str] = {}
+    for name, path in sorted(_code_files()):
+        part = _part(name)
+        line = f"{parts.get(part, '')}{name}\0{sha256_file(path)}\n"
+        parts[part] = hashlib.sha256(line.encode()).hexdigest()
+    libraries = {name if name in _NO_LIBRARY else f"library {name}": v for name, v in versions().items()}
+    return {**parts, **libraries}
+
+
+def _part(name: str) -> str:
+    """The part of the program that a file belongs to."""
+    folder, _, rest = name.partition("/")
+    return {"pipeline": "code", "notebooks": f"notebook {Path(rest).stem}"}.get(folder, "assets")
 
 
 def _code_files() -> Iterator[tuple[str, Path]]:

@@ -5,6 +5,7 @@ in one message.
 """
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -205,7 +206,12 @@ class Sleutel(Deel):
 
 Jaren = Annotated[int, Field(ge=1, le=50)]
 _RUW_PER_BRON = {"intergrip": 1}
-_DECIDES_NO_FIGURE: Any = {"sleutel": True, "bewaren": True, "vrijgave": {"beoordelaars"}}
+_DECIDES_NO_FIGURE: Any = {
+    "sleutel": True,
+    "bewaren": True,
+    "vrijgave": {"beoordelaars"},
+    "jaarlijks": True,
+}
 
 
 class Bewaren(Deel):
@@ -251,6 +257,35 @@ class Vrijgave(Deel):
     zonder_levering: list[School] = []
 
 
+class Jaarlijks(Deel):
+    """When the run happens by itself, until when schools have, and who hears how it went."""
+
+    maanden: list[Annotated[int, Field(ge=1, le=12)]] = Field([1], min_length=1)
+    dagen: list[Annotated[int, Field(ge=1, le=31)]] = []
+    tijd: str = "05:30"
+    uiterste_leverdag: Dag = MaandDag(1, 31)
+    opdracht: list[str] = []
+    tijdslimiet: int = Field(60, ge=1, le=3600)
+
+    @field_validator("tijd")
+    @classmethod
+    def _klok(cls, tijd: str) -> str:
+        if not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", tijd):
+            raise ValueError('expected a time of day in quotes, for example "05:30"')
+        return tijd
+
+    @model_validator(mode="after")
+    def _dagen_die_er_zijn(self) -> "Jaarlijks":
+        """A day that one of the months has not got every year would be left out in silence."""
+        for maand in self.maanden:
+            for dag in self.dagen:
+                try:
+                    MaandDag(maand, dag)
+                except ValueError as fault:
+                    raise ValueError(f"there is not every year a day {dag} in month {maand}") from fault
+        return self
+
+
 class Settings(Deel):
     """All settings of a workspace, checked."""
 
@@ -266,6 +301,7 @@ class Settings(Deel):
     bewaren: Bewaren = Bewaren()
     rapport: Rapport = Rapport()
     vrijgave: Vrijgave = Vrijgave()
+    jaarlijks: Jaarlijks = Jaarlijks()
 
     @model_validator(mode="after")
     def _niet_strenger_dan_openbaar(self) -> "Settings":
@@ -288,8 +324,18 @@ class Settings(Deel):
 
     def hash(self) -> str:
         """SHA-256 of what decides a release: not the place of the key, terms of retention or reviewers."""
-        content = self.model_dump(mode="json", by_alias=True, exclude=_DECIDES_NO_FIGURE)
-        return hashlib.sha256(stable_json(content).encode()).hexdigest()
+        return _hash(self._deciding())
+
+    def basis(self) -> dict[str, str]:
+        """The same per part, by its name."""
+        return {f"settings [{part}]": _hash(content) for part, content in self._deciding().items()}
+
+    def _deciding(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", by_alias=True, exclude=_DECIDES_NO_FIGURE)
+
+
+def _hash(content: object) -> str:
+    return hashlib.sha256(stable_json(content).encode()).hexdigest()
 
 
 def load_settings(path: Path) -> Settings:

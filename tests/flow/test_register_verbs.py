@@ -12,7 +12,7 @@ import pytest
 
 from pipeline import flow
 from pipeline.flow import Gang, Wens, take_deliveries
-from pipeline.microdata.build import inputs_hash
+from pipeline.microdata.build import inputs_of
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.release.publication import open_release
 from pipeline.reporting.renderer import choose_renderer
@@ -24,7 +24,7 @@ from pipeline.sources.register_view import state
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
-from pipeline.workspace.record import code_hash
+from pipeline.workspace.record import program
 from pipeline.workspace.settings import Bewaren, load_settings
 from tests.support.exports import KOP, leerling, write_csv
 from tests.support.workspaces import JAAR, fingerprints, run, toeleiding
@@ -123,7 +123,7 @@ def test_withdrawing_changes_the_figures_and_undoing_gives_the_same_input_again(
     answer(workspace, "withdraw", "--undo", gone["id"], "--date", "2026-02-01")
     assert json.loads(workspace.microdata_pointer.read_text("utf-8")) != made_of
     settings = load_settings(workspace.settings_file)
-    assert inputs_hash(active_deliveries(workspace), settings, code_hash()) == made_of["inputs"]
+    assert inputs_of(active_deliveries(workspace), settings, program()) == made_of["basis"]
     [line] = [line for line in answer(workspace, "register")["leveringen"] if line["id"] == gone["id"]]
     first, second = line["voorvallen"]
     assert (first["wat"], first["door"], first["reden"]) == ("ingetrokken", "R. Beheer", "verkeerde lijst")

@@ -98,6 +98,9 @@ def test_one_changed_row_changes_both_reports_by_exactly_that(workspace: Workspa
     assert set(changed.index.get_level_values("cohort")) == {JAAR.start}
     assert ((changed.k_voor - changed.k_na).abs() <= 1).all()
     assert set(changed.xs("school", level="niveau").index.get_level_values("eenheid")) <= {brin}
+    told = open_release(workspace.release_dir(JAAR)).table("wijzigingen")
+    assert not (told["status"] == "getoond").any(), "a correction of one pupil is told without numbers"
+    assert set(told["cohort"].dropna()) <= {JAAR.start}
     for naam, html in old_html.items():
         assert (workspace.reports_dir(JAAR) / f"{naam}.html").read_text("utf-8") != html
 

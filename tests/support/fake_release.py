@@ -159,6 +159,7 @@ _TABELLEN = (
     "effect_afwijkingen",
     "regios",
     "overgenomen",
+    "wijzigingen",
     "definities",
     "instellingen",
 )
@@ -577,6 +578,17 @@ class FakeRelease:
 
     def _overgenomen(self) -> Iterator[dict[str, Any]]:
         yield from (dict(zip(_OVERNAME, row, strict=True)) for row in self.overgenomen)
+
+    def _wijzigingen(self) -> Iterator[dict[str, Any]]:
+        """One that grew by a late school, one of too few to tell, and one of no measure in the report."""
+        names = ("cohort", "indicator", "n_was", "k_was", "n", "k", "oorzaak", "status")
+        cohort = self.jaar.start - 1
+        for row in (
+            (cohort, "P2", 400, 250, 420, 268, "nagekomen levering", "getoond"),
+            (cohort, "P1", None, None, 900, 810, "correctie of aanvulling", "grootte niet getoond"),
+            (cohort, "BW_V2", 300, 200, 310, 210, "nagekomen levering", "getoond"),
+        ):
+            yield dict(zip(names, row, strict=True))
 
     def _definities(self) -> Iterator[dict[str, Any]]:
         from pipeline.indicators.overzichten import definitietabel

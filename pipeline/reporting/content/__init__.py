@@ -41,6 +41,7 @@ from pipeline.reporting.content import (
     verwacht,
     voorbeelden,
     weging,
+    wijzigingen,
     woordenboek,
     zelfevaluatie,
 )
@@ -126,6 +127,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     "gevoeligheid": koppeling.tabel_gevoeligheid,
     "definities": herkomst.tabel_definities,
     "varianten": varianten.tabel,
+    "wijzigingen": wijzigingen.tabel,
     "normen": herkomst.tabel_normen,
     "instellingen": herkomst.tabel_instellingen,
     **{f"voorbeelden_{i.lower()}": partial(voorbeelden.tabel, indicator=i) for i in voorbeelden.INDICATOREN},
@@ -171,6 +173,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "koppeling": koppeling.tekst,
     "gevoeligheid": koppeling.tekst_gevoeligheid,
     "varianten": varianten.tekst,
+    "wijzigingen": wijzigingen.tekst,
     **{f"trechter_{i.lower()}": partial(trechter.tekst, indicator=i) for i in trechter.INDICATOREN},
     "afroming": afroming.tekst,
     **{f"verwacht_{i.lower()}": partial(verwacht.tekst, indicator=i) for i in verwacht.INDICATOREN},

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.microdata.build import Microdata, build, check_conservation, current, inputs_hash, load_inputs
+from pipeline.microdata.build import Microdata, build, check_conservation, current, inputs_of, load_inputs
 from pipeline.microdata.reading import cohorts, open_microdata
 from pipeline.microdata.steps import lineage, steps, upstream
 from pipeline.pseudonym import DEMO_SLEUTEL
@@ -16,6 +16,7 @@ from pipeline.sources.intake import Opname
 from pipeline.sources.register import take_in
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.basis import basis_hash
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Definities, Settings
 from tests.support.panel import Levering, microdata, query
@@ -45,7 +46,7 @@ def deliveries(workspace: Workspace) -> list[Delivery]:
 
 @pytest.fixture(scope="module")
 def built(workspace: Workspace, deliveries: list[Delivery]) -> Microdata:
-    return build(workspace, deliveries, Settings(), inputs_hash(deliveries, Settings(), "code"))
+    return build(workspace, deliveries, Settings(), "1" * 64)
 
 
 def test_the_pointer_names_the_file_and_what_it_was_made_from(workspace: Workspace, built: Microdata) -> None:
@@ -149,15 +150,16 @@ def test_no_name_number_or_date_of_birth_is_in_the_microdata(built: Microdata) -
 def test_deliveries_settings_and_code_decide_whether_it_must_be_built_again(
     deliveries: list[Delivery],
 ) -> None:
-    first = inputs_hash(deliveries, Settings(), "code")
-    assert inputs_hash(deliveries[::-1], Settings(), "code") == first
+    first = inputs_of(deliveries, Settings(), {"code": "code"})
+    assert inputs_of(deliveries[::-1], Settings(), {"code": "code"}) == first
     stricter = Settings(definities=Definities(uren_minimum=16))
-    others = {
-        inputs_hash([], Settings(), "code"),
-        inputs_hash(deliveries, stricter, "code"),
-        inputs_hash(deliveries, Settings(), "other code"),
-    }
-    assert len(others | {first}) == 4
+    others = [
+        inputs_of([], Settings(), {"code": "code"}),
+        inputs_of(deliveries, stricter, {"code": "code"}),
+        inputs_of(deliveries, Settings(), {"code": "other code"}),
+        inputs_of(deliveries, Settings(), {"code": "code", "library duckdb": "2.0.1"}),
+    ]
+    assert len({basis_hash(basis) for basis in (first, *others)}) == 5
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_what_other_code_chose_is_cleared_away(tmp_path: Path, monkeypatch: pyte
         monkeypatch.setattr(remember, "code_hash", lambda digest=digest: digest)
         with remember.remembering(tmp_path):
             remember.hide(made(), 3)
-    assert [path.name for path in tmp_path.iterdir()] == ["b" * 12]
+    assert [path.name for path in tmp_path.iterdir()] == [remember._chosen_by()[:12]]
 
 
 def test_no_number_is_kept(tmp_path: Path) -> None:

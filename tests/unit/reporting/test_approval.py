@@ -344,7 +344,7 @@ def test_what_the_reports_are_of_goes_through_the_gate(workspace: Workspace) -> 
     before = (folder / "rapport.json").read_bytes()
     manifest = json.dumps({"stand": "2024-12-31", "voorbeeldgegevens": False})
     (workspace.release_dir(JAAR) / "release.json").write_text(manifest, encoding="utf-8")
-    job = reports.Opdracht(JAAR, workspace.release_dir(JAAR), folder, inputs="/home/anna/x")
+    job = reports.Opdracht(JAAR, workspace.release_dir(JAAR), folder, (("release", "/home/anna/x"),))
     with pytest.raises(RenderFout, match=r"rapport\.json, text, line \d+: a path of a machine"):
         list(reports._record(job))
     assert (folder / "rapport.json").read_bytes() == before

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.microdata.build import inputs_hash
+from pipeline.microdata.build import inputs_of
 from pipeline.sources.delivery import Boek, Delivery, active_deliveries
 from pipeline.sources.intake import Opname
 from pipeline.sources.register import take_in
@@ -323,7 +323,7 @@ def _try(workspace: Workspace, what: str, delivery: Delivery, herstel: bool) -> 
 
 def _there_and_back(workspace: Workspace, delivery: Delivery) -> None:
     before = active_deliveries(workspace)
-    made_of = inputs_hash(before, Settings(), "code")
+    made_of = inputs_of(before, Settings(), {"code": "code"})
     for herstel in (False, True):
         try:
             withdraw(workspace, delivery.id, DAG, WHY, herstel=herstel)
@@ -333,4 +333,4 @@ def _there_and_back(workspace: Workspace, delivery: Delivery) -> None:
         assert delivery not in active_deliveries(workspace)
         undo(workspace, delivery.id, DAG)
         after = active_deliveries(workspace)
-        assert (after, inputs_hash(after, Settings(), "code")) == (before, made_of)
+        assert (after, inputs_of(after, Settings(), {"code": "code"})) == (before, made_of)

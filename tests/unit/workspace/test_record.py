@@ -108,3 +108,37 @@ def test_a_wheel_has_the_hash_of_its_checkout(checkout: Path) -> None:
     (checkout / "reports").rename(share / "reports")
     (checkout / "pyproject.toml").unlink()
     assert _code_hash() == before
+
+
+def _program() -> dict[str, str]:
+    record.program.cache_clear()
+    try:
+        return dict(record.program())
+    finally:
+        record.program.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("file", "part"),
+    [
+        ("pipeline/flow.py", "code"),
+        ("notebooks/toetsing.ipynb", "notebook toetsing"),
+        ("reports/assets/theme.css", "assets"),
+        ("reports/_quarto.yml", "assets"),
+    ],
+)
+def test_a_changed_file_changes_its_part_of_the_program_alone(checkout: Path, file: str, part: str) -> None:
+    before = _program()
+    (checkout / file).write_text("other", encoding="utf-8")
+    after = _program()
+    assert {name for name in before | after if before.get(name) != after.get(name)} == {part}
+
+
+def test_another_version_of_a_library_is_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _program()
+    monkeypatch.setattr(
+        record, "version", lambda name: "9.9" if name == "highspy" else before[f"library {name}"]
+    )
+    after = _program()
+    assert {name for name in before | after if before.get(name) != after.get(name)} == {"library highspy"}
+    assert after["library highspy"] == "9.9"

@@ -1,0 +1,85 @@
+"""A run that tells how it went: a summary whenever there is news, however it ended, and the user's hook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pipeline.workspace.errors import LockError, SettingsError, ToeleidingError
+from pipeline.workspace.lock import cut_off
+from pipeline.workspace.settings import Settings, load_settings
+from pipeline.yearly.hook import tell_hook
+from pipeline.yearly.summary import Afloop, Toestand, not_told, write_summary
+
+if TYPE_CHECKING:
+    from pipeline.flow import Verslag
+    from pipeline.workspace.folders import Workspace
+
+Tell = Callable[[str], None]
+
+
+def telling(workspace: Workspace, work: Callable[[], Verslag], tell: Tell, now: datetime) -> Verslag:
+    """Do the work of a run and tell how it ended; what it raises it still raises.
+
+    Of a run that another one kept from starting, or that its user stopped, nobody hears.
+    """
+    afloop: Afloop | None = Afloop("programmafout")
+    verslag: Verslag | None = None
+    try:
+        verslag = work()
+        afloop = Afloop.of(verslag)
+        return verslag
+    except (LockError, KeyboardInterrupt):
+        afloop = None
+        raise
+    except ToeleidingError as fault:
+        afloop = Afloop.of_fault(fault)
+        raise
+    finally:
+        said = tell_of(workspace, afloop, tell, now) if afloop else ""
+        if verslag and said:
+            verslag.note("summary", said)
+
+
+def tell_cut_off(workspace: Workspace, tell: Tell, now: datetime) -> bool:
+    """Tell of a run that was killed, or lost its power, before it could; gives whether there is one."""
+    holder = cut_off(workspace)
+    if holder is None:
+        return False
+    said = f"the run that began on {holder.since} was cut off"
+    tell_of(workspace, Afloop("afgebroken", melding=said), tell, now)
+    return True
+
+
+def tell_of(workspace: Workspace, afloop: Afloop, tell: Tell, now: datetime) -> str:
+    """Write the summary if there is news, and let the hook hear of it. Gives in words what was done.
+
+    What fails here spoils no run.
+    """
+    if said := _told(workspace, afloop, now):
+        tell(said)
+    return said
+
+
+def _told(workspace: Workspace, afloop: Afloop, now: datetime) -> str:
+    try:
+        settings = load_settings(workspace.settings_file)
+        toestand = Toestand.of(workspace, settings, now.date())
+        summary = write_summary(workspace, afloop, toestand, now)
+    except SettingsError:
+        return ""  # the run says so itself, and nothing tells whom to call
+    except (ToeleidingError, OSError) as fault:
+        return f"none was written: {fault}"
+    return f"{summary}{_called(workspace, settings)}" if summary else ""
+
+
+def _called(workspace: Workspace, settings: Settings) -> str:
+    yearly = settings.jaarlijks
+    if not yearly.opdracht:
+        return ""
+    fault = tell_hook(yearly.opdracht, workspace.summary, yearly.tijdslimiet)
+    if not fault:
+        return "; [jaarlijks] opdracht was told"
+    not_told(workspace)
+    return f"; [jaarlijks] opdracht {fault}, so the next run tells it again"
