@@ -27,7 +27,7 @@ from pipeline.release.counts import (
     protect_repairs,
     summarise_deliveries,
 )
-from pipeline.release.effect import Onderzoek, leavers, onderzoek, protect_effect
+from pipeline.release.effect import Onderzoek, beside_headline, leavers, onderzoek, protect_effect
 from pipeline.release.effect_jaren import protect_years
 from pipeline.release.effect_robuust import protect_robust
 from pipeline.release.koppeling import protect_links, protect_sensitivity
@@ -187,8 +187,8 @@ def _effect(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> dict[
         "effect_kracht": kracht,
         "effect_afwijkingen": afwijkingen,
         "effect_omvang": leavers(gevraagd, cijfers, policy),
-        "effect_per_jaar": protect_years(gevraagd, cijfers, policy),
-        "effect_robuust": protect_robust(gevraagd, cijfers, policy),
+        "effect_per_jaar": beside_headline(protect_years(gevraagd, cijfers, policy), effect),
+        "effect_robuust": beside_headline(protect_robust(gevraagd, cijfers, policy), effect),
     }
 
 

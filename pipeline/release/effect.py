@@ -21,7 +21,8 @@ and the smallest p that can be; n of a school is taken as known here. Even so, h
 about is told in a way that keeps every hidden n open (leavers).
 
 The estimates per year since the start (effect_jaren.py) and the checks (effect_robuust.py) are told by the
-same rule, each number apart. No estimate per school, or without one that is named, is told.
+same rule, each number apart, and only where the headline is. No estimate per school, or without one that is
+named, is told.
 
 That a wider step was needed tells that some count, not which, lay near the edge of one. So that nobody can
 run this for all values of what is lacking and see which give the same steps, estimates are first moved by a
@@ -48,7 +49,7 @@ from pipeline.evaluation.effect.imputatie import doel
 from pipeline.evaluation.effect.proef import Wijziging
 from pipeline.evaluation.effect.toetsing import Opzet, maak_opzet
 from pipeline.indicators.compute import GEMETEN
-from pipeline.release.effect_stappen import STAPPEN, dichtbij, fijnste, omhoog, omlaag
+from pipeline.release.effect_stappen import KOLOMMEN, STAPPEN, dichtbij, fijnste, omhoog, omlaag
 from pipeline.release.kracht import kracht_van
 from pipeline.release.protection import NIET_GETOOND
 from pipeline.release.verschuiving import Verschuiving
@@ -168,6 +169,20 @@ def protect_effect(
         pd.DataFrame(tabel, columns=COLUMNS),
         pd.DataFrame(kracht, columns=["vraag", "effect", "kracht"]),
         pd.DataFrame(verschillen, columns=["vraag", "afwijking"]),
+    )
+
+
+def beside_headline(tabel: pd.DataFrame, effect: pd.DataFrame) -> pd.DataFrame:
+    """Years or checks, of questions of which the estimate itself is told: they come near to it.
+
+    tabel: with a vraag, a status and numbers. effect: as protect_effect gives it.
+    """
+    verteld = effect.loc[effect["status"] == GETOOND, "vraag"]
+    weg = (tabel["status"] == GETOOND) & ~tabel["vraag"].isin(verteld)
+    getallen = [naam for naam in (*KOLOMMEN, "p", "maat", "stap_maat") if naam in tabel]
+    return tabel.assign(
+        status=tabel["status"].mask(weg, NIET_GETOOND),
+        **{naam: tabel[naam].mask(weg, None) for naam in getallen},
     )
 
 

@@ -15,7 +15,7 @@ from pipeline.indicators.overzichten import compute_plannen
 from pipeline.microdata.build import build
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL
-from pipeline.release.effect import onderzoek
+from pipeline.release.effect import GETOOND, onderzoek, protect_effect
 from pipeline.release.policy import Policy
 from pipeline.release.protection import protect
 from pipeline.release.verschuiving import GEEN
@@ -46,15 +46,17 @@ def test_every_hidden_count_can_be_otherwise_with_hardly_another_estimate(tmp_pa
         plannen, uitkomsten = compute_plannen(con)
     released = protect(cijfers, eenheden, Policy.of(settings)).cijfers
     asked = onderzoek(default_analyseplan(), cijfers, eenheden, plannen, uitkomsten, GEEN)
-    assert len(asked.proeven) >= 3, "the region has plans of which an effect can be estimated"
+    effect = protect_effect(asked, released, Policy.of(settings))[0]
+    told = sorted(effect.loc[(effect["status"] == GETOOND) & effect["schatting"].notna(), "vraag"])
+    assert len(told) >= 2, "the region has plans of which an effect is told"
 
     apart = []
     for cohort in sorted(set(released["cohort"])):
-        year = SchoolYear(asked, released, eenheden, int(cohort))
+        year = SchoolYear(asked, told, released, eenheden, int(cohort))
         for cell in year.hidden:
             worlds = year.worlds(cell)
             assert len(worlds) >= 2, f"{cell} keeps fewer than three values beside the figures"
             apart.append(worlds[1].together)
-    assert len(apart) > 200
-    assert sorted(apart)[len(apart) // 2] < 0.05
+    assert len(apart) > 50
+    assert sorted(apart)[len(apart) // 2] < 0.2
     assert max(apart) < 1

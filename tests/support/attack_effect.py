@@ -8,7 +8,7 @@ another value in a world that fits everything, and by how much, all together, es
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,23 +29,26 @@ _BOUNDS = ["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
 
 @dataclass(frozen=True)
 class World:
-    """Another value of a count, and how far apart estimates are there from the real ones, in points."""
+    """Another value of a count, and how far estimates and their ends are there from the real ones, added up.
+
+    In percentage points; the two ends of an interval are taken to move as their estimate does.
+    """
 
     value: int
     together: float
 
 
-def influence(asked: Onderzoek, cell: Cell) -> np.ndarray:
-    """How much one more in a count moves every estimate of every question, by working each out again."""
+def influence(asked: Onderzoek, told: Collection[str], cell: Cell) -> np.ndarray:
+    """How much one more in a count moves every estimate of the questions that are told, worked out again."""
     one, found = Wijziging(*cell, 1), []
-    for name, tests in asked.proeven.items():
-        own = cell[0] == tests.vraag.indicator
-        draws = [(tests.hoofd, own), *((tests.placebos[code], code == cell[0]) for code in tests.placebos)]
-        draws += [(year.proef, own) for year in tests.jaren]
-        found += [
-            draw.schattingen(one)[0] - draw.schattingen()[0] if draw and mine else 0.0 for draw, mine in draws
-        ]
-        found += _by_others(asked, name, one) if own and one.plaats(tests.paneel) else [0.0] * len(_OTHERS)
+    for name in told:
+        tests = asked.proeven[name]
+        if cell[0] == tests.vraag.indicator and one.plaats(tests.paneel):
+            draws = [tests.hoofd, *(year.proef for year in tests.jaren)]
+            found += [draw.schattingen(one)[0] - draw.schattingen()[0] if draw else 0.0 for draw in draws]
+            found += _by_others(asked, name, one)
+        else:
+            found += [0.0] * (1 + len(tests.jaren) + len(_OTHERS))
     return np.array(found)
 
 
@@ -60,7 +63,14 @@ def _by_others(asked: Onderzoek, name: str, one: Wijziging) -> list[float]:
 class SchoolYear:
     """The figures of one cohort as an attacker has them, and what each hidden count does to estimates."""
 
-    def __init__(self, asked: Onderzoek, released: pd.DataFrame, eenheden: pd.DataFrame, cohort: int) -> None:
+    def __init__(
+        self,
+        asked: Onderzoek,
+        told: Collection[str],
+        released: pd.DataFrame,
+        eenheden: pd.DataFrame,
+        cohort: int,
+    ) -> None:
         rows = released[released["cohort"] == cohort].assign(**dict.fromkeys(_BOUNDS, pd.NA))
         nobody: Rows = dict.fromkeys(
             rows[["cohort", "niveau", "eenheid"]].itertuples(index=False, name=None), 0
@@ -68,14 +78,14 @@ class SchoolYear:
         puzzle, _ = read(rows, eenheden[eenheden["cohort"] == cohort], nobody)
         self._asked = asked
         self._place = {name: at for at, name in enumerate(puzzle.unknown)}
-        used = {code for tests in asked.proeven.values() for code in (tests.vraag.indicator, *tests.placebos)}
+        used = {asked.proeven[name].vraag.indicator for name in told}
         self.hidden = sorted(
             (code, school, year)
             for code, school, year in asked.aantallen
             if year == cohort and code in used and ("k", code, "", "school", school) in self._place
         )
         self._equal(puzzle)
-        self._moves = np.array([influence(asked, cell) for cell in self.hidden]).T
+        self._moves = np.array([influence(asked, told, cell) for cell in self.hidden]).T
         self._at = [self._place["k", code, "", "school", school] for code, school, _ in self.hidden]
 
     def _equal(self, puzzle: Puzzle) -> None:
@@ -125,4 +135,4 @@ class SchoolYear:
             ],
             options={"time_limit": 20, "mip_rel_gap": 0.3},
         )
-        return None if found.x is None else World(value, float(found.x[size:].sum()))
+        return None if found.x is None else World(value, 3 * float(found.x[size:].sum()))

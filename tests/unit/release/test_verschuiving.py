@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.evaluation.effect.proef import Grenzen, Wijziging
 from pipeline.pseudonym import Sleutel
-from pipeline.release.effect import Onderzoek, protect_effect
+from pipeline.release.effect import Onderzoek, beside_headline, protect_effect
 from pipeline.release.effect_jaren import protect_years
 from pipeline.release.effect_robuust import protect_robust
 from pipeline.release.policy import Policy
@@ -92,7 +92,7 @@ def test_what_is_told_after_a_shift_still_holds_the_truth(seed: int) -> None:
     assert effect["laag"] <= real.laag and real.hoog <= effect["hoog"]
     assert abs(effect["schatting"] - real.schatting) <= (effect["stap"] + room(bare, "plaatsing", None)) / 2
     assert effect["laag"] > real.laag - effect["stap"] - room(bare, "plaatsing", None)
-    years = protect_years(moved, shown, Policy())
+    years = beside_headline(protect_years(moved, shown, Policy()), protect_effect(moved, shown, Policy())[0])
     for i, (told, found) in enumerate(
         zip(years.to_dict("records"), bare.meting("plaatsing", None).per_jaar, strict=True)
     ):
