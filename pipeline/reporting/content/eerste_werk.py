@@ -162,13 +162,15 @@ def tabel_cohorten(g: Gegevens) -> TableBundle:
         kop("Cohort"),
         Kolom("n"),
         Kolom("begin bekend (%)"),
-        *(Kolom(f"{binnen} (%)") for binnen in BINNEN.values()),
+        *(Kolom(f"{3 * kwartaal} maanden (%)") for kwartaal in KWARTALEN.values()),
+        Kolom("ooit (%)"),
     ]
     cohorten = g.cijfers.cohorten(OOIT_WERK, g.jaar)
     rijen = [_cohort_rij(g, cohort) for cohort in cohorten]
     noten = [
         f"n: {_GROEP} die op V4 zijn bereikt",
         "Begin bekend: van wie ooit werk had, het deel van wie bekend is wanneer dat begon",
+        "Maanden: na het vertrek; ooit: tot en met V4",
     ]
     titel = "Hoe snel het eerste werk er was, per cohort, hele regio"
     return maak_tabel(kolommen, rijen, titel, g.stand, _noten(g, cohorten, noten))
