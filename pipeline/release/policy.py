@@ -45,14 +45,14 @@ from enum import StrEnum
 from functools import cache
 from typing import Literal
 
-from pipeline.evaluation.eerste_werk import BEGIN_BEKEND, KWARTALEN
+from pipeline.evaluation.eerste_werk import BEGIN_BEKEND, KWARTALEN, OOIT_WERK
 from pipeline.vocabulary.tables import bestemmingen, klassen
 from pipeline.workspace.settings import Definities, Settings
 
 ZELFDE_NOEMER = (
     ("D", "K1", "I", "R_U", "R_V1", "R_V2", "R_V3", "R_V4"), ("B3_STRIKT", "B3_RUIM"),
     ("WW_V2", "WZ_V2"), ("NW_V2", "NZ_V2"), ("WW_V4", "WZ_V4"), ("NW_V4", "NZ_V4"),
-    tuple(KWARTALEN),
+    (OOIT_WERK, BEGIN_BEKEND, *KWARTALEN),
 )  # fmt: skip
 """Indicators about the same leavers, by definition."""
 ZELFDE_ALS_ONBEKEND = ("I", "R_U")
@@ -69,9 +69,9 @@ NAAR_WERK = ("WW_V2", "NW_V2", "GW_V2", "WW_V4", "NW_V4", "GW_V4")
 NAAR_NIETS = ("WZ_V2", "NZ_V2", "WZ_V4", "NZ_V4")
 STROMEN = (*NAAR_WERK, *NAAR_NIETS)
 """The flows between two moments: who has work at the later one, and who has no place at all."""
-EERSTE_WERK = tuple(KWARTALEN)
-"""Who had found work so many quarters after leaving, of one group."""
-MAG_WEG = ("B2", "S", *BLIJFT, *STROMEN, *EERSTE_WERK, BEGIN_BEKEND)
+EERSTE_WERK = (OOIT_WERK, BEGIN_BEKEND, *KWARTALEN)
+"""Of one group: who ever worked, of whom it is known since when, and who did by so many quarters."""
+MAG_WEG = ("B2", "S", *BLIJFT, *STROMEN, *EERSTE_WERK)
 """These may be hidden for the region: n of B2 less n of B1 is a number of deaths, k of S a handful in a good
 year, and who dropped out of BW between two moments, went from one class to another, or found first work
 between two quarters, may be few."""
@@ -82,7 +82,7 @@ ONGUNSTIG = ("UIT", "S", *NAAR_NIETS)
 NEUTRAAL = ("G", BEGIN_BEKEND)
 _GUNSTIG = (
     "P1", "P2", "P3", "K1", "B1_1", "B1_2", "B2", "B3_STRIKT", "B3_RUIM", "B4", "I", "Q", *BLIJFT, *NAAR_WERK,
-    *EERSTE_WERK,
+    OOIT_WERK, *KWARTALEN,
 )  # fmt: skip
 _RESPONS = "R_"
 

@@ -19,14 +19,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.evaluation.eerste_werk import BEGIN_BEKEND
 from pipeline.indicators.mogelijkheden import Soort, mogelijkheden
 from pipeline.release.figures import Key
 from pipeline.release.nesting import Groep, Mask, masks
 from pipeline.release.policy import EERSTE_WERK, STROMEN
 from pipeline.workspace.settings import Definities
 
-_ANDERS = frozenset({"P2", "P3", "K1", "UIT", "Q", "G", "S", "I", *EERSTE_WERK, BEGIN_BEKEND})
+_ANDERS = frozenset({"P2", "P3", "K1", "UIT", "Q", "G", "S", "I", *EERSTE_WERK})
 """Indicators that look at what no flow looks at: a flow is no part of their differences."""
 _NOTHING = Groep(Key("D", "GEEN", "code"), "k")
 """The only code that a flow goes by: a class with the same name holds who died or left the country too."""

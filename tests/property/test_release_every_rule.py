@@ -206,10 +206,10 @@ PEOPLE = [
         on(figures("T_1 - - regio regio 40 100 0\nT_2 - - regio regio 42 100 0")),
     ),
     Part(
-        "differences: 60 were placed and 63 ever worked, so three found work later",
+        "differences: 63 ever worked and of 60 it is known since when, so of three it is not",
         put(people, "_add_differences", nothing),
-        ("meer", "n T_BEKEND", "k P2", *REGION),
-        on(figures("P2 - - regio regio 60 100 0\nT_BEKEND - - regio regio 50 63 0")),
+        ("meer", "k T_WERK", "k T_BEKEND", *REGION),
+        on(figures("T_WERK - - regio regio 63 100 0\nT_BEKEND - - regio regio 60 100 0")),
     ),
     Part(
         "n less n: 47 of 50 are in P2",

@@ -319,7 +319,7 @@ def _add_definitions(puzzle: Puzzle, unit: tuple[str, str]) -> None:
         puzzle.at_least(more, unknown)
     _add_placed(puzzle, unit, unknown)
     flows = ((f"{who}W_{moment}", f"{who}Z_{moment}") for who in "WN" for moment in ("V2", "V4"))
-    for same in (("B3_STRIKT", "B3_RUIM"), ("T_1", "T_2", "T_4", "T_8"), *flows):
+    for same in (("B3_STRIKT", "B3_RUIM"), ("T_WERK", "T_BEKEND", "T_1", "T_2", "T_4", "T_6"), *flows):
         same_n = ("n", *same, *unit)
         puzzle.count(same_n, None)
         for indicator in same:

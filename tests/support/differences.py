@@ -43,19 +43,21 @@ k B1_1      > k BW_V2
 k B4        > k BW_V4
 n B4        > n BW_V4
 k P2        > n B3_RUIM*
-n P2        > n T_BEKEND, n T_1
-k R_U       > n T_BEKEND, n T_1
-n T_BEKEND  > k P2, k T_BEKEND, o T_BEKEND
-k T_BEKEND  > k T_8
-k R_V4      > n T_1
-n T_1       > k T_1, o T_1, k T_8
-k T_8       > k T_4
+n P2        > n T_WERK
+k R_U       > n T_WERK
+k R_V4      > n T_WERK
+n T_WERK    > k T_WERK, o T_1
+k T_WERK    > k T_BEKEND
+k T_BEKEND  > k T_6
+k T_6       > k T_4
 k T_4       > k T_2
 k T_2       > k T_1
-o P2        > o T_8
+o P2        > o T_WERK
 o T_1       > o T_2
 o T_2       > o T_4
-o T_4       > o T_8
+o T_4       > o T_6
+o T_6       > o T_BEKEND
+o T_BEKEND  > o T_WERK
 n B1_1      > n B3_RUIM, k B1_1, o B1_1
 n B1_2      > n B3_RUIM, n B4, n B2, k B1_2, o B1_2
 k B1_1      > k B3_RUIM

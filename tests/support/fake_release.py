@@ -272,8 +272,9 @@ class FakeRelease:
         n = rng.binomial(aantallen, 0.35)
         werkte = rng.binomial(n, 0.8)
         k = rng.binomial(werkte, 0.9)
-        yield from self._niveaus("T_BEKEND", "", "", cohort, scholen, werkte, k, "V4")
-        for kwartaal, deel in ((8, 0.95), (4, 0.85), (2, 0.8), (1, 0.7)):
+        yield from self._niveaus("T_WERK", "", "", cohort, scholen, n, werkte, "V4")
+        yield from self._niveaus("T_BEKEND", "", "", cohort, scholen, n, k, "V4")
+        for kwartaal, deel in ((6, 0.9), (4, 0.9), (2, 0.85), (1, 0.7)):
             k = rng.binomial(k, deel)
             yield from self._niveaus(f"T_{kwartaal}", "", "", cohort, scholen, n, k, "V4")
 

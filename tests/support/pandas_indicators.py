@@ -193,10 +193,11 @@ def _first_work(f: pd.DataFrame, settings: Definities) -> Iterator[Rate]:
     usable = begin <= since
     worked = (since < 999) | usable
     known = usable & f.vertrek_bekend.astype(bool)
-    yield Rate("T_BEKEND", "", group & worked, known)
-    seen = f.V4.notna() & ~f.V4.isin(("ONBEKEND", "OVERLEDEN", "BUITENLAND"))
-    for quarters in (1, 2, 4, 8):
-        yield Rate(f"T_{quarters}", "", group & seen & (known | ~worked), known & (begin < 3 * quarters))
+    followed = group & f.V4.notna() & ~f.V4.isin(("ONBEKEND", "OVERLEDEN", "BUITENLAND"))
+    yield Rate("T_WERK", "", followed, worked)
+    yield Rate("T_BEKEND", "", followed, known)
+    for quarters in (1, 2, 4, 6):
+        yield Rate(f"T_{quarters}", "", followed, known & (begin < 3 * quarters))
 
 
 def _b2(f: pd.DataFrame, placed: Mask, settings: Definities) -> Rate:

@@ -161,14 +161,16 @@ def _flows(p: pd.DataFrame, van: str, naar: str) -> Iterator[Definition]:
 
 
 def _first_work(p: pd.DataFrame, group: "pd.Series[bool]") -> Iterator[Definition]:
-    """Of who has perspectief arbeid: whose begin is known, and who began in so many quarters; the bounds are
-    of who worked at a quarter that nobody knows."""
+    """Of who has perspectief arbeid: who ever worked, whose begin is known, and who began in so many
+    quarters; the bounds are of who worked since nobody knows when."""
+    seen = p["V4"].notna() & ~p["V4"].isin(["ONBEKEND", "OVERLEDEN", "BUITENLAND"])
     ever = pd.DataFrame({m: p[m].isin(WERK) for m in ("code", "V1", "V2", "V3", "V4")}).any(axis=1)
     known = ever & p["begin"].notna()
-    yield Definition("T_BEKEND", _outcome(group & ever, known), pd.Series(False, index=p.index))
-    seen = p["V4"].notna() & ~p["V4"].isin(["ONBEKEND", "OVERLEDEN", "BUITENLAND"])
-    for quarters in (1, 2, 4, 8):
-        within = _outcome(group & seen & (known | ~ever), known & (p["begin"] <= quarters))
+    nobody = pd.Series(False, index=p.index)
+    yield Definition("T_WERK", _outcome(group & seen, ever), nobody)
+    yield Definition("T_BEKEND", _outcome(group & seen, known), nobody)
+    for quarters in (1, 2, 4, 6):
+        within = _outcome(group & seen, known & (p["begin"] <= quarters))
         yield Definition(f"T_{quarters}", within, group & seen & ever & ~known)
 
 

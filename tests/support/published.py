@@ -5,6 +5,7 @@ second time, here and in published_rows.py, and the cells in published_cells.py.
 """
 
 from collections.abc import Iterator
+from math import sqrt
 from typing import Any
 
 import pandas as pd
@@ -37,7 +38,7 @@ PLAATSING, BESTENDIG = ("P1", "P2", "P3", "K1"), ("B1_1", "B1_2", "B3_RUIM", "B3
 MATEN = (*PLAATSING, *BESTENDIG)
 KERN = ("P1", "P2", "P3", "B1_1", "B3_RUIM")
 RESPONS = ("R_U", "R_V1", "R_V2", "R_V3", "R_V4")
-QUARTERS = ("T_1", "T_2", "T_4", "T_8")
+QUARTERS = ("T_1", "T_2", "T_4", "T_6", "T_WERK")
 KLASSEN = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
 CODES = {
     "WERK": ("ARB_REG", "ARB_GAR", "ARB_BES", "ARB_BBL"),
@@ -128,25 +129,39 @@ class Published(ReleasedRows):
         found |= {f"verwacht-{i.lower()}": list(self.expectations(i)) for i in ("P1", "P2")}
         return found
 
-    def too_little_known(self, indicator: str, cohort: int) -> bool:
-        """Whether of how many the begin of their work is known is told, or hidden, and no quarter is."""
-        known = self.row("T_BEKEND", cohort)["status"] in ("gemeten", "niet getoond")
-        return known and self.row(indicator, cohort)["status"] == "niet gemeten"
+    def begun(self, indicator: str, cohort: int) -> tuple[float, ...] | str:
+        """The part that had begun, its limits and its bounds: of who ever worked as many as of those whose
+        begin is known, with the variance of a product; as released where that cannot be. Or why not."""
+        row, ever, known = (self.row(i, cohort) for i in (indicator, "T_WERK", "T_BEKEND"))
+        if not shown(row):
+            asked = known["status"] in ("gemeten", "niet getoond") and row["status"] == "niet gemeten"
+            return "te weinig bekend" if asked else pct(row)
+        n, k = int(row["n"]), int(row["k"])
+        if indicator == "T_WERK" or not (shown(ever) and shown(known)):
+            return row["pct"], row["laag"], row["hoog"]
+        part, lost = k * int(ever["k"]) / (n * int(known["k"])), int(ever["k"]) - int(known["k"])
+        spread = 1 / int(ever["k"]) - 1 / n + 1 / k - 1 / int(known["k"])
+        size = (1 / part - 1) / spread
+        z = 1.959963984540054
+        middle, half = part + z**2 / (2 * size), z * sqrt(part * (1 - part) / size + (z / size) ** 2 / 4)
+        ends = (100 * (middle + sign * half) / (1 + z**2 / size) for sign in (-1, 1))
+        return (100 * part, *ends, 100 * k / n, 100 * (k + lost) / n)
 
     def quarter(self, indicator: str, cohort: int) -> list[str]:
-        row = self.row(indicator, cohort)
-        if self.too_little_known(indicator, cohort):
-            return ["", "", "te weinig bekend", "", "", "", ""]
-        return [*four(row), *(unknown(row) if shown(row) else [""] * 3)]
+        found, row = self.begun(indicator, cohort), self.row(indicator, cohort)
+        if isinstance(found, str):
+            return ["", "", found, "", ""]
+        bounds = span(*found[3:]) if len(found) > 3 and found[3] < found[4] else ""
+        return [count(row["k"]), count(row["n"]), decimal(found[0]), span(*found[1:3]), bounds]
 
     def quarters_per_cohort(self) -> Iterator[list[str]]:
-        for cohort in self.cohorts("T_BEKEND"):
-            known = self.row("T_BEKEND", cohort)
-            parts = [
-                "te weinig bekend" if self.too_little_known(i, cohort) else pct(self.row(i, cohort))
-                for i in QUARTERS
-            ]
-            yield [year(cohort), count(known["n"]) if shown(known) else pct(known), pct(known), *parts]
+        for cohort in self.cohorts("T_WERK"):
+            ever, known = self.row("T_WERK", cohort), self.row("T_BEKEND", cohort)
+            both = shown(ever) and shown(known)
+            share = decimal(100 * known["k"] / ever["k"]) if both else pct(known if shown(ever) else ever)
+            parts = [self.begun(i, cohort) for i in QUARTERS]
+            cells = [part if isinstance(part, str) else decimal(part[0]) for part in parts]
+            yield [year(cohort), count(ever["n"]) if shown(ever) else pct(ever), share, *cells]
 
     def steps(self, cohort: int) -> list[tuple[Any, tuple[float, float, float] | None]]:
         """Per moment the released step, and as long as all were shown their product with its limits:

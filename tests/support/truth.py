@@ -196,14 +196,17 @@ def _eerste_werk(leavers: pd.DataFrame, cohort: int) -> dict[str, Telling]:
     group = _p2_noemer(leavers) & (leavers["bestemming"] != "ONBEKEND")
     at_end = leavers["V4_bestemming"]
     seen = leavers["V4_rij"] & at_end.notna() & ~at_end.isin(("ONBEKEND", "OVERLEDEN", "BUITENLAND"))
-    found = {"T_BEKEND": Telling(group & worked, known, ("U", "V4"))}
-    for quarters in (1, 2, 4, 8):
+    followed = group & seen
+    found = {
+        "T_WERK": Telling(followed, worked, ("U", "V4")),
+        "T_BEKEND": Telling(followed, known, ("U", "V4")),
+    }
+    for quarters in (1, 2, 4, 6):
         within = pd.Series(
             [_within(*days, 3 * quarters) for days in zip(leavers["datum_uitstroom"], begin, strict=True)],
             index=leavers.index,
         )
-        noemer = group & seen & (known | ~worked)
-        found[f"T_{quarters}"] = Telling(noemer, within, ("U", "V4"))
+        found[f"T_{quarters}"] = Telling(followed, within, ("U", "V4"))
     return found
 
 

@@ -19,9 +19,10 @@ _HALF = 30
 
 @dataclass(frozen=True)
 class Kwartaalpunt:
-    """A quarter, the percentage at its end and its interval; `woorden` say why there is none."""
+    """A quarter and its name, the percentage at its end and its interval; `woorden` say why not."""
 
     kwartaal: int
+    naam: str
     pct: float = 0.0
     laag: float = 0.0
     hoog: float = 0.0
@@ -77,8 +78,10 @@ class _Kader(Kader):
             yield self.lijn([(0, self._y(niveau)), (self.plot, self._y(niveau))], LIJN, 1)
         hoogten = [(-8.0, self._y(niveau), f"{niveau}%") for niveau in range(0, 101, 25)]
         yield self.tekst(hoogten, align="right", kleur=GRIJS, grootte=KLEIN)
-        laatste = self._paneel.punten[-1].kwartaal
-        namen = [(n / laatste * self.plot, self.onder + 13, str(n)) for n in range(laatste + 1)]
+        laatste = self._paneel.punten[-1]
+        kwartalen_ = [*map(str, range(laatste.kwartaal)), laatste.naam]
+        breed = self.plot / laatste.kwartaal
+        namen = [(n * breed, self.onder + 13, naam) for n, naam in enumerate(kwartalen_)]
         yield self.tekst(namen, align="center", kleur=GRIJS, grootte=KLEIN)
         onder = [(self.plot / 2, self.onder + 31, "kwartalen na het vertrek")]
         yield self.tekst(onder, align="center", kleur=GRIJS, grootte=KLEIN)
@@ -106,4 +109,4 @@ class _Kader(Kader):
 
 
 def _tip(punt: Kwartaalpunt) -> str:
-    return f"kwartaal {punt.kwartaal}: {procent(punt.pct)} ({interval(punt.laag, punt.hoog)})"
+    return f"{punt.naam}: {procent(punt.pct)} ({interval(punt.laag, punt.hoog)})"

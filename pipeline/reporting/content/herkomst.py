@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pipeline.evaluation.eerste_werk import BEGIN_BEKEND, KWARTALEN
+from pipeline.evaluation.eerste_werk import BEGIN_BEKEND, KWARTALEN, OOIT_WERK
 from pipeline.indicators.definitions import definities
 from pipeline.reporting.content import overgangen
 from pipeline.reporting.content.levensloop import MOMENTEN
@@ -31,7 +31,7 @@ from pipeline.vocabulary.tables import normen
 
 _VOLGORDE = (
     *("D", *PLAATSING, "UIT", *BESTENDIGHEID, "B2", "B4", *MOMENTEN, *overgangen.INDICATOREN),
-    *(BEGIN_BEKEND, *KWARTALEN, *RESPONS),
+    *(*KWARTALEN, BEGIN_BEKEND, OOIT_WERK, *RESPONS),
 )
 """The order in which a report names the measures; others come after them."""
 _NIET_GENOEMD = ("I", "Q", "G", "S")

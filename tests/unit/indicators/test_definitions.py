@@ -8,7 +8,7 @@ INDICATORS = [
     *("P1", "P2", "P3", "K1", "UIT", "B1_1", "B1_2", "B2", "B3_RUIM", "B3_STRIKT", "B4"),
     *("BW_V1", "BW_V2", "BW_V3", "BW_V4"),
     *("WW_V2", "WZ_V2", "NW_V2", "NZ_V2", "GW_V2", "WW_V4", "WZ_V4", "NW_V4", "NZ_V4", "GW_V4"),
-    *("T_BEKEND", "T_1", "T_2", "T_4", "T_8"),
+    *("T_WERK", "T_BEKEND", "T_1", "T_2", "T_4", "T_6"),
     *("R_U", "R_V1", "R_V2", "R_V3", "R_V4", "I", "Q", "G", "S"),
 ]
 
