@@ -7,7 +7,7 @@ brings nothing new leaves the last summary as it is, and nobody hears of it: so 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -123,8 +123,11 @@ def _outcome(afloop: Afloop) -> Iterator[str]:
         yield "Melding van het programma, in het Engels:"
         yield from (f"    {line}" for line in f"{afloop.melding}\n{afloop.advies}".strip().splitlines())
     if afloop.einde == "klaar":
-        made = f"Opnieuw gemaakt: de rapporten van {opsomming(afloop.gemaakt)}."
-        yield made if afloop.gemaakt else "De rapporten waren al bij."
+        yield _made(afloop.gemaakt) if afloop.gemaakt else "De rapporten waren al bij."
+
+
+def _made(years: Sequence[str]) -> str:
+    return f"Opnieuw gemaakt: de rapporten van {opsomming(years)}."
 
 
 def _is_report(step: str) -> bool:

@@ -18,6 +18,7 @@ from pipeline.workspace.lock import workspace_lock
 from pipeline.workspace.settings import Settings, load_settings
 from pipeline.yearly.hook import tell_hook
 from pipeline.yearly.reminders import asked, deadline
+from pipeline.yearly.summary import Toestand
 from pipeline.yearly.telling import tell_cut_off, telling
 from tests.unit.yearly.conftest import JAAR, LACKING, lack
 
@@ -179,6 +180,24 @@ def test_a_hook_that_hangs_takes_what_it_started_with_it(tmp_path: Path) -> None
 def test_a_summary_that_cannot_be_written_spoils_no_run(lacking: Workspace) -> None:
     lacking.summary.mkdir()
     assert "none was written" in telling(lacking, ended(), print, IN_TIME).stappen[-1].reden
+
+
+@pytest.mark.parametrize(
+    "record", ["{", "[]", '{"herinneringen": [{"school": "x"}]}', '{"herinneringen": 3}']
+)
+def test_a_record_that_cannot_be_read_asks_for_nothing(lacking: Workspace, record: str) -> None:
+    lacking.run_record(JAAR).write_text(record, encoding="utf-8")
+    telling(lacking, ended(), print, IN_TIME)
+    assert "Er wordt op geen levering gewacht." in lacking.summary.read_text("utf-8")
+
+
+def test_what_cannot_be_read_spoils_no_run(lacking: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(*_: object) -> Toestand:
+        raise ValueError("Jan Jansen")
+
+    monkeypatch.setattr(Toestand, "of", unreadable)
+    said = telling(lacking, ended(), print, IN_TIME).stappen[-1].reden
+    assert said == "none was written: what is there cannot be read (ValueError)"
 
 
 def test_settings_that_cannot_be_read_are_the_runs_own_fault(lacking: Workspace) -> None:
