@@ -63,6 +63,8 @@ class Toestand:
     regio: str
     rapporten: Mapping[str, str]
     """Per school year the line that says how far it is, in Dutch."""
+    nieuws: Mapping[str, str]
+    """The same without reviews: who made those know of them."""
     gevraagd: tuple[Gevraagd, ...]
     vandaag: date
 
@@ -72,11 +74,12 @@ class Toestand:
 
         states = vrijgaven(workspace, settings.vrijgave.beoordelaars)
         lines = {label: state.regel for label, state in states.items()}
-        return cls(settings.regio.naam, lines, asked(workspace, settings), today)
+        news = {label: "; ".join((s.status, *s.ontbreekt, s.los)) for label, s in states.items()}
+        return cls(settings.regio.naam, lines, news, asked(workspace, settings), today)
 
     def as_dict(self) -> dict[str, Any]:
         return {
-            "rapporten": dict(self.rapporten),
+            "rapporten": dict(self.nieuws),
             "gevraagd": [one.as_dict(self.vandaag) for one in self.gevraagd],
         }
 

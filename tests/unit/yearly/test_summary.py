@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.flow import Stap, Verslag
+from pipeline.reporting import approval
+from pipeline.reporting.approval import Vrijgave
+from pipeline.reporting.reviews import Beoordeling
 from pipeline.workspace.errors import LeveringGeweigerd, LockError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
@@ -79,6 +82,24 @@ def test_nobody_hears_of_a_run_that_brought_nothing_new_until_the_deadline_passe
     text = lacking.summary.read_text("utf-8")
     assert "De rapporten waren al bij." in text
     assert "\nTe laat\n- 99BB01" in text and "Nog te leveren" not in text
+
+
+def test_a_review_is_no_news_and_another_status_is(
+    lacking: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def states(status: str, *reviews: Beoordeling) -> None:
+        found = {JAAR.label: Vrijgave(JAAR.label, status, (), 0, reviews, 0)}
+        monkeypatch.setattr(approval, "vrijgaven", lambda *_: found)
+
+    states("voorlopig")
+    telling(lacking, ended(), print, IN_TIME)
+    first = lacking.summary.read_text("utf-8")
+    states("voorlopig", Beoordeling("A. Smit", "2026-01-20", "a" * 64))
+    telling(lacking, ended(), print, IN_TIME)
+    assert lacking.summary.read_text("utf-8") == first and "- 2024-2025: voorlopig\n" in first
+    states("definitief")
+    telling(lacking, ended(), print, IN_TIME)
+    assert "- 2024-2025: definitief\n" in lacking.summary.read_text("utf-8")
 
 
 def test_a_run_that_failed_says_why_and_still_fails(lacking: Workspace) -> None:
