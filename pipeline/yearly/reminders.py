@@ -78,8 +78,9 @@ def _gevraagd(one: Herinnering, settings: Settings) -> Gevraagd:
 
 
 def _of(workspace: Workspace, year: Schooljaar) -> list[Herinnering]:
-    """What a release lacks by its record; nothing where an earlier version wrote none."""
-    path = workspace.run_record(year)
-    if not path.is_file():
+    """What a release lacks by its record; nothing where there is none, or one of another version."""
+    try:
+        record = json.loads(workspace.run_record(year).read_bytes())
+        return [Herinnering.from_dict(one) for one in record["herinneringen"]]
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
         return []
-    return [Herinnering.from_dict(one) for one in json.loads(path.read_bytes()).get("herinneringen", ())]

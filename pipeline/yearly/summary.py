@@ -7,7 +7,7 @@ brings nothing new leaves the last summary as it is, and nobody hears of it: so 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -63,6 +63,8 @@ class Toestand:
     regio: str
     rapporten: Mapping[str, str]
     """Per school year the line that says how far it is, in Dutch."""
+    nieuws: Mapping[str, str]
+    """The same without reviews: who made those know of them."""
     gevraagd: tuple[Gevraagd, ...]
     vandaag: date
 
@@ -72,11 +74,12 @@ class Toestand:
 
         states = vrijgaven(workspace, settings.vrijgave.beoordelaars)
         lines = {label: state.regel for label, state in states.items()}
-        return cls(settings.regio.naam, lines, asked(workspace, settings), today)
+        news = {label: "; ".join((s.status, *s.ontbreekt, s.los)) for label, s in states.items()}
+        return cls(settings.regio.naam, lines, news, asked(workspace, settings), today)
 
     def as_dict(self) -> dict[str, Any]:
         return {
-            "rapporten": dict(self.rapporten),
+            "rapporten": dict(self.nieuws),
             "gevraagd": [one.as_dict(self.vandaag) for one in self.gevraagd],
         }
 
@@ -123,8 +126,11 @@ def _outcome(afloop: Afloop) -> Iterator[str]:
         yield "Melding van het programma, in het Engels:"
         yield from (f"    {line}" for line in f"{afloop.melding}\n{afloop.advies}".strip().splitlines())
     if afloop.einde == "klaar":
-        made = f"Opnieuw gemaakt: de rapporten van {opsomming(afloop.gemaakt)}."
-        yield made if afloop.gemaakt else "De rapporten waren al bij."
+        yield _made(afloop.gemaakt) if afloop.gemaakt else "De rapporten waren al bij."
+
+
+def _made(years: Sequence[str]) -> str:
+    return f"Opnieuw gemaakt: de rapporten van {opsomming(years)}."
 
 
 def _is_report(step: str) -> bool:

@@ -71,6 +71,8 @@ def _told(workspace: Workspace, afloop: Afloop, now: datetime) -> str:
         return ""  # the run says so itself, and nothing tells whom to call
     except (ToeleidingError, OSError) as fault:
         return f"none was written: {fault}"
+    except (ValueError, KeyError, TypeError) as fault:  # a release or report that is not as it was written
+        return f"none was written: what is there cannot be read ({type(fault).__name__})"
     return f"{summary}{_called(workspace, settings)}" if summary else ""
 
 

@@ -105,6 +105,7 @@ class Published(ReleasedRows):
             ],
             "gevoeligheid": list(self.sensitivity()),
             "varianten": list(self.variants()),
+            "wijzigingen": list(self.changed()),
             "afroming": list(self.creaming()),
             "effect": list(self.effect()),
             "effect-kracht": list(self.power()),
@@ -415,6 +416,29 @@ class Published(ReleasedRows):
             for row in rows:
                 if row["indicator"] == indicator:
                     yield ["*", row["naam"][:1].upper() + row["naam"][1:], row["lezing"], step(row)]
+
+    def changed(self) -> Iterator[list[str]]:
+        """By cohort and measure what was otherwise before, where that is told; one row when nothing was."""
+        rows = [row for row in self.records("wijzigingen") if not pd.isna(row["cohort"])]
+        named = {(row["cohort"], row["indicator"]): row for row in rows}
+        order = [*MATEN, *RESPONS]
+        order[order.index("K1") + 1 : order.index("K1") + 1] = ["UIT", "I"]
+        found = [
+            named[key] for c in sorted({key[0] for key in named}) for i in order if (key := (c, i)) in named
+        ]
+        for row in found:
+            was = f"{count(row['k_was'])} van {count(row['n_was'])}"
+            then = was if row["status"] == "getoond" else "niet getoond"
+            yield [
+                year(row["cohort"]),
+                "*",
+                then,
+                f"{count(row['k'])} van {count(row['n'])}",
+                "*",
+                row["oorzaak"],
+            ]
+        if not found:
+            yield ["geen", *[""] * 5]
 
     def meetings(self) -> Iterator[list[str]]:
         """Per quarter all clusters and then each, and at the end the year."""

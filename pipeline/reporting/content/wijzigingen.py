@@ -38,7 +38,7 @@ def tabel(g: Gegevens) -> TableBundle:
     kolommen = [kop("Cohort"), kop("Maat"), Kolom("Was"), Kolom("Is nu"), Kolom("Verschil"), kop("Oorzaak")]
     oorzaken = {oorzaak for w in _in_tabel(g) for oorzaak in (w.oorzaak or "").split(" en ")}
     noten = [f"{hoofdletter(naam)}: {uitleg}" for naam, uitleg in _UITLEG.items() if naam in oorzaken]
-    besides = ["Verschil: in procentpunten"] if rijen and rijen[0][1] else []
+    besides = ["Verschil: in procentpunten"] if any(w.status == GETOOND for w in _in_tabel(g)) else []
     return maak_tabel(
         kolommen, rijen, "Cijfers van de regio die eerder anders waren", g.stand, besides + noten
     )

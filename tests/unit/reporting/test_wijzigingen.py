@@ -89,3 +89,4 @@ def test_the_difference_in_points(gegevens: Gegevens, k: int, n: int, verschil: 
 def test_without_changes_the_table_says_so(gegevens: Gegevens) -> None:
     tabel = met(gegevens, GEEN)[1]
     assert "| geen |" in tabel and "procentpunten" not in tabel
+    assert "procentpunten" not in met(gegevens, STIL)[1]

@@ -12,12 +12,16 @@ from pathlib import Path
 import pytest
 
 from pipeline.flow import Stap, Verslag
+from pipeline.reporting import approval
+from pipeline.reporting.approval import Vrijgave
+from pipeline.reporting.reviews import Beoordeling
 from pipeline.workspace.errors import LeveringGeweigerd, LockError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
 from pipeline.workspace.settings import Settings, load_settings
 from pipeline.yearly.hook import tell_hook
 from pipeline.yearly.reminders import asked, deadline
+from pipeline.yearly.summary import Toestand
 from pipeline.yearly.telling import tell_cut_off, telling
 from tests.unit.yearly.conftest import JAAR, LACKING, lack
 
@@ -78,6 +82,24 @@ def test_nobody_hears_of_a_run_that_brought_nothing_new_until_the_deadline_passe
     text = lacking.summary.read_text("utf-8")
     assert "De rapporten waren al bij." in text
     assert "\nTe laat\n- 99BB01" in text and "Nog te leveren" not in text
+
+
+def test_a_review_is_no_news_and_another_status_is(
+    lacking: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def states(status: str, *reviews: Beoordeling) -> None:
+        found = {JAAR.label: Vrijgave(JAAR.label, status, (), 0, reviews, 0)}
+        monkeypatch.setattr(approval, "vrijgaven", lambda *_: found)
+
+    states("voorlopig")
+    telling(lacking, ended(), print, IN_TIME)
+    first = lacking.summary.read_text("utf-8")
+    states("voorlopig", Beoordeling("A. Smit", "2026-01-20", "a" * 64))
+    telling(lacking, ended(), print, IN_TIME)
+    assert lacking.summary.read_text("utf-8") == first and "- 2024-2025: voorlopig\n" in first
+    states("definitief")
+    telling(lacking, ended(), print, IN_TIME)
+    assert "- 2024-2025: definitief\n" in lacking.summary.read_text("utf-8")
 
 
 def test_a_run_that_failed_says_why_and_still_fails(lacking: Workspace) -> None:
@@ -179,6 +201,24 @@ def test_a_hook_that_hangs_takes_what_it_started_with_it(tmp_path: Path) -> None
 def test_a_summary_that_cannot_be_written_spoils_no_run(lacking: Workspace) -> None:
     lacking.summary.mkdir()
     assert "none was written" in telling(lacking, ended(), print, IN_TIME).stappen[-1].reden
+
+
+@pytest.mark.parametrize(
+    "record", ["{", "[]", '{"herinneringen": [{"school": "x"}]}', '{"herinneringen": 3}']
+)
+def test_a_record_that_cannot_be_read_asks_for_nothing(lacking: Workspace, record: str) -> None:
+    lacking.run_record(JAAR).write_text(record, encoding="utf-8")
+    telling(lacking, ended(), print, IN_TIME)
+    assert "Er wordt op geen levering gewacht." in lacking.summary.read_text("utf-8")
+
+
+def test_what_cannot_be_read_spoils_no_run(lacking: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(*_: object) -> Toestand:
+        raise ValueError("Jan Jansen")
+
+    monkeypatch.setattr(Toestand, "of", unreadable)
+    said = telling(lacking, ended(), print, IN_TIME).stappen[-1].reden
+    assert said == "none was written: what is there cannot be read (ValueError)"
 
 
 def test_settings_that_cannot_be_read_are_the_runs_own_fault(lacking: Workspace) -> None:
