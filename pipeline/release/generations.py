@@ -1,7 +1,8 @@
 """What releases showed and what they were made of, kept in the workspace.
 
 In generations, one for each change of deliveries, settings or code, in order. Of each: per public the figures
-that its releases showed, and the counts that all of those were made of, hidden ones too, which stay inside.
+that its releases showed, and the counts that all of those were made of, hidden ones too, which stay inside;
+and the small tables beside the figures, with what they did not show (small_memory.py).
 Releases that never went out are taken to have gone out: nobody can tell. Every file has the hash of its
 content in its name.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.release.figures import GEMETEN, KEY_COLUMNS, Figure
+from pipeline.release.small_memory import SMALL, typed_small, without_hidden
 from pipeline.workspace.atomic import write_bytes
 from pipeline.workspace.errors import ReleaseGeweigerd
 
@@ -53,15 +55,20 @@ class Counted:
 
 @dataclass(frozen=True)
 class Generation:
-    """One generation. counted: None where that was not kept, or was forgotten."""
+    """One generation. counted: None where that was not kept, or was forgotten. small: of the small tables."""
 
     naam: str
     shown: Mapping[Publiek, pd.DataFrame]
     counted: Counted | None = None
+    small: Mapping[Publiek, pd.DataFrame] = field(default_factory=dict)
 
     def seen_by(self, publiek: Publiek) -> pd.DataFrame:
         """What a public saw; the stuurgroep what everybody saw, too."""
         return together([shown for name, shown in self.shown.items() if name in ("openbaar", publiek)])
+
+    def small_seen_by(self, publiek: Publiek) -> pd.DataFrame:
+        """The same of the small tables."""
+        return _small([records for name, records in self.small.items() if name in ("openbaar", publiek)])
 
 
 def read_generations(folder: Path, inputs: str = "") -> tuple[Generation, ...]:
@@ -76,7 +83,10 @@ def _read_one(place: Path) -> Generation:
     shown = {
         publiek: together([_typed(_read(path)) for path in _files(place, publiek)]) for publiek in PUBLIEKEN
     }
-    return Generation(place.name, shown, _counted(place))
+    small = {
+        publiek: _small([_read(path) for path in _files(place, _of_small(publiek))]) for publiek in PUBLIEKEN
+    }
+    return Generation(place.name, shown, _counted(place), small)
 
 
 def _counted(place: Path) -> Counted | None:
@@ -94,6 +104,17 @@ def keep_shown(folder: Path, inputs: str, publiek: Publiek, release: Release) ->
     _write(place, publiek, together([*before, shown(tables)]), COLUMNS)
 
 
+def keep_small(folder: Path, inputs: str, publiek: Publiek, records: pd.DataFrame) -> None:
+    """Keep what a release of these inputs shows in its small tables, in their generation."""
+    place, what = _place(folder, inputs), _of_small(publiek)
+    _write(place, what, _small([*map(_read, _files(place, what)), records]), SMALL)
+
+
+def has_small(folder: Path) -> bool:
+    """Whether small tables were kept at all."""
+    return any(_files(place, _of_small(publiek)) for place in _places(folder) for publiek in PUBLIEKEN)
+
+
 def keep_counted(folder: Path, inputs: str, counted: Counted) -> None:
     """Keep what the releases of these inputs are made of, in their generation."""
     place = _place(folder, inputs)
@@ -107,6 +128,9 @@ def keep_counted(folder: Path, inputs: str, counted: Counted) -> None:
 def forget_counted(folder: Path, cohorts: Collection[int]) -> None:
     """Keep no more of these cohorts than what was shown of them."""
     for place in _places(folder):
+        for what in map(_of_small, PUBLIEKEN):
+            for path in _files(place, what):
+                _write(place, what, without_hidden(_read(path), cohorts), SMALL)
         known = _counted(place)
         if known is None or not known.rows["cohort"].isin(cohorts).any():
             continue
@@ -155,6 +179,15 @@ def typed_rows(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> pd
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
     kinds = {name: "str" if name in COLUMNS[:6] else "float64" for name in COLUMNS}
     return table.reindex(columns=COLUMNS).astype(kinds).round(_DIGITS).reset_index(drop=True)
+
+
+def _small(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    records = [typed_small(pd.DataFrame(columns=SMALL)), *tables]
+    return pd.concat(records, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def _of_small(publiek: Publiek) -> str:
+    return f"klein_{publiek}"
 
 
 def _last(tables: Sequence[pd.DataFrame], key: Sequence[str]) -> pd.DataFrame:
