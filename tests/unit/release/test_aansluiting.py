@@ -146,9 +146,19 @@ def counted(leavers: Leavers) -> dict[Name, int]:
 
 
 def attack(leavers: Leavers, shown: dict[Name, int | None]) -> list[Name]:
-    """What can be worked out of hidden counts, and of small rests of their wholes. That nobody went somewhere
-    is published, and says it of all of them."""
+    """What can be worked out of hidden counts, and of small rests of their wholes."""
+    puzzle, targets, _ = puzzle_of(leavers, shown)
+    solver = Solver(puzzle)
+    return [name for name in targets if len(solver.values(name)) < ENOUGH]
+
+
+def puzzle_of(
+    leavers: Leavers, shown: dict[Name, int | None]
+) -> tuple[Puzzle, list[Name], dict[Name, int]]:
+    """What is published, what is to be kept of it, and the truth of all of this table and the rests. That
+    nobody went somewhere is published, and says it of all of them."""
     puzzle, truth = Puzzle(), counted(leavers)
+    rests: dict[Name, int] = {}
     for van in KLASSEN:
         truth["verwacht", van, "alle"] = sum(truth["verwacht", van, naar] for naar in KLASSEN)
     whole: dict[Name, int] = {("D", naar): leavers.there(naar) for naar in KLASSEN}
@@ -166,8 +176,8 @@ def attack(leavers: Leavers, shown: dict[Name, int | None]) -> list[Name]:
         rest = ("rest", *of, *name)
         puzzle.count(rest, None)
         puzzle.equal(of, [name, rest])
-        left = (truth | whole)[of] - truth[name]
-        if 0 < left < OPENBAAR.telling:
+        rests[rest] = (truth | whole)[of] - truth[name]
+        if 0 < rests[rest] < OPENBAAR.telling:
             targets.append(rest)
 
     for van in KLASSEN:
@@ -191,9 +201,8 @@ def attack(leavers: Leavers, shown: dict[Name, int | None]) -> list[Name]:
         part(("overleg", "", "traject"), ("uitkomst", "", naam))
     puzzle.equal(("overleg", "", "traject"), [("uitkomst", "", naam) for naam in UITKOMSTEN])
     nobody = {name[1] for name, value in whole.items() if name[0] == "D" and value == 0 and name in known}
-    solver = Solver(puzzle)
     targets = [name for name in targets if name[:1] != ("verwacht",) or name[2] not in nobody]
-    return [name for name in targets if len(solver.values(name)) < ENOUGH]
+    return puzzle, targets, truth | rests
 
 
 @st.composite
