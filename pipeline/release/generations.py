@@ -20,7 +20,7 @@ import pandas as pd
 
 from pipeline.release.figures import GEMETEN, KEY_COLUMNS, Figure
 from pipeline.release.small_memory import SMALL, typed_small, without_hidden
-from pipeline.workspace.atomic import write_bytes
+from pipeline.workspace.atomic import replacing_dir, write_bytes
 from pipeline.workspace.errors import ReleaseGeweigerd
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ UNITS = ["cohort", "school", "bestuur", "schooltype"]
 FLOW = "stroom"
 _TELLING, _EENHEDEN = "telling", "eenheden"
 _TABLES = ("cijfers", "samen", FLOW)
+_FIRST = "0000-eerder"
 _LETTERS = 12
 _DIGITS = 6
 """In which the same percentage is the same, whatever computed it."""
@@ -108,6 +109,14 @@ def keep_small(folder: Path, inputs: str, publiek: Publiek, records: pd.DataFram
     """Keep what a release of these inputs shows in its small tables, in their generation."""
     place, what = _place(folder, inputs), _of_small(publiek)
     _write(place, what, _small([*map(_read, _files(place, what)), records]), SMALL)
+
+
+def keep_small_from_before(folder: Path, records: Mapping[Publiek, Sequence[pd.DataFrame]]) -> None:
+    """Keep them as the first generation of all, whole or not at all; nothing where there are none."""
+    if records:
+        with replacing_dir(folder / _FIRST) as place:
+            for publiek, tables in records.items():
+                _write(place, _of_small(publiek), _small(tables), SMALL)
 
 
 def has_small(folder: Path) -> bool:

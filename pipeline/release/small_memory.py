@@ -9,7 +9,7 @@ from before any of this was kept, only what they showed is known.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,11 +33,17 @@ class _Form:
     numbers: tuple[str, ...] = ("aantal",)
     cohorts: int = 1
     """How many school years it is about, up to that of the release."""
+    of_all_years: bool = False
+    """Whether its rows are the same rows in releases of other school years."""
 
-    def row(self, record: Mapping[str, object], number: str) -> Row:
+    def row(self, record: Mapping[Hashable, object], number: str) -> Row:
         """The name of one number."""
         more = (number,) if len(self.numbers) > 1 else ()
         return (*(str(record[name]) for name in self.names), *more)
+
+    def fits(self, table: pd.DataFrame) -> bool:
+        """Whether a table, of an older release perhaps, has these names and numbers."""
+        return {*self.names, *self.numbers} <= set(table.columns)
 
 
 FORMS: Mapping[str, _Form] = {
@@ -48,7 +54,7 @@ FORMS: Mapping[str, _Form] = {
     "defecten": _Form(("bron", "soort"), cohorts=_THREE_COHORTS),
     "hersteld": _Form(("bron", "kolom", "soort")),
     "koppeling": _Form(("bron", "methode"), cohorts=_THREE_COHORTS),
-    "zelfevaluatie": _Form(("schooljaar", "element"), ("partners", "gemiddelde")),
+    "zelfevaluatie": _Form(("schooljaar", "element"), ("partners", "gemiddelde"), of_all_years=True),
 }
 
 
@@ -69,9 +75,10 @@ class Earlier:
         """All that was kept of what it was made of."""
         return {row: int(aantal) for row, aantal in {**self.shown, **(self.hidden or {})}.items()}
 
-    def changed_little(self, row: Row, aantal: float, least: int) -> bool:
-        """Whether a number that it showed is another one now, by less than this."""
-        return row in self.shown and 0 < abs(self.shown[row] - aantal) < least
+
+def changed_little(earlier: Sequence[Earlier], row: Row, aantal: float, least: int) -> bool:
+    """Whether a number that an earlier release showed is another one now, by less than this."""
+    return any(0 < abs(one.shown.get(row, aantal) - aantal) < least for one in earlier)
 
 
 @dataclass(frozen=True)
@@ -84,9 +91,10 @@ class Memory:
         """The table as earlier releases of that school year had it; the same counts are one of them."""
         found: list[Earlier] = []
         for records in self.generations:
-            rows = records[(records["tabel"] == tabel) & (records["schooljaar"] == schooljaar)]
-            if len(rows):
-                _join(found, _earlier(rows))
+            rows = records[records["tabel"] == tabel]
+            rows = rows if FORMS[tabel].of_all_years else rows[rows["schooljaar"] == schooljaar]
+            for _, release in rows.groupby("schooljaar"):
+                _join(found, _earlier(release))
         return tuple(found)
 
 
@@ -146,7 +154,8 @@ def to_remember(
 def of_release(schooljaar: int, release: Release, known: Mapping[str, Mapping[Row, int]]) -> pd.DataFrame:
     """What a release shows of them, when nothing else is known of it. known: what its other tables tell."""
     there = {tabel: release.table(tabel) for tabel in FORMS if tabel in release.tables}
-    return to_remember(schooljaar, there, {}, known)
+    alike = {tabel: table for tabel, table in there.items() if FORMS[tabel].fits(table)}
+    return to_remember(schooljaar, alike, {}, known)
 
 
 def typed_small(table: pd.DataFrame) -> pd.DataFrame:

@@ -104,13 +104,6 @@ class Draft:
         self.system.add_sum(self.numbers[total], [self.numbers[part] for part in parts])
 
 
-def hidden_rows(table: pd.DataFrame) -> frozenset[Row]:
-    """The rows of a protected table that are not shown, by their texts but for the status."""
-    names = [name for name in table if name not in ("schooljaar", "aantal", "status")]
-    hidden = table[table["status"] == NIET_GETOOND]
-    return frozenset(hidden[names].itertuples(index=False, name=None))
-
-
 @dataclass(frozen=True)
 class Plan:
     """How a table is protected. must: rows that are hidden for readers who see more. build: makes the system

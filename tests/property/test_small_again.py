@@ -83,7 +83,9 @@ def meetings_kept(shown: Shown, truth: dict[Name, int]) -> list[Name]:
     """What a rule hides, but for what the whole table says: nobody."""
     nobody = {name[2:] for name, n in truth.items() if name[:2] == ("alle", "alle") and n == 0}
     nobody -= {("traject",), ("negatief", "rest")}
-    return [name for name in truth if name[2:] not in nobody and ruled(name, truth) and shown.get(name) is None]
+    return [
+        name for name in truth if name[2:] not in nobody and ruled(name, truth) and shown.get(name) is None
+    ]
 
 
 def attack_meetings(was: list[Meeting], now: list[Meeting], before: Shown, after: Shown) -> list[Name]:
@@ -108,7 +110,9 @@ def not_told(names: list[Name], before: Shown, truth: dict[Name, int], whole: st
 
 @given(corrected_meetings())
 @settings(max_examples=25)
-def test_two_releases_of_the_meetings_tell_no_more_than_one(both: tuple[list[Meeting], list[Meeting]]) -> None:
+def test_two_releases_of_the_meetings_tell_no_more_than_one(
+    both: tuple[list[Meeting], list[Meeting]],
+) -> None:
     was, now = (meetings(*rows) for rows in both)
     before = read(protect_meetings(was, POLICY))
     earlier = earlier_of(before, count_meetings(was))
@@ -194,5 +198,3 @@ def test_without_memory_a_late_stay_comes_out() -> None:
     was, now = (stays(40, (10, n, 6, 0, 6), (12, 5, 5, 0, 7)) for n in (6, 7))
     before, after = (read(protect_caseload(table, POLICY)) for table in (was, now))
     assert len(attack_stays(was, now, before, after)) > 3
-
-

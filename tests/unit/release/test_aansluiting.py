@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.release.aansluiting import protect_aansluiting
 from pipeline.release.policy import Policy
-from pipeline.release.small_tables import hidden_rows
+from pipeline.release.small_memory import hidden_names
 from tests.support.attack import ENOUGH, Puzzle, Solver
 
 KLASSEN = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
@@ -131,8 +131,12 @@ def test_where_a_destination_is_not_shown_it_does_not_follow_from_what_was_expec
 def test_who_sees_less_is_not_shown_what_is_hidden_from_who_sees_more() -> None:
     made = Leavers(**{**RUIM.__dict__, "uitkomst": (25, 15, 2, 18)})
     more = protect_aansluiting(made.aansluiting, made.cijfers(), STUURGROEP)
-    public = protect_aansluiting(made.aansluiting, made.cijfers(), OPENBAAR, hidden_rows(more))
-    assert hidden_rows(more) and hidden_rows(more) <= hidden_rows(public)
+    public = protect_aansluiting(
+        made.aansluiting, made.cijfers(), OPENBAAR, hidden_names("aansluiting", more)
+    )
+    assert hidden_names("aansluiting", more) and hidden_names("aansluiting", more) <= hidden_names(
+        "aansluiting", public
+    )
 
 
 def test_where_nothing_was_said_there_is_an_empty_table() -> None:
@@ -152,9 +156,7 @@ def attack(leavers: Leavers, shown: dict[Name, int | None]) -> list[Name]:
     return [name for name in targets if len(solver.values(name)) < ENOUGH]
 
 
-def puzzle_of(
-    leavers: Leavers, shown: dict[Name, int | None]
-) -> tuple[Puzzle, list[Name], dict[Name, int]]:
+def puzzle_of(leavers: Leavers, shown: dict[Name, int | None]) -> tuple[Puzzle, list[Name], dict[Name, int]]:
     """What is published, what is to be kept of it, and the truth of all of this table and the rests. That
     nobody went somewhere is published, and says it of all of them."""
     puzzle, truth = Puzzle(), counted(leavers)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.release import small_tables
 from pipeline.release.begeleiding import protect_caseload, protect_meetings
 from pipeline.release.policy import Policy
-from pipeline.release.small_tables import hidden_rows
+from pipeline.release.small_memory import hidden_names
 from pipeline.release.suppression import CannotProtect
 from pipeline.release.system import System
 from tests.support.attack import ENOUGH, Puzzle, Solver
@@ -250,6 +250,7 @@ def test_what_is_hidden_from_the_stuurgroep_is_hidden_from_everybody(
     rows: list[Meeting], table: pd.DataFrame
 ) -> None:
     more, stayed = protect_meetings(meetings(*rows), STUURGROEP), protect_caseload(table, STUURGROEP)
-    public = protect_meetings(meetings(*rows), OPENBAAR, hidden_rows(more))
-    assert hidden_rows(more) <= hidden_rows(public)
-    assert hidden_rows(stayed) <= hidden_rows(protect_caseload(table, OPENBAAR, hidden_rows(stayed)))
+    public = protect_meetings(meetings(*rows), OPENBAAR, hidden_names("werkoverleg", more))
+    assert hidden_names("werkoverleg", more) <= hidden_names("werkoverleg", public)
+    from_all = protect_caseload(table, OPENBAAR, hidden_names("caseload", stayed))
+    assert hidden_names("caseload", stayed) <= hidden_names("caseload", from_all)
