@@ -8,12 +8,15 @@ import pandas as pd
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pipeline.release.aansluiting import count_aansluiting, protect_aansluiting, told_beside
 from pipeline.release.begeleiding import count_meetings, count_stays, protect_caseload, protect_meetings
 from pipeline.release.policy import Policy
 from pipeline.release.small_memory import Earlier
 from tests.support.attack import Name, Puzzle
 from tests.support.attack_again import THEN
 from tests.support.attack_small import attack_both
+from tests.unit.release.test_aansluiting import KLASSEN, RUIM, Leavers, puzzle_of, some_leavers
+from tests.unit.release.test_aansluiting import read as read_leavers
 from tests.unit.release.test_begeleiding import (
     REDENEN,
     Meeting,
@@ -109,7 +112,7 @@ def not_told(names: list[Name], before: Shown, truth: dict[Name, int], whole: st
 
 
 @given(corrected_meetings())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_two_releases_of_the_meetings_tell_no_more_than_one(
     both: tuple[list[Meeting], list[Meeting]],
 ) -> None:
@@ -186,7 +189,7 @@ def attack_stays(was: pd.DataFrame, now: pd.DataFrame, before: Shown, after: Sho
 
 
 @given(corrected_stays())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_two_releases_of_the_list_tell_no_more_than_one(both: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     was, now = both
     before = read(protect_caseload(was, POLICY))
@@ -198,3 +201,82 @@ def test_without_memory_a_late_stay_comes_out() -> None:
     was, now = (stays(40, (10, n, 6, 0, 6), (12, 5, 5, 0, 7)) for n in (6, 7))
     before, after = (read(protect_caseload(table, POLICY)) for table in (was, now))
     assert len(attack_stays(was, now, before, after)) > 3
+
+
+# from school to what comes after ----------------------------------------------------------------------------
+
+
+@st.composite
+def corrected_leavers(draw: st.DrawFn) -> tuple[Leavers, Leavers]:
+    """Some turn out to have been expected elsewhere, to have applied, to have been discussed; or are new."""
+    was = draw(some_leavers())
+    cells, more = Counter(was.verwacht), st.sampled_from([0, 0, 0, 1, 2, 6])
+    for _ in range(draw(st.integers(0, 2))):
+        naar, n = draw(st.sampled_from(KLASSEN)), draw(more)
+        cells[draw(st.sampled_from(KLASSEN)), naar] += n
+        if draw(st.booleans()):
+            other = (draw(st.sampled_from(KLASSEN)), naar)
+            cells[other] = max(0, cells[other] - n)
+    applied = min(cells.total(), was.mbo[0] + draw(more))
+    offered = min(applied, was.mbo[1] + draw(more))
+    n, discussed = was.p2[0] + draw(more), was.overleg[0] + draw(more)
+    asked = min(cells.total(), was.bekend + draw(more))
+    now = replace(
+        was, verwacht=cells, mbo=(applied, offered, min(offered, was.mbo[2])), bekend=asked,
+        gedaan=min(asked, was.gedaan + draw(more)), p2=(max(n, discussed), was.p2[1]),
+        overleg=(discussed, *was.overleg[1:]),
+    )  # fmt: skip
+    assume(now != was)
+    return was, now
+
+
+def subject(name: Name) -> str:
+    """What a count, or a rest of its whole, is about."""
+    about = {"rest": name[-3], "uitkomst": "overleg"}.get(name[0], name[0])
+    return "overleg" if about == "uitkomst" else about
+
+
+def any_of(shown: Shown) -> set[str]:
+    """The subjects of which anything is shown; of another one nobody knows what is the same."""
+    return {subject(name) for name, n in shown.items() if n is not None}
+
+
+def attack_leavers(was: Leavers, now: Leavers, before: Shown, after: Shown) -> list[Name]:
+    puzzle, kept, truth = puzzle_of(now, after)
+    older, kept_then, then = puzzle_of(was, before)
+    seen = any_of(before) & any_of(after)
+    apart = [name for name in truth if subject(name) not in seen]
+    told = {name for name, n in before.items() if n is not None and n == truth[name]}
+    told |= {("rest", *of, *name) for name in told for of in told}
+    small = [name for name in kept_then if 0 < then[name] < POLICY.telling]
+    names = [name for name in kept if name not in told] + [(THEN, *name) for name in small]
+    return attack_both((puzzle, truth), (older, then), names, apart=apart)
+
+
+def shown_of(leavers: Leavers, *earlier: Earlier) -> Shown:
+    table = protect_aansluiting(leavers.aansluiting, leavers.cijfers(), POLICY, earlier=earlier)
+    return read_leavers(table)
+
+
+def remembered(leavers: Leavers, shown: Shown) -> Earlier:
+    table = leavers.aansluiting
+    return earlier_of(shown, count_aansluiting(table), told_beside(table, leavers.cijfers()))
+
+
+@given(corrected_leavers())
+@settings(max_examples=15)
+def test_two_releases_of_what_was_expected_tell_no_more_than_one(both: tuple[Leavers, Leavers]) -> None:
+    was, now = both
+    before = shown_of(was)
+    assert attack_leavers(was, now, before, shown_of(now, remembered(was, before))) == []
+
+
+def test_without_memory_a_late_leaver_comes_out_and_with_it_only_what_did_not_change_is_shown() -> None:
+    cells = Counter({(van, naar): 20 for van in KLASSEN[:3] for naar in KLASSEN})
+    was = replace(RUIM, verwacht=cells)
+    now = replace(RUIM, verwacht=cells + Counter({("WERK", "GEEN"): 1}))
+    before = shown_of(was)
+    assert len(attack_leavers(was, now, before, shown_of(now))) > 3
+    after = shown_of(now, remembered(was, before))
+    gone = {name[0] for name, n in after.items() if n is None}
+    assert gone == {"verwacht", "mbo"} and after["overleg", "", "traject"] == 60

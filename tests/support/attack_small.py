@@ -1,5 +1,5 @@
-"""Two releases of one small table, attacked together: what is the same in both is the same, and of what differs
-by a few readers know which of the two is more."""
+"""Two releases of one small table, attacked together: what is the same in both is the same, and of what
+differs by a few readers know which of the two is more."""
 
 from collections.abc import Collection, Mapping
 
@@ -7,7 +7,6 @@ from tests.support.attack import ENOUGH, Name, Puzzle, Solver
 from tests.support.attack_again import THEN, _add
 
 Truth = Mapping[Name, int]
-DIFFERENCE = "verschil"
 
 
 def attack_both(
@@ -18,20 +17,32 @@ def attack_both(
     apart: Collection[Name] = (),
 ) -> list[Name]:
     """What comes out of two puzzles and is to be kept: these names of now (of then with THEN before), and
-    every small difference. Readers do not know which of the names in `apart` are the same."""
+    every small difference. Of the names in `apart` readers do not know which are the same or which are more;
+    then they would have the difference from the number of now, and that of then."""
     puzzle, truth = now
     older, before = then
     _add(puzzle, older)
-    targets = list(kept)
+    differences, pairs = [], []
     for name in [name for name in truth if name in before]:
-        apart_by = truth[name] - before[name]
-        if apart_by == 0 and name not in apart:
+        more = truth[name] - before[name]
+        if name in apart:
+            pairs += [(name, (THEN, *name))] if 0 < abs(more) < telling else []
+        elif more == 0:
             puzzle.equal(name, [(THEN, *name)])
-        elif 0 < abs(apart_by) < telling:
-            difference = (DIFFERENCE, *name)
-            more, less = (name, (THEN, *name)) if apart_by > 0 else ((THEN, *name), name)
-            puzzle.count(difference, None)
-            puzzle.equal(more, [less, difference])
-            targets.append(difference)
+        elif abs(more) < telling:
+            differences.append(_difference(puzzle, name, more))
     solver = Solver(puzzle)
-    return [name for name in targets if name in puzzle.unknown and len(solver.values(name)) < ENOUGH]
+
+    def out(name: Name) -> bool:
+        return name in puzzle.known or len(solver.values(name)) < ENOUGH
+
+    found = [name for name in (*kept, *differences) if name in puzzle.unknown and out(name)]
+    return found + [name for name, older_name in pairs if out(name) and out(older_name)]
+
+
+def _difference(puzzle: Puzzle, name: Name, more: int) -> Name:
+    difference = ("verschil", *name)
+    total, part = (name, (THEN, *name)) if more > 0 else ((THEN, *name), name)
+    puzzle.count(difference, None)
+    puzzle.equal(total, [part, difference])
+    return difference
