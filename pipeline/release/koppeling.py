@@ -7,10 +7,10 @@ and a one, so the next smallest are hidden with them until it is too large to te
 links by chance and go with their count.
 
 An earlier release of the same school year had other counts, perhaps by a few. A count that it showed and that
-is another one now by a few is hidden, and so is one that it hid and that is nearly the same now: shown, it
-would tell what was hidden beside it then. The next smallest are hidden with those, too, until what nobody
-knows from before is two counts and no few, and until what changed beside a small change is no few either; if
-that is never so the whole source is hidden.
+is another one now by a few is hidden, and so is one that it hid: shown, it could tell what was hidden beside
+it then. The next smallest are hidden with those, too, until what nobody knows from before is two counts and
+no few, and until what changed beside a small change is no few either; if that is never so the whole source is
+hidden.
 
 How much P and B would differ with another threshold is told in classes of a whole percentage point, over the
 region and three cohorts together, and only where fewer pupils than the smallest count that may be shown
@@ -55,10 +55,10 @@ def protect_links(
 
 
 def _counts(ways: pd.DataFrame) -> dict[Row, int]:
-    """The ways of one source that occur, the rarest first."""
-    filled = ways[ways["aantal"] > 0].sort_values(["aantal", "volgorde"])
-    names = filled[["bron", "methode"]].itertuples(index=False, name=None)
-    return dict(zip(names, filled["aantal"].astype(int), strict=True))
+    """The ways of one source, the rarest first."""
+    ordered = ways.sort_values(["aantal", "volgorde"])
+    names = ordered[["bron", "methode"]].itertuples(index=False, name=None)
+    return dict(zip(names, ordered["aantal"].astype(int), strict=True))
 
 
 def _hidden(
@@ -68,22 +68,22 @@ def _hidden(
     forced = [
         row
         for row, aantal in counts.items()
-        if policy.klein(aantal) or row in must or any(_lasts(one, row, aantal, policy) for one in earlier)
+        if policy.klein(aantal) or row in must or any(_tells(one, row, aantal, policy) for one in earlier)
     ]
     hidden = list(forced)
-    for row in [row for row in counts if row not in forced] if forced else ():
+    others = [row for row, aantal in counts.items() if aantal and row not in forced]
+    for row in others if forced else ():
         if _enough({row: counts[row] for row in hidden}, policy, earlier):
             break
         hidden.append(row)
     return hidden
 
 
-def _lasts(one: Earlier, row: Row, aantal: int, policy: Policy) -> bool:
-    """Whether showing a count tells of a small change, or of what was hidden beside it."""
-    before = one.counts.get(row)
-    if before is None or abs(aantal - before) >= policy.telling:
-        return False
-    return row not in one.shown or aantal != before
+def _tells(one: Earlier, row: Row, aantal: int, policy: Policy) -> bool:
+    """Whether showing a count tells of a small change, or of what was hidden with it then."""
+    if row in one.shown:
+        return policy.klein(abs(aantal - int(one.shown[row])))
+    return any(bron == row[0] for bron, _ in one.shown)
 
 
 def _enough(hidden: Mapping[Row, int], policy: Policy, earlier: Sequence[Earlier]) -> bool:

@@ -31,12 +31,14 @@ def attack_both(
             puzzle.equal(name, [(THEN, *name)])
         elif abs(more) < telling:
             differences.append(_difference(puzzle, name, more))
+    if not puzzle.unknown:
+        return [name for one, other in pairs for name in (one, other)]
     solver = Solver(puzzle)
 
     def out(name: Name) -> bool:
         return name in puzzle.known or len(solver.values(name)) < ENOUGH
 
-    found = [name for name in (*kept, *differences) if name in puzzle.unknown and out(name)]
+    found = [name for name in (*kept, *differences) if name not in puzzle.known and out(name)]
     return found + [name for name, older_name in pairs if out(name) and out(older_name)]
 
 
