@@ -15,6 +15,7 @@ from pipeline.indicators.overzichten import compute_overzichten, compute_plannen
 from pipeline.indicators.varianten import compute_varianten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
+from pipeline.pseudonym import Sleutel
 from pipeline.release.aansluiting import count_aansluiting, protect_aansluiting, told_beside
 from pipeline.release.begeleiding import (
     count_meetings,
@@ -41,6 +42,7 @@ from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.readers import Steps
 from pipeline.release.small_memory import Memory, Row, hidden_names, to_remember
 from pipeline.release.varianten import protect_variants
+from pipeline.release.verschuiving import Verschuiving
 from pipeline.release.zelfevaluatie import protect_scores
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Settings
@@ -90,11 +92,12 @@ def count(
     schooljaar: Schooljaar,
     lost: frozenset[int],
     plan: Analyseplan,
+    sleutel: Sleutel,
     eerdere: Collection[EerderPlan] = (),
 ) -> Geteld:
     """Count everything that a release is made of, without the cohorts of which rows are lost.
 
-    eerdere: the analysis plans of earlier releases.
+    sleutel: by which estimates are shifted. eerdere: the analysis plans of earlier releases.
     """
     with open_microdata(microdata) as con:
         cijfers = compute_cijfers(con, settings, schooljaar)
@@ -106,7 +109,8 @@ def count(
         plannen, uitkomsten = compute_plannen(con)
     overzichten["stroom"] = without_cohorts(overzichten["stroom"], lost)
     cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
-    effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, lost, eerdere)
+    schuif = Verschuiving(sleutel)
+    effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, schuif, lost, eerdere)
     return Geteld(cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid, effect, schooljaar)
 
 

@@ -146,7 +146,7 @@ QUARTERS = ((10, 6, 0, 0, 6), (12, 5, 5, 0, 7), (10, 8, 0, 0, 0), (10, 0, 0, 9, 
 
 
 def test_who_was_on_the_list_at_the_turn_of_the_year_was_told_by_the_year_before() -> None:
-    """The year before ended with 38 on it; this one begins with 37 after a correction, with 38, or with 60."""
+    """The year before ended with 38 on it; this one begins with 37, with 38, or with 60."""
     ended = stays(42, *QUARTERS)
     records = to_remember(JAAR - 1, {"caseload": protect_caseload(ended, POLICY)}, {}, {})
     earlier = earlier_stays(Memory((records,)), JAAR)
