@@ -9,18 +9,21 @@ not show one of those, the tables that could tell it are not shown at all. What 
 discussed is in no other figure, so by definition nothing else is a part of these counts or the other way
 round.
 
-Only the region, and only one school year: schools and years are not told apart. As with begeleiding.py, what
-an earlier release of the same school year showed is not remembered.
+Only the region, and only one school year: schools and years are not told apart. What earlier releases of the
+same school year showed, of these and of `cijfers`, is reckoned with (small_again.py). `cijfers` shows the
+region's totals whatever changed, so with a leaver more or less there is nothing to hide behind: whose
+expectation or application it is would follow from who knows that the rest is the same. Then the subject is
+not shown in that release; what is about P2 only is, where P2 did not change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from functools import partial
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.indicators.compute import GEMETEN
-from pipeline.release.small_tables import ALLE, Draft, Ongunstig, Row, protected
+from pipeline.release.small_memory import Earlier
+from pipeline.release.small_tables import ALLE, Draft, Ongunstig, Plan, Row, protected
 from pipeline.vocabulary.tables import klassen
 
 if TYPE_CHECKING:
@@ -38,20 +41,31 @@ _P2_N, _P2_K = ("P2", "n"), ("P2", "k")
 
 
 def protect_aansluiting(
-    aansluiting: pd.DataFrame, cijfers: pd.DataFrame, policy: Policy, must: Collection[Row] = ()
+    aansluiting: pd.DataFrame,
+    cijfers: pd.DataFrame,
+    policy: Policy,
+    must: Collection[Row] = (),
+    earlier: Sequence[Earlier] = (),
 ) -> pd.DataFrame:
     """The counts, with a total of who was expected somewhere: aantal, hidden where needed, and status.
 
     aansluiting: schooljaar, onderwerp, van, naar, aantal. cijfers: as published for this public. must: rows
-    that are hidden for readers who see more. Raises ReleaseGeweigerd.
+    that are hidden for readers who see more. earlier: the table as earlier releases had it. Raises
+    ReleaseGeweigerd.
     """
-    counts = _with_totals(aansluiting)
-    known = _known(cijfers, aansluiting)
+    counts = count_aansluiting(aansluiting)
+    known = told_beside(aansluiting, cijfers)
     untold = [row for row in counts if not _needs(row[0]) <= known.keys()]
-    return protected(aansluiting, NAMEN, counts, policy, {*must, *untold}, partial(_build, known))
+    plan = Plan(policy, {*must, *untold}, _build, known, earlier, _subject)
+    return protected(aansluiting, NAMEN, counts, plan)
 
 
-def _with_totals(aansluiting: pd.DataFrame) -> dict[Row, int]:
+def _subject(name: Row) -> str:
+    """What came of a traject is a part of who got one."""
+    return OVERLEG if name[0] == UITKOMST else name[0]
+
+
+def count_aansluiting(aansluiting: pd.DataFrame) -> dict[Row, int]:
     """Nothing at all where Intergrip and the WERKoverleg said nothing."""
     counts: dict[Row, int] = {
         (str(row["onderwerp"]), str(row["van"]), str(row["naar"])): int(row["aantal"])
@@ -64,7 +78,7 @@ def _with_totals(aansluiting: pd.DataFrame) -> dict[Row, int]:
     }
 
 
-def _known(cijfers: pd.DataFrame, aansluiting: pd.DataFrame) -> dict[Row, int]:
+def told_beside(aansluiting: pd.DataFrame, cijfers: pd.DataFrame) -> dict[Row, int]:
     """What the published figures of the region tell: each destination, all leavers, and k and n of P2."""
     shown = cijfers[
         cijfers["cohort"].isin(aansluiting["schooljaar"])
@@ -88,9 +102,8 @@ def _needs(onderwerp: str) -> frozenset[Row]:
     return frozenset((_ALLEN, *(("D", klasse) for klasse in _KLASSEN if onderwerp == VERWACHT)))
 
 
-def _build(known: Mapping[Row, int], draft: Draft, counts: Mapping[Row, int]) -> None:
-    for row, aantal in known.items():
-        draft.known(row, aantal)
+def _build(draft: Draft, counts: Mapping[Row, int]) -> None:
+    known = {row: draft.value(row) for row in draft.numbers}
     if _needs(VERWACHT) <= known.keys():
         _expected(draft, counts, known)
     if _ALLEN in known:

@@ -10,8 +10,11 @@ What other tables tell of these: the deliveries show how many rows there are, wh
 comes near to the pupils discussed and to who came on the list, so those two are not hidden unless they are
 small; then the deliveries are not shown either. Who is on the list at the end of a school year is so at the
 start of the next, in another release: both are shown, unless small. Each release is about its own school
-year. What is not done is to remember what an earlier release of the same school year showed: a count that
-changed with a later delivery may tell of the pupils in between.
+year.
+
+What earlier releases of the same school year showed is reckoned with (small_again.py), as is the other end
+of a turn of the year: a count that a later delivery changed by a few is not shown, however large it is, nor
+what would give it away. Nothing else of pupils adds up to these counts, so all of a change can be hidden.
 """
 
 from __future__ import annotations
@@ -19,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.release.small_tables import ALLE, Draft, Ongunstig, Row, protected
+from pipeline.release.small_memory import Earlier, Memory
+from pipeline.release.small_tables import ALLE, Draft, Ongunstig, Plan, Row, protected
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
 BESPROKEN, TRAJECT, NEGATIEF = "besproken", "traject", "negatief"
 BEGIN, ERBIJ, ERAF, EIND = "begin", "erbij", "eraf", "eind"
+_FIRST, _LAST = "1", "4"
 REDENEN = ("contract", "school", "overdracht", "anders")
 _ONGUNSTIG: Mapping[str, Ongunstig] = {
     TRAJECT: "niemand",
@@ -36,17 +41,20 @@ _ONGUNSTIG: Mapping[str, Ongunstig] = {
 }
 
 
-def protect_meetings(werkoverleg: pd.DataFrame, policy: Policy, must: Collection[Row] = ()) -> pd.DataFrame:
+def protect_meetings(
+    werkoverleg: pd.DataFrame, policy: Policy, must: Collection[Row] = (), earlier: Sequence[Earlier] = ()
+) -> pd.DataFrame:
     """One row per quarter, cluster and kind, and of all together: aantal, hidden where needed, and status.
 
     werkoverleg: schooljaar, kwartaal, cluster, besproken, traject, negatief (pupils; the last two are part of
-    the first). must: rows that are hidden for readers who see more. Raises ReleaseGeweigerd.
+    the first). must: rows that are hidden for readers who see more. earlier: the table as earlier releases
+    had it. Raises ReleaseGeweigerd.
     """
-    counts = _with_totals(werkoverleg)
-    return protected(werkoverleg, ("kwartaal", "cluster", "soort"), counts, policy, must, _meetings)
+    plan = Plan(policy, must, _meetings, earlier=earlier)
+    return protected(werkoverleg, ("kwartaal", "cluster", "soort"), count_meetings(werkoverleg), plan)
 
 
-def _with_totals(werkoverleg: pd.DataFrame) -> dict[Row, int]:
+def count_meetings(werkoverleg: pd.DataFrame) -> dict[Row, int]:
     """Every quarter and cluster that occurs, with all quarters, all clusters, and all of both."""
     rows = werkoverleg.to_dict("records")
     quarters, clusters = (sorted({str(row[name]) for row in rows}) for name in ("kwartaal", "cluster"))
@@ -79,20 +87,39 @@ def _meetings(draft: Draft, counts: Mapping[Row, int]) -> None:
             draft.sum((ALLE, cluster, *kind), [(quarter, cluster, *kind) for quarter in quarters])
 
 
-def protect_caseload(caseload: pd.DataFrame, policy: Policy, must: Collection[Row] = ()) -> pd.DataFrame:
+def protect_caseload(
+    caseload: pd.DataFrame, policy: Policy, must: Collection[Row] = (), earlier: Sequence[Earlier] = ()
+) -> pd.DataFrame:
     """One row per quarter and kind, with `eraf` and the year: aantal, hidden where needed, and status.
 
     caseload: schooljaar, kwartaal, soort (begin, erbij, reasons to leave, eind), aantal (stays). must: rows
-    that are hidden for readers who see more. Raises ReleaseGeweigerd.
+    that are hidden for readers who see more. earlier: the table as earlier releases had it, and the turns of
+    the year (earlier_stays). Raises ReleaseGeweigerd.
     """
-    counts = _with_year(
-        {(str(row["kwartaal"]), str(row["soort"])): int(row["aantal"]) for row in caseload.to_dict("records")}
+    plan = Plan(policy, must, _stays, earlier=earlier)
+    return protected(caseload, ("kwartaal", "soort"), count_stays(caseload), plan)
+
+
+def earlier_stays(memory: Memory, schooljaar: int) -> tuple[Earlier, ...]:
+    """What earlier releases told of the list in a school year; at its two ends those of other years did."""
+    turns = (
+        (schooljaar - 1, (_LAST, EIND), (_FIRST, BEGIN)),
+        (schooljaar + 1, (_FIRST, BEGIN), (_LAST, EIND)),
     )
-    return protected(caseload, ("kwartaal", "soort"), counts, policy, must, _stays)
+    ends = [
+        Earlier({here: one.shown[there]})
+        for year, there, here in turns
+        for one in memory.of("caseload", year)
+        if there in one.shown
+    ]
+    return (*memory.of("caseload", schooljaar), *ends)
 
 
-def _with_year(counts: dict[Row, int]) -> dict[Row, int]:
+def count_stays(caseload: pd.DataFrame) -> dict[Row, int]:
     """With who left for any reason, and the year: from its first quarter to its last."""
+    counts: dict[Row, int] = {
+        (str(row["kwartaal"]), str(row["soort"])): int(row["aantal"]) for row in caseload.to_dict("records")
+    }
     quarters = sorted({quarter for quarter, _ in counts})
     if not quarters:
         return {}

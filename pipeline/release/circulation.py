@@ -46,6 +46,7 @@ from pipeline.release.generations import (
 )
 from pipeline.release.pooling import pool
 from pipeline.release.readers import NOTHING_OUT, Out, Readers, Steps
+from pipeline.release.small_memory import Memory
 from pipeline.release.stages import lasting
 from pipeline.release.versions import Seen, Version, joined
 
@@ -114,6 +115,10 @@ class Circulation:
         """The steps of the flow, before protection, of which readers know the number that they have now."""
         out = _out(of_flow(stroom), self._seen(publiek))
         return frozenset((int(naam), key.klasse) for naam, rows in out.items() for key, _ in rows.cells)
+
+    def small(self, publiek: Publiek) -> Memory:
+        """What readers saw of the small tables, and what those were made of."""
+        return Memory(tuple(one.small_seen_by(publiek) for one in self.generations))
 
     def _seen(self, publiek: Publiek) -> pd.DataFrame:
         return together([one.seen_by(publiek) for one in self.generations])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.evaluation.eerste_werk import only_where_known
@@ -17,8 +18,14 @@ from pipeline.indicators.varianten import compute_varianten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import Sleutel
-from pipeline.release.aansluiting import protect_aansluiting
-from pipeline.release.begeleiding import protect_caseload, protect_meetings
+from pipeline.release.aansluiting import count_aansluiting, protect_aansluiting, told_beside
+from pipeline.release.begeleiding import (
+    count_meetings,
+    count_stays,
+    earlier_stays,
+    protect_caseload,
+    protect_meetings,
+)
 from pipeline.release.circulation import Circulation
 from pipeline.release.counts import (
     hidden_steps,
@@ -35,7 +42,7 @@ from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.readers import Steps
-from pipeline.release.small_tables import Row, hidden_rows
+from pipeline.release.small_memory import Memory, Row, hidden_names, to_remember
 from pipeline.release.varianten import protect_variants
 from pipeline.release.verschuiving import Verschuiving
 from pipeline.release.zelfevaluatie import protect_scores
@@ -64,17 +71,22 @@ class Geteld:
     volledigheid: Volledigheid
     herinneringen: tuple[Herinnering, ...]
     effect: Onderzoek
+    schooljaar: Schooljaar
 
 
 @dataclass(frozen=True)
 class Samengesteld:
-    """The tables of a release, with what was hidden in them; verborgen: the steps of the flow that are."""
+    """The tables of a release, with what was hidden in them.
+
+    verborgen: the steps of the flow that are. klein: of the small tables what later releases have to know.
+    """
 
     policy: Policy
     tabellen: Mapping[str, pd.DataFrame]
     beschermd: ProtectedTables
     verborgen: Steps
     overgenomen: Overgenomen
+    klein: pd.DataFrame
 
 
 def count(
@@ -105,7 +117,15 @@ def count(
     schuif = Verschuiving(sleutel)
     effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, schuif, lost, eerdere)
     return Geteld(
-        cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid, herinneringen, effect
+        cijfers,
+        eenheden,
+        overzichten,
+        gevoeligheid,
+        varianten,
+        volledigheid,
+        herinneringen,
+        effect,
+        schooljaar,
     )
 
 
@@ -135,48 +155,59 @@ def compose(
         "eenheden": counted.eenheden,
         "stroom": stroom,
     }
+    small = _small(counted, protected.cijfers, policy, circulation.small(policy.publiek), wider)
     tables = {
         **counted.overzichten,
         **{naam: taken.fill_in(naam, table) for naam, table in per_cohort.items()},
-        **_overviews(counted.overzichten, policy),
-        **_of_pupils(counted.overzichten, protected.cijfers, policy, wider),
+        **small,
         **_effect(counted.effect, protected.cijfers, policy),
         "gevoeligheid": protect_sensitivity(counted.gevoeligheid, policy),
         "varianten": protect_variants(counted.varianten, protected.cijfers, policy),
         "overgenomen": taken.table(),
         "instellingen": _settings_table(settings, policy),
     }
-    return Samengesteld(policy, tables, protected, hidden_steps(stroom), taken)
+    klein = _remembered(counted, protected.cijfers, small)
+    return Samengesteld(policy, tables, protected, hidden_steps(stroom), taken, klein)
 
 
-def _overviews(overzichten: Mapping[str, pd.DataFrame], policy: Policy) -> dict[str, pd.DataFrame]:
-    """What is about deliveries and partners, each table by itself."""
-    protections = {
+def _small(
+    counted: Geteld, cijfers: pd.DataFrame, policy: Policy, memory: Memory, wider: Samengesteld | None
+) -> dict[str, pd.DataFrame]:
+    """What is about deliveries and partners, and the small tables of pupils, each protected by itself.
+
+    What is hidden from who sees more is hidden here too; what earlier releases showed is in memory.
+    """
+    year, tables = counted.schooljaar.start, counted.overzichten
+    made: dict[str, pd.DataFrame] = {}
+    protections: dict[str, Callable[..., pd.DataFrame]] = {
         "leveringen": summarise_deliveries,
         "defecten": protect_defects,
         "hersteld": protect_repairs,
         "koppeling": protect_links,
         "zelfevaluatie": protect_scores,
+        "werkoverleg": protect_meetings,
+        "caseload": protect_caseload,
+        "aansluiting": partial(protect_aansluiting, cijfers=cijfers),
     }
-    return {naam: protect_one(overzichten[naam], policy) for naam, protect_one in protections.items()}
+    for naam, protect_one in protections.items():
+        must = hidden_names(naam, wider.tabellen[naam]) if wider else frozenset()
+        earlier = earlier_stays(memory, year) if naam == "caseload" else memory.of(naam, year)
+        made[naam] = protect_one(tables[naam], policy=policy, must=must, earlier=earlier)
+    return made
 
 
-def _of_pupils(
-    overzichten: Mapping[str, pd.DataFrame],
-    cijfers: pd.DataFrame,
-    policy: Policy,
-    wider: Samengesteld | None,
-) -> dict[str, pd.DataFrame]:
-    """The small tables of pupils; what is hidden from who sees more is hidden here too."""
-
-    def must(naam: str) -> Collection[Row]:
-        return hidden_rows(wider.tabellen[naam]) if wider else ()
-
-    return {
-        "werkoverleg": protect_meetings(overzichten["werkoverleg"], policy, must("werkoverleg")),
-        "caseload": protect_caseload(overzichten["caseload"], policy, must("caseload")),
-        "aansluiting": protect_aansluiting(overzichten["aansluiting"], cijfers, policy, must("aansluiting")),
+def _remembered(counted: Geteld, cijfers: pd.DataFrame, small: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The small tables, with what they were made of."""
+    tables = counted.overzichten
+    links = tables["koppeling"][["bron", "methode", "aantal"]].itertuples(index=False, name=None)
+    counts: dict[str, dict[Row, int]] = {
+        "werkoverleg": count_meetings(tables["werkoverleg"]),
+        "caseload": count_stays(tables["caseload"]),
+        "aansluiting": count_aansluiting(tables["aansluiting"]),
+        "koppeling": {(bron, methode): int(aantal) for bron, methode, aantal in links},
     }
+    known = {"aansluiting": told_beside(tables["aansluiting"], cijfers)}
+    return to_remember(counted.schooljaar.start, small, counts, known)
 
 
 def _effect(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> dict[str, pd.DataFrame]:

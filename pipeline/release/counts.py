@@ -5,10 +5,19 @@ is shown: nothing is lost, and the report shows that. From "schoolverlaters" on 
 number itself is what the rows leave, so it is shown too. If it is too small for that, no step is shown.
 Defects and repairs are counted by kind over the region; kinds overlap and have no total. Deliveries are shown
 by source and year, because one delivery is one school.
+
+A count of defects or repairs that an earlier release of the same school year showed, and that is another one
+now by fewer than may be shown, is not shown now. There is no total, so nothing gives it away, and one that is
+hidden for this cannot be told from one that is hidden because it is small. Of deliveries that holds only
+for the sources of who is discussed or on the list: how many leavers there are, and how many of them were
+followed, `cijfers` shows of the region whatever changed; how many were discussed it does not.
+
+The flow is beside `cijfers`: whatever of it changed, `cijfers` or the rows before it tell most. A step with
+the number that was shown before is known (`out`); that a step is another one now is not hidden.
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pandas as pd
 
@@ -16,12 +25,14 @@ from pipeline.release.policy import Policy
 from pipeline.release.protection import NIET_GETOOND, refusals
 from pipeline.release.readers import Steps
 from pipeline.release.region import RegionFigures, shown_of_region
+from pipeline.release.small_memory import Earlier, Row, changed_little
 from pipeline.release.suppression import choose_hidden, concede
 from pipeline.release.system import Cell, DoesNotAddUp, System
 
 GETOOND = "getoond"
 PEOPLE_FROM = "schoolverlaters"
 NOT_ABOUT_PEOPLE = ("doelen", "esf", "innovatieplannen", "aanbevelingen", "zelfevaluatie")
+DISCUSSED = ("werkoverleg", "bespreeklijst")
 NO_STEPS: Steps = frozenset()
 _COST = {"totaal": 100.0, "waarvan": 10.0, "af": 1.0}
 _ROWS = ["rijen", "behouden", "dubbel", "vervangen", "quarantaine"]
@@ -56,30 +67,54 @@ def hidden_steps(stroom: pd.DataFrame) -> Steps:
     return frozenset(hidden[["cohort", "stap"]].itertuples(index=False, name=None))
 
 
-def protect_defects(defecten: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Hide small counts of defects; adds status. defecten: bron, soort, aantal."""
-    table = defecten.astype({"aantal": "Int64"})
-    small = {int(at) for at in table.index if policy.klein(int(table.loc[at, "aantal"]))}
-    return _hide(table, small, ["aantal"])
+def protect_defects(
+    defecten: pd.DataFrame, policy: Policy, must: Collection[Row] = (), earlier: Sequence[Earlier] = ()
+) -> pd.DataFrame:
+    """Hide small counts of defects, and what changed a little; adds status. defecten: bron, soort, aantal.
 
-
-def protect_repairs(hersteld: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Hide small counts of repairs in sources about people; adds status.
-
-    hersteld: bron, kolom, soort, aantal.
+    must: rows, by their names, that are hidden for readers who see more. earlier: the table as earlier
+    releases had it.
     """
+    table = defecten.astype({"aantal": "Int64"})
+    return _hide(table, _hidden_of(table, ["bron", "soort"], policy, must, earlier), ["aantal"])
+
+
+def protect_repairs(
+    hersteld: pd.DataFrame, policy: Policy, must: Collection[Row] = (), earlier: Sequence[Earlier] = ()
+) -> pd.DataFrame:
+    """The same of repairs in sources about people. hersteld: bron, kolom, soort, aantal."""
     table = hersteld.astype({"aantal": "Int64"})
-    people = ~table["bron"].isin(NOT_ABOUT_PEOPLE)
-    small = {int(at) for at in table.index[people] if policy.klein(int(table.loc[at, "aantal"]))}
-    return _hide(table, small, ["aantal"])
+    people = table[~table["bron"].isin(NOT_ABOUT_PEOPLE)]
+    return _hide(table, _hidden_of(people, ["bron", "kolom", "soort"], policy, must, earlier), ["aantal"])
 
 
-def summarise_deliveries(leveringen: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Deliveries by source and year of delivery; no counts where they are about fewer rows than `noemer`.
+def _hidden_of(
+    table: pd.DataFrame, names: list[str], policy: Policy, must: Collection[Row], earlier: Sequence[Earlier]
+) -> set[int]:
+    """Positions of the counts that are small, or that changed a little."""
+    return {
+        at
+        for at, row, aantal in _rows(table, names, "aantal")
+        if policy.klein(aantal) or row in must or changed_little(earlier, row, aantal, policy.telling)
+    }
+
+
+def _rows(table: pd.DataFrame, names: list[str], number: str) -> Iterator[tuple[int, Row, int]]:
+    """The position, the name and a number of every row."""
+    named = table[names].astype(str).itertuples(index=False, name=None)
+    yield from zip(table.index.astype(int), named, table[number].astype(int), strict=True)
+
+
+def summarise_deliveries(
+    leveringen: pd.DataFrame, policy: Policy, must: Collection[Row] = (), earlier: Sequence[Earlier] = ()
+) -> pd.DataFrame:
+    """Deliveries by source and year of delivery; no counts where they are about fewer rows than `noemer`, or
+    of who is discussed by fewer than that other rows than an earlier release showed.
 
     leveringen: levering, bron, leverdatum (ISO), sha256 and counts of rows by fate. sha256 becomes the hash
-    of the sorted hashes, one a line, so that who has the deliveries can check that it is about these. Adds
-    status.
+    of the sorted hashes, one a line, so that who has the deliveries can check that it is about these. must:
+    source and year that are hidden for readers who see more. earlier: the table as earlier releases had it.
+    Adds status.
     """
     year = leveringen["leverdatum"].fillna("onbekend").str.replace(r"-\d\d-\d\d$", "", regex=True)
     groups = leveringen.groupby([leveringen["bron"], year])
@@ -90,7 +125,14 @@ def summarise_deliveries(leveringen: pd.DataFrame, policy: Policy) -> pd.DataFra
     table["levering"] = table["bron"] + " " + table["leverdatum"]
     people = ~table["bron"].isin(NOT_ABOUT_PEOPLE)
     few = {int(at) for at in table.index[people] if 0 < int(table.loc[at, "rijen"]) < policy.noemer}
-    return _hide(table, few, _ROWS)
+    discussed = table[table["bron"].isin(DISCUSSED)]
+    changed = {
+        at
+        for number in _ROWS
+        for at, row, rows in _rows(discussed, ["bron", "leverdatum"], number)
+        if row in must or changed_little(earlier, (*row, number), rows, policy.noemer)
+    }
+    return _hide(table, few | changed, _ROWS)
 
 
 def _check_rows(steps: pd.DataFrame) -> None:

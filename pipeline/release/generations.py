@@ -1,7 +1,8 @@
 """What releases showed and what they were made of, kept in the workspace.
 
 In generations, one for each change of deliveries, settings or code, in order. Of each: per public the figures
-that its releases showed, and the counts that all of those were made of, hidden ones too, which stay inside.
+that its releases showed, and the counts that all of those were made of, hidden ones too, which stay inside;
+and the small tables beside the figures, with what they did not show (small_memory.py).
 Releases that never went out are taken to have gone out: nobody can tell. Every file has the hash of its
 content in its name.
 """
@@ -20,7 +21,8 @@ import pandas as pd
 
 from pipeline.release.differences import Kenmerken
 from pipeline.release.figures import GEMETEN, KEY_COLUMNS, Figure
-from pipeline.workspace.atomic import write_bytes
+from pipeline.release.small_memory import SMALL, typed_small, without_hidden
+from pipeline.workspace.atomic import replacing_dir, write_bytes
 from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.record import stable_json
 
@@ -37,6 +39,7 @@ UNITS = ["cohort", "school", "bestuur", "schooltype"]
 FLOW = "stroom"
 _TELLING, _EENHEDEN, _KENMERKEN = "telling", "eenheden", "kenmerken"
 _TABLES = ("cijfers", "samen", FLOW)
+_FIRST = "0000-eerder"
 _LETTERS = 12
 _DIGITS = 6
 """In which the same percentage is the same, whatever computed it."""
@@ -56,17 +59,22 @@ class Counted:
 
 @dataclass(frozen=True)
 class Generation:
-    """One generation. counted: None where that was not kept, or was forgotten."""
+    """One generation. counted: None where that was not kept, or was forgotten. small: of the small tables."""
 
     naam: str
     shown: Mapping[Publiek, pd.DataFrame]
     counted: Counted | None = None
     kenmerken: Mapping[Publiek, Kenmerken] = field(default_factory=dict)
     """What its last release for a public said of itself; not kept by earlier versions."""
+    small: Mapping[Publiek, pd.DataFrame] = field(default_factory=dict)
 
     def seen_by(self, publiek: Publiek) -> pd.DataFrame:
         """What a public saw; the stuurgroep what everybody saw, too."""
         return together([shown for name, shown in self.shown.items() if name in ("openbaar", publiek)])
+
+    def small_seen_by(self, publiek: Publiek) -> pd.DataFrame:
+        """The same of the small tables."""
+        return _small([records for name, records in self.small.items() if name in ("openbaar", publiek)])
 
 
 def read_generations(folder: Path, inputs: str = "") -> tuple[Generation, ...]:
@@ -81,7 +89,10 @@ def _read_one(place: Path) -> Generation:
     shown = {
         publiek: together([_typed(_read(path)) for path in _files(place, publiek)]) for publiek in PUBLIEKEN
     }
-    return Generation(place.name, shown, _counted(place), _kenmerken(place))
+    small = {
+        publiek: _small([_read(path) for path in _files(place, _of_small(publiek))]) for publiek in PUBLIEKEN
+    }
+    return Generation(place.name, shown, _counted(place), _kenmerken(place), small)
 
 
 def _kenmerken(place: Path) -> dict[Publiek, Kenmerken]:
@@ -110,6 +121,25 @@ def keep_shown(folder: Path, inputs: str, publiek: Publiek, release: Release) ->
     _put(place, f"{_KENMERKEN}-{publiek}", text, ".json")
 
 
+def keep_small(folder: Path, inputs: str, publiek: Publiek, records: pd.DataFrame) -> None:
+    """Keep what a release of these inputs shows in its small tables, in their generation."""
+    place, what = _place(folder, inputs), _of_small(publiek)
+    _write(place, what, _small([*map(_read, _files(place, what)), records]), SMALL)
+
+
+def keep_small_from_before(folder: Path, records: Mapping[Publiek, Sequence[pd.DataFrame]]) -> None:
+    """Keep them as the first generation of all, whole or not at all; nothing where there are none."""
+    if records:
+        with replacing_dir(folder / _FIRST) as place:
+            for publiek, tables in records.items():
+                _write(place, _of_small(publiek), _small(tables), SMALL)
+
+
+def has_small(folder: Path) -> bool:
+    """Whether small tables were kept at all."""
+    return any(_files(place, _of_small(publiek)) for place in _places(folder) for publiek in PUBLIEKEN)
+
+
 def keep_counted(folder: Path, inputs: str, counted: Counted) -> None:
     """Keep what the releases of these inputs are made of, in their generation."""
     place = _place(folder, inputs)
@@ -123,6 +153,9 @@ def keep_counted(folder: Path, inputs: str, counted: Counted) -> None:
 def forget_counted(folder: Path, cohorts: Collection[int]) -> None:
     """Keep no more of these cohorts than what was shown of them."""
     for place in _places(folder):
+        for what in map(_of_small, PUBLIEKEN):
+            for path in _files(place, what):
+                _write(place, what, without_hidden(_read(path), cohorts), SMALL)
         known = _counted(place)
         if known is None or not known.rows["cohort"].isin(cohorts).any():
             continue
@@ -171,6 +204,15 @@ def typed_rows(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> pd
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
     kinds = {name: "str" if name in COLUMNS[:6] else "float64" for name in COLUMNS}
     return table.reindex(columns=COLUMNS).astype(kinds).round(_DIGITS).reset_index(drop=True)
+
+
+def _small(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    records = [typed_small(pd.DataFrame(columns=SMALL)), *tables]
+    return pd.concat(records, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def _of_small(publiek: Publiek) -> str:
+    return f"klein_{publiek}"
 
 
 def _last(tables: Sequence[pd.DataFrame], key: Sequence[str]) -> pd.DataFrame:

@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.evaluation.effect.analyseplan import load_analyseplan
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
+from pipeline.release.aansluiting import told_beside
 from pipeline.release.circulation import Circulation, count_for_later
 from pipeline.release.compose import Geteld, Samengesteld, compose, count
-from pipeline.release.generations import PUBLIEKEN, keep_counted, keep_shown
+from pipeline.release.generations import (
+    PUBLIEKEN,
+    has_small,
+    keep_counted,
+    keep_shown,
+    keep_small,
+    keep_small_from_before,
+)
 from pipeline.release.overname import take_over
 from pipeline.release.planhistorie import earlier_plans, keep_plan
 from pipeline.release.policy import Policy
 from pipeline.release.publication import MANIFEST, Release, open_release, write_release
 from pipeline.release.regios import other_regions, regions_hash
 from pipeline.release.remember import remembering
+from pipeline.release.small_memory import of_release
 from pipeline.release.wijzigingen import wijzigingen
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import replacing_dir, write_text
@@ -32,7 +41,10 @@ _BEFORE = "eerder"
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
+
     from pipeline.microdata.build import Microdata
+    from pipeline.release.policy import Publiek
 
 
 def make_release(
@@ -69,6 +81,7 @@ def make_release(
         tables["wijzigingen"] = wijzigingen(tables, meta, circulation, one.policy)
         releases.append(write_release(folder, tables, meta))
         keep_shown(workspace.uitgegeven, microdata.inputs, one.policy.publiek, releases[-1])
+        keep_small(workspace.uitgegeven, microdata.inputs, one.policy.publiek, one.klein)
     kept = count_for_later(counted.cijfers, counted.eenheden, settings.definities)
     keep_counted(workspace.uitgegeven, microdata.inputs, kept)
     keep_plan(workspace, schooljaar, plan)
@@ -87,14 +100,37 @@ def make_release(
 
 
 def keep_from_before(workspace: Workspace) -> None:
-    """Where nothing was kept yet: what the releases that are there show. All of it or nothing: half of it
-    would be taken for all there is."""
-    if workspace.uitgegeven.is_dir():
-        return
-    with replacing_dir(workspace.uitgegeven) as kept:
-        for publiek in PUBLIEKEN:
-            for year in workspace.released(publiek):
-                keep_shown(kept, _BEFORE, publiek, _readable(workspace.release_dir(year, publiek)))
+    """Where nothing was kept yet, or nothing of the small tables: what the releases that are there show. All
+    of it or nothing: half of it would be taken for all there is."""
+    if not workspace.uitgegeven.is_dir():
+        with replacing_dir(workspace.uitgegeven) as kept:
+            for publiek, year in _released(workspace):
+                release = _readable(workspace.release_dir(year, publiek))
+                keep_shown(kept, _BEFORE, publiek, release)
+                keep_small(kept, _BEFORE, publiek, _small_of(year, release))
+    elif not has_small(workspace.uitgegeven):
+        keep_small_from_before(workspace.uitgegeven, _small_from_before(workspace))
+
+
+def _small_from_before(workspace: Workspace) -> dict[Publiek, list[pd.DataFrame]]:
+    """What the small tables show of the releases that are there."""
+    found: dict[Publiek, list[pd.DataFrame]] = {}
+    for publiek, year in _released(workspace):
+        release = _readable(workspace.release_dir(year, publiek))
+        found.setdefault(publiek, []).append(_small_of(year, release))
+    return found
+
+
+def _released(workspace: Workspace) -> list[tuple[Publiek, Schooljaar]]:
+    return [(publiek, year) for publiek in PUBLIEKEN for year in workspace.released(publiek)]
+
+
+def _small_of(year: Schooljaar, release: Release) -> pd.DataFrame:
+    """The small tables of a release of which nothing else was kept."""
+    known = {}
+    if "aansluiting" in release.tables:
+        known = {"aansluiting": told_beside(release.table("aansluiting"), release.table("cijfers"))}
+    return of_release(year.start, release, known)
 
 
 def _readable(folder: Path) -> Release:

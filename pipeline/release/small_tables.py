@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.release.protection import NIET_GETOOND, refusals
+from pipeline.release.small_again import Again
+from pipeline.release.small_memory import Earlier
 from pipeline.release.suppression import CannotProtect, choose_hidden
 from pipeline.release.system import Cell, System
 
@@ -80,6 +82,18 @@ class Draft:
         """The count of a row."""
         return self.system.numbers[self.numbers[row]].value
 
+    def cell(self, row: Row) -> str:
+        """The name of the cell that shows a row."""
+        return "|".join(self.same.get(row, row))
+
+    def guarded(self, name: Row) -> bool:
+        """Whether it is a count of this table, or a rest of its whole; not what another table tells."""
+        return bool(self.system.numbers[self.numbers[name]].guards)
+
+    def moves(self, row: Row) -> bool:
+        """Whether what a row says is what another one says, which one depends on how far the year is."""
+        return row in self.same and ALLE in row
+
     def _ruled(self, aantal: int, of: int | None, ongunstig: Ongunstig | None) -> bool:
         if self.policy.klein(aantal) or (of is not None and self.policy.klein(of - aantal)):
             return True
@@ -90,32 +104,45 @@ class Draft:
         self.system.add_sum(self.numbers[total], [self.numbers[part] for part in parts])
 
 
-def hidden_rows(table: pd.DataFrame) -> frozenset[Row]:
-    """The rows of a protected table that are not shown, by their texts but for the status."""
-    names = [name for name in table if name not in ("schooljaar", "aantal", "status")]
-    hidden = table[table["status"] == NIET_GETOOND]
-    return frozenset(hidden[names].itertuples(index=False, name=None))
+@dataclass(frozen=True)
+class Plan:
+    """How a table is protected. must: rows that are hidden for readers who see more. build: makes the system
+    of its counts, in a draft that has what is known. known: what other tables tell. earlier: the table as
+    earlier releases had it. subject: of the name of a count, what it is about; no subject is tied to another.
+    """
+
+    policy: Policy
+    must: Collection[Row]
+    build: Callable[[Draft, Mapping[Row, int]], None]
+    known: Mapping[Row, int] = field(default_factory=dict)
+    earlier: Sequence[Earlier] = ()
+    subject: Callable[[Row], str] = lambda _: ""
+
+    def begin(
+        self, counts: Mapping[Row, int], known: Mapping[Row, int], keep: bool = False, now: bool = False
+    ) -> Draft:
+        """The system of these counts beside what is known; of those of now with what must be hidden."""
+        draft = Draft(self.policy, self.must if now else (), keep)
+        for row, aantal in known.items():
+            draft.known(row, aantal)
+        if counts:
+            self.build(draft, counts)
+        return draft
 
 
 def protected(
-    counted: pd.DataFrame,
-    names: tuple[str, ...],
-    counts: Mapping[Row, int],
-    policy: Policy,
-    must: Collection[Row],
-    build: Callable[[Draft, Mapping[Row, int]], None],
+    counted: pd.DataFrame, names: tuple[str, ...], counts: Mapping[Row, int], plan: Plan
 ) -> pd.DataFrame:
     """The counts as a table, hidden where needed: schooljaar, the names of a row, aantal, status.
 
-    counted: has the schooljaar. must: rows that are hidden for readers who see more. build: makes the system.
-    Raises ReleaseGeweigerd when the counts contradict each other.
+    counted: has the schooljaar. Raises ReleaseGeweigerd when the counts contradict each other.
     """
     import pandas as pd
 
     columns = ["schooljaar", *names, "aantal", "status"]
     if not counts:
         return pd.DataFrame(columns=columns).astype({"schooljaar": "Int64", "aantal": "Int64"})
-    hidden = _hidden(counts, policy, must, build)
+    hidden = _hidden(counts, plan)
     year = int(counted["schooljaar"].iloc[0])
     rows = [
         (year, *row, None if row in hidden else aantal, NIET_GETOOND if row in hidden else GETOOND)
@@ -124,20 +151,17 @@ def protected(
     return pd.DataFrame(rows, columns=columns).astype({"aantal": "Int64"})
 
 
-def _hidden(
-    counts: Mapping[Row, int],
-    policy: Policy,
-    must: Collection[Row],
-    build: Callable[[Draft, Mapping[Row, int]], None],
-) -> frozenset[Row]:
+def _hidden(counts: Mapping[Row, int], plan: Plan) -> frozenset[Row]:
     """The rows to hide: at the least cost, else also what is best kept, and if need be all of them."""
     for keep in (True, False):
         with refusals():
-            draft = Draft(policy, must, keep)
-            build(draft, counts)
+            draft = plan.begin(counts, plan.known, keep, now=True)
+            again = Again(draft, plan.earlier, plan.begin) if plan.earlier else None
+            given = again.give_up(plan.policy.breedte) if again else ()
             try:
-                hidden = choose_hidden(draft.system, policy.breedte)
+                hidden = choose_hidden(draft.system, plan.policy.breedte)
             except CannotProtect:
                 continue
-            return frozenset(row for row in counts if "|".join(draft.same.get(row, row)) in hidden)
+            told = {plan.subject(name) for name in given}
+            return frozenset(row for row in counts if draft.cell(row) in hidden or plan.subject(row) in told)
     return frozenset(counts)

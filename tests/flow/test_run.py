@@ -78,7 +78,7 @@ def test_a_run_from_scratch_gives_the_same_release_and_the_same_bytes(workspace:
 
 
 def test_one_changed_row_changes_both_reports_by_exactly_that(workspace: Workspace) -> None:
-    before = cijfers(workspace)
+    before, expected_before = cijfers(workspace), verwacht(workspace)
     old_html = {
         n: (workspace.reports_dir(JAAR) / f"{n}.html").read_text("utf-8") for n in ("toetsing", "stuurgroep")
     }
@@ -103,6 +103,15 @@ def test_one_changed_row_changes_both_reports_by_exactly_that(workspace: Workspa
     assert set(told["cohort"].dropna()) <= {JAAR.start}
     for naam, html in old_html.items():
         assert (workspace.reports_dir(JAAR) / f"{naam}.html").read_text("utf-8") != html
+
+    expected = expected_before.merge(verwacht(workspace), on=["van", "naar"], suffixes=("_voor", "_na"))
+    of_one = (expected.aantal_voor - expected.aantal_na).abs().between(1, 4)
+    assert expected.aantal_voor.notna().any() and not of_one.any(), "what that one was expected to do is told"
+
+
+def verwacht(workspace: Workspace) -> pd.DataFrame:
+    table = open_release(workspace.release_dir(JAAR)).table("aansluiting")
+    return table[table["onderwerp"] == "verwacht"]
 
 
 def change_one_destination(workspace: Workspace) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.release.aansluiting import protect_aansluiting
 from pipeline.release.policy import Policy
-from pipeline.release.small_tables import hidden_rows
+from pipeline.release.small_memory import hidden_names
 from tests.support.attack import ENOUGH, Puzzle, Solver
 
 KLASSEN = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
@@ -131,8 +131,12 @@ def test_where_a_destination_is_not_shown_it_does_not_follow_from_what_was_expec
 def test_who_sees_less_is_not_shown_what_is_hidden_from_who_sees_more() -> None:
     made = Leavers(**{**RUIM.__dict__, "uitkomst": (25, 15, 2, 18)})
     more = protect_aansluiting(made.aansluiting, made.cijfers(), STUURGROEP)
-    public = protect_aansluiting(made.aansluiting, made.cijfers(), OPENBAAR, hidden_rows(more))
-    assert hidden_rows(more) and hidden_rows(more) <= hidden_rows(public)
+    public = protect_aansluiting(
+        made.aansluiting, made.cijfers(), OPENBAAR, hidden_names("aansluiting", more)
+    )
+    assert hidden_names("aansluiting", more) and hidden_names("aansluiting", more) <= hidden_names(
+        "aansluiting", public
+    )
 
 
 def test_where_nothing_was_said_there_is_an_empty_table() -> None:
@@ -146,9 +150,17 @@ def counted(leavers: Leavers) -> dict[Name, int]:
 
 
 def attack(leavers: Leavers, shown: dict[Name, int | None]) -> list[Name]:
-    """What can be worked out of hidden counts, and of small rests of their wholes. That nobody went somewhere
-    is published, and says it of all of them."""
+    """What can be worked out of hidden counts, and of small rests of their wholes."""
+    puzzle, targets, _ = puzzle_of(leavers, shown)
+    solver = Solver(puzzle)
+    return [name for name in targets if len(solver.values(name)) < ENOUGH]
+
+
+def puzzle_of(leavers: Leavers, shown: dict[Name, int | None]) -> tuple[Puzzle, list[Name], dict[Name, int]]:
+    """What is published, what is to be kept of it, and the truth of all of this table and the rests. That
+    nobody went somewhere is published, and says it of all of them."""
     puzzle, truth = Puzzle(), counted(leavers)
+    rests: dict[Name, int] = {}
     for van in KLASSEN:
         truth["verwacht", van, "alle"] = sum(truth["verwacht", van, naar] for naar in KLASSEN)
     whole: dict[Name, int] = {("D", naar): leavers.there(naar) for naar in KLASSEN}
@@ -166,8 +178,8 @@ def attack(leavers: Leavers, shown: dict[Name, int | None]) -> list[Name]:
         rest = ("rest", *of, *name)
         puzzle.count(rest, None)
         puzzle.equal(of, [name, rest])
-        left = (truth | whole)[of] - truth[name]
-        if 0 < left < OPENBAAR.telling:
+        rests[rest] = (truth | whole)[of] - truth[name]
+        if 0 < rests[rest] < OPENBAAR.telling:
             targets.append(rest)
 
     for van in KLASSEN:
@@ -191,9 +203,8 @@ def attack(leavers: Leavers, shown: dict[Name, int | None]) -> list[Name]:
         part(("overleg", "", "traject"), ("uitkomst", "", naam))
     puzzle.equal(("overleg", "", "traject"), [("uitkomst", "", naam) for naam in UITKOMSTEN])
     nobody = {name[1] for name, value in whole.items() if name[0] == "D" and value == 0 and name in known}
-    solver = Solver(puzzle)
     targets = [name for name in targets if name[:1] != ("verwacht",) or name[2] not in nobody]
-    return [name for name in targets if len(solver.values(name)) < ENOUGH]
+    return puzzle, targets, truth | rests
 
 
 @st.composite

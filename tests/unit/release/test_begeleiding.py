@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.release import small_tables
 from pipeline.release.begeleiding import protect_caseload, protect_meetings
 from pipeline.release.policy import Policy
-from pipeline.release.small_tables import hidden_rows
+from pipeline.release.small_memory import hidden_names
 from pipeline.release.suppression import CannotProtect
 from pipeline.release.system import System
 from tests.support.attack import ENOUGH, Puzzle, Solver
@@ -130,14 +130,14 @@ def attack_meetings(shown: dict[Name, int | None], truth: dict[Name, int]) -> li
             puzzle.equal((*name[:2], "besproken"), [name, (*name, "rest")])
             if aantal is None or 0 < truth[*name, "rest"] < 5:
                 targets.append((*name, "rest"))
-    _add_margins(puzzle, truth)
+    add_margins(puzzle, truth)
     nobody = {name[2:] for name, n in truth.items() if name[:2] == ("alle", "alle") and n == 0}
     nobody -= {("traject",), ("negatief", "rest")}  # these are not allowed to be said
     solver = Solver(puzzle)
     return [t for t in targets if t[2:] not in nobody and len(solver.values(t)) < ENOUGH]
 
 
-def _add_margins(puzzle: Puzzle, truth: dict[Name, int]) -> None:
+def add_margins(puzzle: Puzzle, truth: dict[Name, int]) -> None:
     quarters, clusters = (sorted({name[at] for name in truth} - {"alle"}) for at in (0, 1))
     for kind in sorted({name[2:] for name in truth}):
         for quarter in [*quarters, "alle"]:
@@ -194,7 +194,7 @@ def test_the_attack_finds_a_count_that_only_its_own_rule_hides() -> None:
     assert ("1", "1", "traject") in attack_meetings(naive, truth)
 
 
-def attack_stays(shown: dict[Name, int | None]) -> list[Name]:
+def stays_puzzle(shown: dict[Name, int | None]) -> Puzzle:
     puzzle = Puzzle()
     for name, aantal in shown.items():
         puzzle.count(name, aantal)
@@ -210,8 +210,12 @@ def attack_stays(shown: dict[Name, int | None]) -> list[Name]:
         puzzle.equal((one, "eind"), [(other, "begin")])
     puzzle.equal(("alle", "begin"), [(quarters[0], "begin")])
     puzzle.equal(("alle", "eind"), [(quarters[-1], "eind")])
+    return puzzle
+
+
+def attack_stays(shown: dict[Name, int | None]) -> list[Name]:
     nobody = {soort for (quarter, soort), aantal in shown.items() if quarter == "alle" and aantal == 0}
-    solver = Solver(puzzle)
+    solver = Solver(stays_puzzle(shown))
     hidden = [name for name, aantal in shown.items() if aantal is None and name[1] not in nobody]
     return [name for name in hidden if len(solver.values(name)) < ENOUGH]
 
@@ -246,6 +250,7 @@ def test_what_is_hidden_from_the_stuurgroep_is_hidden_from_everybody(
     rows: list[Meeting], table: pd.DataFrame
 ) -> None:
     more, stayed = protect_meetings(meetings(*rows), STUURGROEP), protect_caseload(table, STUURGROEP)
-    public = protect_meetings(meetings(*rows), OPENBAAR, hidden_rows(more))
-    assert hidden_rows(more) <= hidden_rows(public)
-    assert hidden_rows(stayed) <= hidden_rows(protect_caseload(table, OPENBAAR, hidden_rows(stayed)))
+    public = protect_meetings(meetings(*rows), OPENBAAR, hidden_names("werkoverleg", more))
+    assert hidden_names("werkoverleg", more) <= hidden_names("werkoverleg", public)
+    from_all = protect_caseload(table, OPENBAAR, hidden_names("caseload", stayed))
+    assert hidden_names("caseload", stayed) <= hidden_names("caseload", from_all)

@@ -182,12 +182,13 @@ def test_steps_of_the_flow_are_known_too() -> None:
         assert (2020, "vertrokken") in found and (2020, known) not in found and len(found) >= 2
 
 
-def written(folder: Path, schooljaar: str = "2020-2021") -> Release:
+def written(folder: Path, schooljaar: str = "2020-2021", **more: pd.DataFrame) -> Release:
     made = protect(TABLE, THREE, POLICY)
     tables = {
         "cijfers": made.cijfers.assign(naam=made.cijfers["eenheid"]),
         "samen": made.samen.assign(naam=made.samen["eenheid"]),
         "eenheden": THREE,
+        **more,
     }
     meta = {
         "schooljaar": schooljaar,

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.release.counts import protect_defects, protect_flow, protect_repairs, summarise_deliveries
 from pipeline.release.policy import Policy
+from pipeline.release.small_memory import Earlier
 from pipeline.workspace.errors import ReleaseGeweigerd
 from tests.support.attack import ENOUGH, Name, Puzzle, brute_force
 from tests.support.frames import figures
@@ -198,3 +199,39 @@ def test_deliveries_are_shown_by_source_and_year() -> None:
     assert found["sha256"].tolist()[0] == hashlib.sha256(b"aa\nbb\n").hexdigest()
     assert found.loc["uitstroom 2021", ["rijen", "behouden"]].isna().all()
     assert found["status"].tolist() == ["getoond", "niet getoond"]
+
+
+BEFORE = {
+    ("uitstroom", "a"): 40.0,
+    ("uitstroom", "b"): 40.0,
+    ("uitstroom", "c"): 40.0,
+    ("uitstroom", "e"): 40.0,
+}
+
+
+def test_a_count_of_defects_that_changed_by_a_few_is_not_shown() -> None:
+    """Shown before: 40 of each but d, which was hidden. 38 and 44 are a few off, 45 and 40 are not."""
+    counts = {"a": 38, "b": 44, "c": 45, "d": 9, "e": 40}
+    table = pd.DataFrame({"bron": "uitstroom", "soort": counts.keys(), "aantal": counts.values()})
+    found = protect_defects(table, POLICY, earlier=[Earlier(BEFORE, {("uitstroom", "d"): 3})])
+    assert found["aantal"].isna().tolist() == [True, True, False, False, False]
+    again = [Earlier({("uitstroom", "e"): 41.0}), Earlier(BEFORE)]
+    assert protect_defects(table, POLICY, earlier=again)["aantal"].isna().tolist()[-1]
+
+
+def test_what_is_hidden_of_defects_and_repairs_from_who_sees_more_is_hidden_from_all() -> None:
+    """The stuurgroep was shown 4, and is not shown 5 now; everybody was shown neither."""
+    table = pd.DataFrame({"bron": ["uitstroom"], "kolom": "k", "soort": "a", "aantal": 5})
+    assert protect_repairs(table, POLICY)["aantal"].tolist() == [5]
+    must = {("uitstroom", "k", "a")}
+    assert protect_repairs(table, POLICY, must)["aantal"].isna().all()
+    assert protect_defects(table.drop(columns="kolom"), POLICY, {("uitstroom", "a")})["aantal"].isna().all()
+
+
+@pytest.mark.parametrize(("bron", "gone"), [("bespreeklijst", True), ("uitstroom", False), ("esf", False)])
+def test_deliveries_of_who_is_discussed_do_not_tell_of_a_few_rows_more(bron: str, gone: bool) -> None:
+    table = pd.DataFrame([delivery(bron, "2020-11-20", "bb", 49), delivery(bron, "2021-11-20", "cc", 50)])
+    rows = {(bron, year, "rijen"): 40.0 for year in ("2020", "2021")}
+    found = summarise_deliveries(table, POLICY, earlier=[Earlier(rows)])
+    assert found["rijen"].isna().tolist() == [gone, False] and found["sha256"].notna().all()
+    assert found["leveringen"].tolist() == [1, 1]
