@@ -139,6 +139,23 @@ def run(
 
 
 @app.command()
+def lab(
+    workspace: WorkspaceOption = Path(),
+    browser: Annotated[bool, typer.Option(help="Open a browser; without it the address is printed.")] = True,
+    port: Annotated[int, typer.Option(help="On this machine; 0 takes a free one.")] = 8888,
+) -> None:
+    """Open JupyterLab on the exploration notebooks: for this user on this machine, offline."""
+    from pipeline.verkennen.lab import prepare, serve
+    from pipeline.workspace.folders import Workspace
+
+    place = Workspace.find(workspace)
+    folder = prepare(place)
+    Terminal().say({}, f"Notebooks: {folder} (copies, yours to change; they show pupils: keep them there)")
+    if code := serve(place, folder, browser, port):
+        raise typer.Exit(code)
+
+
+@app.command()
 def status(workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
     """What is there and what is stale: deliveries, microdata, reports, renderer and key."""
     from pipeline.status import status as gather

@@ -83,7 +83,9 @@ def levensloop_van(
 
 def geteld(metingen: pd.DataFrame, momenten: Sequence[str] = MEETMOMENTEN) -> pd.DataFrame:
     """How many leavers went along every path of situations that occurs: a column per moment, and k."""
-    paths: pd.DataFrame = situaties(metingen, momenten).groupby(list(momenten)).size().rename("k").reset_index()
+    paths: pd.DataFrame = (
+        situaties(metingen, momenten).groupby(list(momenten)).size().rename("k").reset_index()
+    )
     return paths
 
 

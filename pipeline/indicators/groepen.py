@@ -1,4 +1,4 @@
-"""The same indicators for any group of leavers: by any of their columns, and of only those who meet conditions.
+"""The same indicators for any group of leavers: by any of their columns, of only those who meet conditions.
 
 What counts, and how a rate, its interval, its bounds and its status follow from that, is compute.py; so for a
 grouping that the release has, the numbers are those of the release before disclosure control.
@@ -106,8 +106,8 @@ def _onder_elkaar(
     counts = ", ".join(f"count(*) FILTER ({condition})" for condition in COUNTS.values())
     found = con.execute(
         f"SELECT {counts} FROM (SELECT *, coalesce(in_noemer, true) AS mogelijk FROM ({QUARANTINED}))"
-    ).fetchone()
-    for name, per_row in zip(COUNTS, found or (), strict=True):
+    ).fetchall()
+    for name, per_row in zip(COUNTS, found[0], strict=True):
         both[name] = both[name] + both.quarantaine * per_row
     return both
 
@@ -121,7 +121,7 @@ def _misschien(
     it is none of the others; where the school is not known, any.
     """
     by_school = [column for column in VAN_SCHOOL if column in groepering.sleutel]
-    conditions = [(waar, _kolommen(con, waar)) for waar in groepering.waar]
+    conditions = [(waar, kolommen_van(con, waar)) for waar in groepering.waar]
     fits = [f"coalesce(({waar}), true)" for waar, named in conditions if named <= {*VAN_SCHOOL, "cohort"}]
     asks_school = bool(_EIGEN & ({*by_school}.union(*(named for _, named in conditions))))
     same = "".join(f' AND kan."{c}" IS NOT DISTINCT FROM groep."{c}"' for c in by_school)
@@ -132,7 +132,7 @@ def _misschien(
             SELECT cohort, brin, count(*) AS rijen FROM quarantaine GROUP BY ALL
         ), vestiging AS (
             SELECT
-                cohort, brin, coalesce(schooltype, 'onbekend') AS schooltype, bestuur, naam AS school, school_id
+                * EXCLUDE (schooltype, naam), coalesce(schooltype, 'onbekend') AS schooltype, naam AS school
             FROM school
         ), kan AS (
             SELECT DISTINCT cohort, brin, rijen{columns}
@@ -140,7 +140,8 @@ def _misschien(
             WHERE {" AND ".join(fits) or "true"}
         ), ergens AS (
             SELECT cohort, sum(rijen) AS rijen FROM rij
-            WHERE brin IS NULL OR NOT {asks_school} AND (cohort, brin) NOT IN (SELECT (cohort, brin) FROM school)
+            WHERE brin IS NULL
+                OR NOT {asks_school} AND (cohort, brin) NOT IN (SELECT (cohort, brin) FROM school)
             GROUP BY cohort
         ), bij_school AS (
             SELECT groep.cohort{"".join(f', groep."{c}"' for c in by_school)}, sum(kan.rijen) AS rijen
@@ -157,10 +158,10 @@ def _misschien(
     return rows.set_axis(groepen.index)
 
 
-def _kolommen(con: duckdb.DuckDBPyConnection, waar: str) -> set[str]:
+def kolommen_van(con: duckdb.DuckDBPyConnection, waar: str) -> set[str]:
     """The columns that a condition looks at, from DuckDB's own parse of it. Raises ValueError."""
-    found = con.execute("SELECT json_serialize_sql(?)", [f"SELECT ({waar}\n)"]).fetchone()
-    parsed = json.loads(found[0]) if found else {}
+    found = con.execute("SELECT json_serialize_sql(?)", [f"SELECT ({waar}\n)"]).fetchall()
+    parsed = json.loads(found[0][0])
     if parsed.get("error", True) or len(parsed["statements"]) != 1:
         raise ValueError(f"not one condition in SQL: {waar}")
     return set(_names(parsed))
