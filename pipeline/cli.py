@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -150,8 +151,8 @@ def lab(
 
     place = Workspace.find(workspace)
     folder = prepare(place)
-    Terminal().say({}, f"Notebooks: {folder} (copies, yours to change; they show pupils: keep them there)")
-    if code := serve(place, folder, browser, port):
+    print(f"Notebooks: {folder} (copies, yours to change; what they show is of pupils: keep it there)")
+    if code := serve(place, folder, browser, port, partial(print, flush=True)):
         raise typer.Exit(code)
 
 

@@ -162,9 +162,15 @@ def kolommen_van(con: duckdb.DuckDBPyConnection, waar: str) -> set[str]:
     """The columns that a condition looks at, from DuckDB's own parse of it. Raises ValueError."""
     found = con.execute("SELECT json_serialize_sql(?)", [f"SELECT ({waar}\n)"]).fetchall()
     parsed = json.loads(found[0][0])
-    if parsed.get("error", True) or len(parsed["statements"]) != 1:
+    if not waar.strip() or parsed.get("error", True) or not _alone(parsed):
         raise ValueError(f"not one condition in SQL: {waar}")
     return set(_names(parsed))
+
+
+def _alone(parsed: Any) -> bool:
+    """Whether it stayed within its brackets: one thing is selected, from nothing."""
+    nodes = [statement["node"] for statement in parsed["statements"]]
+    return [(len(n.get("select_list", ())), n["from_table"]["type"]) for n in nodes] == [(1, "EMPTY")]
 
 
 def _names(node: Any) -> Iterator[str]:

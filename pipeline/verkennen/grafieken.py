@@ -12,10 +12,11 @@ import altair as alt
 
 from pipeline.evaluation.stromen import KLASSEN
 from pipeline.reporting.notation import getal, procent
-from pipeline.reporting.theme import ACCENT, GRIJS, INKT, KLASSE_KLEUR, LIJN, MARGE
+from pipeline.reporting.theme import ACCENT, GRIJS, INKT, LIJN, MARGE
 from pipeline.verkennen.beeld import Figuur, figuur
 from pipeline.verkennen.opmaak import (
     BREEDTE,
+    KLASSE_SCHAAL,
     MOMENTEN,
     PROCENT,
     RIJ,
@@ -29,7 +30,16 @@ from pipeline.verkennen.opmaak import (
     rule_at,
     tip,
 )
-from pipeline.verkennen.rijen import grouped, in_words, inside, ready, told_as_curve, told_as_flow
+from pipeline.verkennen.rijen import (
+    KLASSEN_IN_WOORDEN,
+    grouped,
+    in_words,
+    inside,
+    ready,
+    told_as_curve,
+    told_as_flow,
+    with_class,
+)
 from pipeline.vocabulary.tables import klassen
 
 if TYPE_CHECKING:
@@ -50,11 +60,9 @@ class Grafieken:
         rows = ready(tabel)
         if rows.empty:
             return nothing()
-        names = {k.klasse: k.label for k in klassen()}
         order = {k.klasse: k.volgorde for k in klassen()}
-        rows = rows.assign(wat=rows.klasse.map(names), volgorde=rows.klasse.map(order))
+        rows = rows.assign(wat=rows.klasse.map(KLASSEN_IN_WOORDEN), volgorde=rows.klasse.map(order))
         year, lit = choice(rows, "jaar", "Schooljaar "), light("wat", "legend")
-        colours = alt.Scale(domain=list(names.values()), range=[_flat(klasse) for klasse in names])
         chart = (
             alt.Chart(inside(rows, [*_PUNT, "wat", "volgorde"]), width=BREEDTE, height=alt.Step(RIJ + 6))
             .mark_bar()
@@ -62,7 +70,9 @@ class Grafieken:
                 y=_group_axis(),
                 x=alt.X("pct:Q", axis=PROCENT, scale=SCHAAL, stack="zero"),
                 color=alt.Color(
-                    "wat:N", scale=colours, legend=alt.Legend(orient="bottom", columns=2, labelLimit=260)
+                    "wat:N",
+                    scale=KLASSE_SCHAAL,
+                    legend=alt.Legend(orient="bottom", columns=2, labelLimit=260),
                 ),
                 order="volgorde:Q",
                 opacity=faded(lit),
@@ -77,8 +87,8 @@ class Grafieken:
         )
 
     def verloop(self, tabel: pd.DataFrame) -> Figuur:
-        """Lines through the cohorts of `v.indicator(...)`, with intervals; click a name to light it up."""
-        rows = ready(tabel)
+        """Lines through the cohorts of `v.indicator(...)` or `v.bestemmingen(...)`, with intervals."""
+        rows = ready(with_class(tabel))
         if rows.empty:
             return nothing()
         lit = light("groep", "legend" if colour(rows).few else None)
@@ -195,7 +205,7 @@ class Grafieken:
             )
         )
         dark = alt.Scale(domain=[0, 100], range=["#eef4f8", ACCENT])
-        text = alt.condition("datum.pct > 55", alt.value("#ffffff"), alt.value(INKT))
+        text = alt.condition("datum.pct > 80", alt.value("#ffffff"), alt.value(INKT))
         chart = alt.layer(
             base.mark_rect()
             .encode(color=alt.Color("pct:Q", scale=dark, legend=None), tooltip=tip())
@@ -260,8 +270,3 @@ def _curve(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _group_axis() -> alt.Y:
     return alt.Y("groep:N", title=None, axis=alt.Axis(labelLimit=240))
-
-
-def _flat(klasse: str) -> str:
-    """A colour that needs no pattern on the page: of a hatch the colour that stands in for it."""
-    return KLASSE_KLEUR[klasse].rpartition(" ")[2]

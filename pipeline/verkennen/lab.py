@@ -19,7 +19,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,10 @@ from pipeline.workspace.folders import Workspace, project_root
 PATROON = "verkenning_*.ipynb"
 BEGIN = "verkenning_uitstroom.ipynb"
 _CONFIG = "jupyter_config.json"
+_HIER = "127.0.0.1"
+_POGINGEN = 50
+_UIT = ("@jupyterlab/apputils-extension:announcements",)
+"""Parts of JupyterLab that are left out: this one asks whether it may fetch news."""
 
 
 def prepare(workspace: Workspace) -> Path:
@@ -40,12 +44,20 @@ def prepare(workspace: Workspace) -> Path:
     return copy_notebooks(workspace)
 
 
-def serve(workspace: Workspace, folder: Path, browser: bool, poort: int) -> int:
-    """Run JupyterLab until it is stopped; gives its exit code."""
+def serve(workspace: Workspace, folder: Path, browser: bool, vanaf: int, tell: Callable[[str], None]) -> int:
+    """Run JupyterLab until it is stopped, on the first free port from `vanaf`; gives its exit code.
+
+    tell: is given the address, when no browser is to be opened at it.
+    """
     with tempfile.TemporaryDirectory(prefix="tl-lab-", ignore_cleanup_errors=True) as name:
-        private, token = Path(name), secrets.token_urlsafe(24)
+        private, token, poort = Path(name), secrets.token_urlsafe(24), free_port(vanaf)
         config = private / _CONFIG
         config.write_text(json.dumps(server_settings(folder, token, browser, poort), indent=1), "utf-8")
+        page = private / "labconfig" / "page_config.json"
+        page.parent.mkdir()
+        page.write_text(json.dumps({"disabledExtensions": dict.fromkeys(_UIT, True)}), "utf-8")
+        if not browser:
+            tell(f"http://{_HIER}:{poort}/lab/tree/{BEGIN}?token={token}")
         try:
             return subprocess.call(command(config), env=_environment(workspace, private), cwd=folder)
         except KeyboardInterrupt:
@@ -63,13 +75,27 @@ def copy_notebooks(workspace: Workspace) -> Path:
     return folder
 
 
+def free_port(vanaf: int) -> int:
+    """The first port from here on that nobody listens at; 0 takes any. Raises SettingsError."""
+    for port in range(vanaf, min(vanaf + _POGINGEN, 65_536)):
+        with socket.socket() as trial:
+            try:
+                trial.bind((_HIER, port))
+            except OSError:
+                continue
+            found: int = trial.getsockname()[1]
+            return found
+    raise SettingsError(f"no port from {vanaf} on is free", "Name another: toeleiding lab --port 9000.")
+
+
 def server_settings(folder: Path, token: str, browser: bool, poort: int) -> dict[str, Any]:
     """The settings of the server, as its own file has them."""
     kernels = {"transport": "ipc"} if _has_socket_files() else {}
     return {
         "ServerApp": {
-            "ip": "127.0.0.1",
+            "ip": _HIER,
             "port": poort,
+            "port_retries": 0,
             "root_dir": str(folder),
             "open_browser": browser,
             "allow_remote_access": False,
@@ -93,7 +119,9 @@ def command(config: Path) -> Sequence[str]:
 
 def _environment(workspace: Workspace, private: Path) -> dict[str, str]:
     """Sockets and connection files in the private folder, under a short name: a socket's path has a limit."""
-    return {**os.environ, WERKMAP: str(workspace.root), "JUPYTER_RUNTIME_DIR": str(private)}
+    paths = os.pathsep.join(filter(None, [str(private), os.environ.get("JUPYTER_CONFIG_PATH")]))
+    own = {"JUPYTER_RUNTIME_DIR": str(private), "JUPYTER_CONFIG_PATH": paths}
+    return {**os.environ, WERKMAP: str(workspace.root), **own}
 
 
 def _has_socket_files() -> bool:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import altair as alt
 
 from pipeline.indicators.definitions import BESTEMMING, definities
-from pipeline.reporting.theme import ACCENT, GRIJS, INKT
+from pipeline.reporting.theme import ACCENT, GRIJS, INKT, KLASSE_KLEUR
 from pipeline.verkennen.beeld import Figuur, figuur
+from pipeline.verkennen.rijen import KLASSEN_IN_WOORDEN
 from pipeline.vocabulary.meetmoment import MEETMOMENTEN
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ _KLEUREN = [ACCENT, "#a8760f", "#2c7a63", "#6b2a1c", "#3d8fbd", "#77570f", "#4d9
 """For groups that have no colour of their own; neighbours differ in lightness."""
 
 
+KLASSE_SCHAAL = alt.Scale(
+    domain=list(KLASSEN_IN_WOORDEN.values()),
+    range=[KLASSE_KLEUR[klasse].rpartition(" ")[2] for klasse in KLASSEN_IN_WOORDEN],
+)
+"""The fixed colours of the classes; in the place of a hatch the colour that stands in for it."""
+
+
 @dataclass(frozen=True)
 class Kleur:
     """The colour of a group, and whether there are few enough of them to name."""
@@ -36,9 +44,11 @@ class Kleur:
 def colour(rows: pd.DataFrame) -> Kleur:
     """A colour per group; one group has the accent, and more than a legend can hold have it too."""
     groups = rows.groep.nunique()
+    legend = alt.Legend(orient="bottom", columns=2, labelLimit=260)
+    if set(rows.groep) <= set(KLASSEN_IN_WOORDEN.values()):
+        return Kleur(alt.Color("groep:N", scale=KLASSE_SCHAAL, legend=legend), True)
     if groups == 1 or groups > len(_KLEUREN):
         return Kleur(alt.ColorValue(ACCENT) if groups == 1 else _unnamed(), False)
-    legend = alt.Legend(orient="bottom", columns=2, labelLimit=260)
     return Kleur(alt.Color("groep:N", scale=alt.Scale(range=_KLEUREN), legend=legend), True)
 
 

@@ -12,6 +12,7 @@ from pipeline.indicators.compute import GEMETEN
 from pipeline.indicators.definitions import definities
 from pipeline.reporting.notation import getal, interval, procent
 from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.vocabulary.tables import klassen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,7 @@ CIJFERS = {
 }  # fmt: skip
 """Columns that are figures, or part of what a figure is about; every other column splits the table."""
 _GRENZEN = ("exact_", "multiplicatief_", "additief_")
+KLASSEN_IN_WOORDEN = {k.klasse: k.label for k in klassen()}
 IEDEREEN, LEEG = "alle schoolverlaters", "niet ingevuld"
 
 
@@ -62,6 +64,14 @@ def told_as_curve(rows: pd.DataFrame) -> pd.DataFrame:
             for groep, moment, pct, laag, hoog, lezing in points
         ]
     )
+
+
+def with_class(tabel: pd.DataFrame) -> pd.DataFrame:
+    """Of D, the classes as groups; any other table as it is."""
+    if "klasse" not in tabel:
+        return tabel
+    names = tabel.klasse.map(KLASSEN_IN_WOORDEN).fillna(tabel.klasse)
+    return tabel.drop(columns="klasse").assign(soort=names)
 
 
 def grouped(tabel: pd.DataFrame) -> pd.DataFrame:

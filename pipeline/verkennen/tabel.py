@@ -21,6 +21,8 @@ MEESTE = 2_000
 _SCRIPT = (Path(__file__).parent / "tabel.js").read_text("utf-8")
 _STAAND = "position:sticky;top:0;background:#ffffff;border-bottom:2px solid #1a1a1a;cursor:pointer"
 _JAREN = {"cohort", "tot"}
+_KORT = 40
+"""Letters of a text that stays on one line."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,11 @@ def _right(values: pd.Series[Any]) -> bool:
 
 
 def _cell(value: Any, year: bool, right: bool) -> str:
-    align = ' style="text-align:right"' if right else ""
+    text = _text(value, year)
+    line = ";white-space:nowrap" if len(text) <= _KORT else ""
     sort = f' data-w="{float(value)}"' if right and not _missing(value) else ""
-    return f"<td{align}{sort}>{html.escape(_text(value, year))}</td>"
+    align = "right" if right else "left"
+    return f'<td style="text-align:{align}{line}"{sort}>{html.escape(text)}</td>'
 
 
 def _text(value: Any, year: bool) -> str:
