@@ -1,4 +1,4 @@
-"""The exploration notebook in a real JupyterLab: charts that answer, tables that filter, nothing from outside.
+"""The exploration notebook in a real JupyterLab: charts that answer, tables that filter, all of it offline.
 
 JupyterLab has an environment of its own (make lab): where there is none, these tests are skipped.
 """
@@ -56,7 +56,7 @@ def scroll_to(page: Page, source: str) -> Locator:
 
 
 def words(chart: Locator) -> list[str]:
-    texts: list[str] = chart.locator("svg text").all_inner_texts()
+    texts: list[str] = chart.locator("svg text").all_text_contents()
     return texts
 
 
