@@ -100,6 +100,7 @@ class Verkenning:
         self.microdata, self._con = open_newest(werkmap)
         self.schooljaar = self._year(schooljaar)
         make_panel(self._con, self.instellingen, self.schooljaar)
+        self._overzichten: dict[str, pd.DataFrame] = {}
 
     def __repr__(self) -> str:
         stand = self.instellingen.stand(self.schooljaar).isoformat()
@@ -291,7 +292,9 @@ class Verkenning:
         """
         if naam not in OVERZICHTEN:
             raise NietHier(f"{naam!r} is not an overview", f"There are: {', '.join(OVERZICHTEN)}.")
-        return compute_overzicht(self._con, naam)
+        if naam not in self._overzichten:
+            self._overzichten[naam] = compute_overzicht(self._con, naam)
+        return self._overzichten[naam].copy()
 
     # Releases.
 

@@ -15,10 +15,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from pipeline.verkennen.lab import BEGIN
-from pipeline.workspace.folders import Workspace
+from pipeline.workspace.folders import Workspace, project_root
 from tests.support.browsing import CHROMIUM
 from tests.support.jupyterlab import Lab, lab_python, opened, run_all, running_lab, save
-from tests.support.verkennen import NOTEBOOKS
+from tests.support.verkennen import code_cells
 
 PYTHON = lab_python()
 pytestmark = [
@@ -42,11 +42,6 @@ def lab(workspace: Workspace) -> Iterator[Lab]:
         yield running
 
 
-def code_cells(name: str) -> int:
-    (found,) = [path for path in NOTEBOOKS if path.name == name]
-    return sum(cell["cell_type"] == "code" for cell in json.loads(found.read_text("utf-8"))["cells"])
-
-
 def scroll_to(page: Page, source: str) -> Locator:
     """The cell whose code begins like this, on the screen, with its output drawn."""
     cell = page.locator(".jp-CodeCell", has_text=source).first
@@ -63,7 +58,7 @@ def words(chart: Locator) -> list[str]:
 def test_a_notebook_in_jupyterlab(lab: Lab, browser: Browser, workspace: Workspace) -> None:
     """Open, run all, look, choose, filter; then the same notebook untrusted."""
     page, seen = opened(browser, lab.adres)
-    run_all(page, code_cells(BEGIN))
+    run_all(page, len(code_cells(project_root() / "notebooks" / BEGIN)))
     refused_without_token(lab)
     assert list(lab.sockets.glob("tl-lab-*/kernel-*-ipc-*")), "the kernel listens on a network port"
 

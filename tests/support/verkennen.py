@@ -38,17 +38,27 @@ def _built(finished: Workspace, root: Path, keep: Callable[[Delivery], bool]) ->
     return workspace
 
 
+def code_cells(notebook: Path) -> list[str]:
+    """The code of a notebook, cell by cell."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    return [cell.source for cell in cells if cell.cell_type == "code"]
+
+
 def run_cells(notebook: Path) -> list[Any]:
     """Run the code cells as JupyterLab does, in one namespace; gives what each shows, as it would be shown.
 
     Raises what a cell raises.
     """
     space: dict[str, Any] = {}
-    shown = []
-    for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
-        if cell.cell_type == "code":
-            shown.append(_display(_last_value(cell.source, f"{notebook.name}, cell {number}", space)))
-    return shown
+    return [
+        run_cell(source, f"{notebook.name}, cell {n}", space) for n, source in enumerate(code_cells(notebook))
+    ]
+
+
+def run_cell(source: str, where: str, space: dict[str, Any]) -> Any:
+    """Run one cell in a namespace; gives what it shows: a bundle of forms, or the value itself."""
+    value = _last_value(source, where, space)
+    return value._repr_mimebundle_()[0] if hasattr(value, "_repr_mimebundle_") else value
 
 
 def _last_value(source: str, where: str, space: dict[str, Any]) -> Any:
@@ -56,9 +66,3 @@ def _last_value(source: str, where: str, space: dict[str, Any]) -> Any:
     last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
     exec(compile(ast.Module(body, []), where, "exec"), space)
     return eval(compile(ast.Expression(last.value), where, "eval"), space) if last else None
-
-
-def _display(value: Any) -> Any:
-    if hasattr(value, "_repr_mimebundle_"):
-        return value._repr_mimebundle_()[0]
-    return value
