@@ -20,7 +20,7 @@ MEESTE = 2_000
 """Rows that go into a page; a notebook with more becomes slow."""
 _SCRIPT = (Path(__file__).parent / "tabel.js").read_text("utf-8")
 _STAAND = "position:sticky;top:0;background:#ffffff;border-bottom:2px solid #1a1a1a;cursor:pointer"
-_JAREN = {"cohort", "tot"}
+_JAREN = {"cohort", "tot", "schooljaar", "teljaar"}
 _KORT = 40
 """Letters of a text that stays on one line."""
 
