@@ -87,6 +87,19 @@ def test_life_table_and_flows_are_of_the_same_leavers(v: verkennen.Verkenning) -
     assert per_school.k.sum() == flow.k.sum() == v.bestemmingen(waar=f"cohort = {cohort}").n.iloc[0]
 
 
+@pytest.mark.parametrize("schooljaar", ["2024-2025", "2022-2023"])
+def test_the_situations_are_what_the_indicators_see(finished: Workspace, schooljaar: str) -> None:
+    """At every moment, and nothing that was measured after the stand."""
+    people = verkennen.start(finished.root, schooljaar).panel(hoeveel=100_000)
+    measured = {m: people[f"{m}_situatie"] != "niet gemeten" for m in ("v2", "v4")}
+    for moment, seen in measured.items():
+        assert (seen == people[f"{moment}_gemeten"]).all()
+        assert ((people[f"{moment}_situatie"] == "WERK") == people[f"{moment}_werk"].fillna(False)).all()
+        assert ((people[f"{moment}_situatie"] == "weg") == people[f"{moment}_weg"].fillna(False)).all()
+    assert measured["v2"].any()
+    assert measured["v4"].any() == (schooljaar == "2024-2025")
+
+
 def test_the_three_questions_of_the_help(v: verkennen.Verkenning) -> None:
     """What help(v) shows gives the same as a count by hand from the rows of the panel."""
     people = v.panel("cohort = 2022", hoeveel=100_000)
