@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from pipeline.verkennen.grafieken import Grafieken
     from pipeline.verkennen.tabel import Bladertabel
 
-Namen = str | Iterable[str]
-"""One name or condition, or several."""
 WERKMAP = "TOELEIDING_WERKMAP"
 """Environment variable with the folder of the workspace, for a notebook that lies elsewhere."""
 _EERSTE = Schooljaar(2016)
@@ -174,7 +172,9 @@ class Verkenning:
         """
         return ask(self._con, vraag, tabellen)
 
-    def panel(self, waar: Namen = (), kolommen: Namen = ("*",), hoeveel: int = 1_000) -> pd.DataFrame:
+    def panel(
+        self, waar: str | Iterable[str] = (), kolommen: str | Iterable[str] = ("*",), hoeveel: int = 1_000
+    ) -> pd.DataFrame:
         """Rows of the panel, one per leaver and cohort; at most `hoeveel`, by cohort and school.
 
         >>> start().panel("u_werk", ["cohort", "school", "u_code"], hoeveel=5).shape
@@ -185,7 +185,9 @@ class Verkenning:
         asked = f"SELECT {chosen} FROM panel WHERE {where} ORDER BY cohort, school_id, persoon"
         return self.sql(f"{asked} LIMIT {int(hoeveel)}")
 
-    def indicator(self, naam: Namen, per: Namen = (), waar: Namen = ()) -> pd.DataFrame:
+    def indicator(
+        self, naam: str | Iterable[str], per: str | Iterable[str] = (), waar: str | Iterable[str] = ()
+    ) -> pd.DataFrame:
         """An indicator per cohort, and per group within it: the code that the reports use.
 
         naam: a code of `indicatoren`, such as "P2" or "B1_1", or several. The columns: cohort, those of
@@ -207,7 +209,9 @@ class Verkenning:
         parts = [self._count(code, per, waar).drop(columns="klasse") for code in asked]
         return pd.concat(parts, ignore_index=True)
 
-    def bestemmingen(self, per: Namen = (), waar: Namen = (), soort: str = "klasse") -> pd.DataFrame:
+    def bestemmingen(
+        self, per: str | Iterable[str] = (), waar: str | Iterable[str] = (), soort: str = "klasse"
+    ) -> pd.DataFrame:
         """Where leavers went: a row per cohort, group and klasse (or, with soort="code", per bestemming).
 
         The columns are those of `indicator`, and klasse; n is everybody of the group.
@@ -217,14 +221,19 @@ class Verkenning:
         """
         return self._count(BESTEMMING.code, per, waar, soort)
 
-    def _count(self, code: str, per: Namen, waar: Namen, soort: str = "klasse") -> pd.DataFrame:
+    def _count(
+        self, code: str, per: str | Iterable[str], waar: str | Iterable[str], soort: str = "klasse"
+    ) -> pd.DataFrame:
         groepering = Groepering("panel", with_identity(self._columns(per)), self._conditions(waar))
         stand = self.instellingen.stand(self.schooljaar)
         found = compute_indicator(self._con, code, groepering, self.instellingen.momenten, stand, soort)
         return found.drop(columns=["soort_klasse", "quarantaine", "n_beste", "k_beste", "definitie_versie"])
 
     def paden(
-        self, per: Namen = (), waar: Namen = (), momenten: Iterable[Meetmoment] = ("U", "V2", "V4")
+        self,
+        per: str | Iterable[str] = (),
+        waar: str | Iterable[str] = (),
+        momenten: Iterable[Meetmoment] = ("U", "V2", "V4"),
     ) -> pd.DataFrame:
         """Along which situations leavers went: per group a row per path that occurs, k leavers and pct.
 
@@ -234,7 +243,11 @@ class Verkenning:
         return self._per_group(per, waar, lambda found: paden_van(found, along), along)
 
     def stromen(
-        self, van: Meetmoment = "U", naar: Meetmoment = "V2", per: Namen = (), waar: Namen = ()
+        self,
+        van: Meetmoment = "U",
+        naar: Meetmoment = "V2",
+        per: str | Iterable[str] = (),
+        waar: str | Iterable[str] = (),
     ) -> pd.DataFrame:
         """From which situation to which: per group every pair with k, n (of `van`), pct, laag and hoog.
 
@@ -245,16 +258,19 @@ class Verkenning:
         """
         return self._per_group(per, waar, lambda found: overgangen_van(found, van, naar), [van, naar])
 
-    def volgcurve(self, per: Namen = (), waar: Namen = ()) -> pd.DataFrame:
+    def volgcurve(self, per: str | Iterable[str] = (), waar: str | Iterable[str] = ()) -> pd.DataFrame:
         """Who keeps her work: the life table of leavers who had work at U, from moment to moment.
 
         A row per group, event and interval. Each event comes twice: with who was not reached left out, and
         counted as if it had happened (", of onbekend"). A group ends at the last moment that can be measured
-        of its youngest cohort, so ask for the cohorts that you mean: waar=f"cohort = {v.cohort('V4')}".
+        of its youngest cohort, and has no rows when that is U: ask for the cohorts that you mean, such as
+        waar=f"cohort = {v.cohort('V4')}".
         """
-        return self._per_group(per, waar, levensloop_van)
+        return self._per_group(per, waar, _life_table)
 
-    def funnel(self, naam: str, cohort: int, doel: float | None = None, waar: Namen = ()) -> Funnel:
+    def funnel(
+        self, naam: str, cohort: int, doel: float | None = None, waar: str | Iterable[str] = ()
+    ) -> Funnel:
         """Is a school further from the target than chance explains? Not a ranking.
 
         doel: in percent; without it the rate of these schools together. `.scholen` has a row per school, with
@@ -272,7 +288,7 @@ class Verkenning:
                 f"{naam} of {cohort}: {fault}", "Take another cohort, or give a target: doel=90."
             ) from None
 
-    def kracht(self, naam: str, scholen: Namen, vanaf: int, horizon: int = 1) -> pd.DataFrame:
+    def kracht(self, naam: str, scholen: str | Iterable[str], vanaf: int, horizon: int = 1) -> pd.DataFrame:
         """What a plan could show: how often an effect of some size would be found in these schools.
 
         naam: an indicator. scholen: school_id of the schools with the plan; vanaf: its first cohort. A row
@@ -317,7 +333,7 @@ class Verkenning:
 
         return Grafieken()
 
-    def kijker(self, naam: str, kolom: str = "uitstroomprofiel", waar: Namen = ()) -> Figuur:
+    def kijker(self, naam: str, kolom: str = "uitstroomprofiel", waar: str | Iterable[str] = ()) -> Figuur:
         """One figure to look around in: schools, their years and a table that follow one selection.
 
         naam: an indicator. kolom: a column of the panel to choose a value of, besides school and school year.
@@ -336,7 +352,11 @@ class Verkenning:
     # Groups, names and conditions.
 
     def _per_group(
-        self, per: Namen, waar: Namen, make: Callable[[pd.DataFrame], pd.DataFrame], needs: Sequence[str] = ()
+        self,
+        per: str | Iterable[str],
+        waar: str | Iterable[str],
+        make: Callable[[pd.DataFrame], pd.DataFrame],
+        needs: Sequence[str] = (),
     ) -> pd.DataFrame:
         """What `make` says of the leavers of each group, from how many of them had which situations."""
         import pandas as pd
@@ -372,7 +392,7 @@ class Verkenning:
         counted: pd.DataFrame = found.groupby(known)["k"].sum().reset_index()
         return counted
 
-    def _columns(self, per: Namen) -> tuple[str, ...]:
+    def _columns(self, per: str | Iterable[str]) -> tuple[str, ...]:
         """Raises NietHier for a column that the panel does not have."""
         known = {name: name for name in describe_columns(self._con).kolom}
         asked = _names(per)
@@ -381,7 +401,7 @@ class Verkenning:
             raise NietHier(f"the panel has no column {unknown[0]!r}{near}", "See v.kolommen().")
         return asked
 
-    def _conditions(self, waar: Namen) -> tuple[str, ...]:
+    def _conditions(self, waar: str | Iterable[str]) -> tuple[str, ...]:
         """Raises NietHier for what is not one condition on columns of the panel."""
         conditions = _names(waar)
         for condition in conditions:
@@ -395,7 +415,14 @@ class Verkenning:
         return conditions
 
 
-def _names(given: Namen) -> tuple[str, ...]:
+def _life_table(aantallen: pd.DataFrame) -> pd.DataFrame:
+    """The life tables of leavers counted by situation; without rows when they cannot be followed yet."""
+    if "V1" in aantallen:
+        return levensloop_van(aantallen)
+    return levensloop_van(aantallen.assign(V1=aantallen.U)[["U", "V1", "k"]]).head(0)
+
+
+def _names(given: str | Iterable[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 

@@ -100,6 +100,22 @@ def test_the_situations_are_what_the_indicators_see(finished: Workspace, schoolj
     assert measured["v4"].any() == (schooljaar == "2024-2025")
 
 
+def test_groups_that_cannot_be_followed_yet_have_no_curve(v: verkennen.Verkenning) -> None:
+    per_cohort = v.volgcurve(per="cohort").groupby("cohort").interval.nunique().to_dict()
+    assert per_cohort == {2021: 4, 2022: 4, 2023: 2}
+    assert v.volgcurve(waar=f"cohort = {v.cohort()}").empty
+    assert "geen gegevens" in v.grafiek.volgcurve(v.volgcurve(waar=f"cohort = {v.cohort()}")).alt
+    assert v.stromen("U", "V2", per=["cohort", "school"], waar="cohort <= 2023").k.sum() > 0
+
+
+def test_a_plan_that_cannot_be_tested_says_why(v: verkennen.Verkenning) -> None:
+    schools = v.sql("SELECT DISTINCT school_id FROM panel").school_id
+    for chosen, start in ((schools[:0], 2023), (schools, 2021), (schools[:2], 2030)):
+        assert v.kracht("P2", chosen, start).attrs["uitkomst"].startswith("Niet te zeggen")
+    with pytest.raises(verkennen.NietHier, match="no leavers of school"):
+        v.kracht("P2", ["bestaat niet"], 2023)
+
+
 def test_the_three_questions_of_the_help(v: verkennen.Verkenning) -> None:
     """What help(v) shows gives the same as a count by hand from the rows of the panel."""
     people = v.panel("cohort = 2022", hoeveel=100_000)
