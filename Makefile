@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 LAB := .venv-lab
 WORKERS ?= 2
 UP ?=
+WORKSPACE ?= .
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --fork-strategy fewest \
 	--no-build --emit-build-options --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet \
 	--group build $(UP)
@@ -63,9 +64,8 @@ calibration-full: $(VENV)/.runtime ## the whole calibration study, resumable; wr
 woordenboek: $(VENV)/.runtime ## write docs/woordenboek.md, the data dictionary, again from the contracts
 	@$(BIN)/python -m pipeline.sources.dictionary
 
-lab: $(LAB)/.lab ## JupyterLab on the notebooks, in an environment of its own; only this machine sees it, and it asks nothing of the network
-	@$(LAB)/bin/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks --LabApp.extension_manager=readonly \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None
+lab: $(LAB)/.lab ## JupyterLab on the exploration notebooks, in an environment of its own: make lab WORKSPACE=demo
+	@$(LAB)/bin/toeleiding lab --workspace $(WORKSPACE)
 
 lock: $(VENV)/.test ## solve the requirements again; UP=--upgrade also takes newer versions
 	@$(LOCK) --output-file requirements/runtime.txt

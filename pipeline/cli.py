@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -181,6 +182,23 @@ def schedule(
         said = "A run was cut off; its summary says so." if found else "The run told by itself how it ended."
         return terminal.say({"afgebroken": found}, said)
     Terminal(as_json).schedule(systemd_plan(place, now, write) if systemd else cron_plan(place, now))
+
+
+@app.command()
+def lab(
+    workspace: WorkspaceOption = Path(),
+    browser: Annotated[bool, typer.Option(help="Open a browser; without it the address is printed.")] = True,
+    port: Annotated[int, typer.Option(help="On this machine; 0 takes a free one.")] = 8888,
+) -> None:
+    """Open JupyterLab on the exploration notebooks: for this user on this machine, offline."""
+    from pipeline.verkennen.lab import prepare, serve
+    from pipeline.workspace.folders import Workspace
+
+    place = Workspace.find(workspace)
+    folder = prepare(place)
+    print(f"Notebooks: {folder} (copies, yours to change; what they show is of pupils: keep it there)")
+    if code := serve(place, folder, browser, port, partial(print, flush=True)):
+        raise typer.Exit(code)
 
 
 @app.command()

@@ -66,13 +66,27 @@ def levensloop(
     everybody is lost there. A row is an event and an interval: gebeurtenis_naam, interval (such as U-V1),
     and the columns of levenstafel.
     """
+    return levensloop_van(geteld(metingen, momenten), gebeurtenissen)
+
+
+def levensloop_van(
+    aantallen: pd.DataFrame, gebeurtenissen: Sequence[Gebeurtenis] = GEBEURTENISSEN
+) -> pd.DataFrame:
+    """The same from leavers counted already: a column per moment with the situation, in order, and k."""
     import pandas as pd
 
-    situations = situaties(metingen, momenten)
     return pd.concat(
-        [_table(situations, wat).assign(gebeurtenis_naam=wat.naam) for wat in gebeurtenissen],
+        [_table(aantallen, wat).assign(gebeurtenis_naam=wat.naam) for wat in gebeurtenissen],
         ignore_index=True,
     )
+
+
+def geteld(metingen: pd.DataFrame, momenten: Sequence[str] = MEETMOMENTEN) -> pd.DataFrame:
+    """How many leavers went along every path of situations that occurs: a column per moment, and k."""
+    paths: pd.DataFrame = (
+        situaties(metingen, momenten).groupby(list(momenten)).size().rename("k").reset_index()
+    )
+    return paths
 
 
 def situaties(metingen: pd.DataFrame, momenten: Sequence[str] = MEETMOMENTEN) -> pd.DataFrame:
@@ -84,19 +98,20 @@ def situaties(metingen: pd.DataFrame, momenten: Sequence[str] = MEETMOMENTEN) ->
     return ordered.where(ordered.notna(), NIET_GEMETEN)
 
 
-def _table(situations: pd.DataFrame, wat: Gebeurtenis) -> pd.DataFrame:
+def _table(aantallen: pd.DataFrame, wat: Gebeurtenis) -> pd.DataFrame:
     """Walk along the moments with those who are left."""
-    moments = list(situations.columns)
-    left = situations[situations[moments[0]].isin(wat.begin)]
-    started = len(left)
-    events, gone, unseen = [], [], []
+    moments = [column for column in aantallen.columns if column != "k"]
+    left = aantallen[aantallen[moments[0]].isin(wat.begin)]
+    started = int(left.k.sum())
+    events: list[int] = []
+    gone: list[int] = []
+    unseen: list[int] = []
     for moment in moments[1:]:
         now = left[moment]
         event, away = now.isin(wat.telt), now == WEG
         lost = now.isin({NIET_GEMETEN} | wat.niet_te_zien)
-        events.append(int(event.sum()))
-        gone.append(int(away.sum()))
-        unseen.append(int(lost.sum()))
+        for counts, which in ((events, event), (gone, away), (unseen, lost)):
+            counts.append(int(left.k[which].sum()))
         left = left[~(event | away | lost)]
     table = levenstafel(started, events, gone, unseen)
     table.insert(0, "interval", [f"{van}-{tot}" for van, tot in pairwise(moments)])

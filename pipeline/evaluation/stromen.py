@@ -17,7 +17,7 @@ from pipeline.evaluation.levensloop import (
     ONBEKEND,
     WEG,
     WERK,
-    situaties,
+    geteld,
 )  # fmt: skip
 from pipeline.indicators.rates import percentage, wilson
 
@@ -34,10 +34,14 @@ def overgangen(metingen: pd.DataFrame, van: str, naar: str) -> pd.DataFrame:
 
     metingen: as in levensloop. The k of all pairs add up to the leavers, those of one `van` to its n.
     """
+    return overgangen_van(geteld(metingen, [van, naar]), van, naar)
+
+
+def overgangen_van(aantallen: pd.DataFrame, van: str, naar: str) -> pd.DataFrame:
+    """The same from leavers counted already (levensloop.geteld), along these moments and perhaps others."""
     import pandas as pd
 
-    classes = situaties(metingen, [van, naar])
-    counted = classes.groupby([van, naar]).size()
+    counted = aantallen.groupby([van, naar])["k"].sum()
     every = pd.MultiIndex.from_product([KLASSEN, KLASSEN], names=["van", "naar"])
     table = counted.rename_axis(["van", "naar"]).reindex(every, fill_value=0).rename("k").reset_index()
     n = table.groupby("van")["k"].transform("sum")
@@ -48,10 +52,15 @@ def overgangen(metingen: pd.DataFrame, van: str, naar: str) -> pd.DataFrame:
 def paden(metingen: pd.DataFrame, momenten: Sequence[str] = ("U", "V2", "V4")) -> pd.DataFrame:
     """The paths that occur: a column per moment with the class, k leavers, and pct of all; in the order of
     KLASSEN."""
+    return paden_van(geteld(metingen, momenten), momenten)
+
+
+def paden_van(aantallen: pd.DataFrame, momenten: Sequence[str] = ("U", "V2", "V4")) -> pd.DataFrame:
+    """The same from leavers counted already (levensloop.geteld), along these moments and perhaps others."""
     import pandas as pd
 
-    classes = situaties(metingen, momenten).reset_index(drop=True)
-    ordered = classes.astype(pd.CategoricalDtype(list(KLASSEN), ordered=True))
-    counted = ordered.groupby(list(momenten), observed=True).size().rename("k").reset_index()
-    counted[list(momenten)] = counted[list(momenten)].astype("str")
-    return counted.assign(pct=percentage(counted.k, len(classes)))
+    along = list(momenten)
+    ordered = aantallen.astype(dict.fromkeys(along, pd.CategoricalDtype(list(KLASSEN), ordered=True)))
+    counted = ordered.groupby(along, observed=True)["k"].sum().reset_index()
+    counted[along] = counted[along].astype("str")
+    return counted.assign(pct=percentage(counted.k, counted.k.sum()))

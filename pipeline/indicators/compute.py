@@ -57,7 +57,8 @@ class Telling:
         return filled.replace("u_klasse", "u_code") if self.soort_klasse == "code" else filled
 
 
-def _tellingen() -> Iterator[Telling]:
+def tellingen() -> Iterator[Telling]:
+    """Everything that is counted, D first: a row per class and per code, then every rate."""
     yield from (Telling(BESTEMMING, k.klasse, "klasse") for k in klassen())
     yield from (Telling(BESTEMMING, b.code, "code") for b in bestemmingen())
     yield from (Telling(definitie) for definitie in definities().values())
@@ -95,11 +96,11 @@ def compute_cijfers(
     """
     observe(con, settings, schooljaar)
     counted = con.execute(_counting_sql()).df()
-    return _finish(counted, settings.momenten, settings.stand(schooljaar))
+    return finish(counted, settings.momenten, settings.stand(schooljaar))
 
 
 _UNKNOWN = "mogelijk AND (in_noemer IS NULL OR in_teller IS NULL)"
-_COUNTS = {
+COUNTS = {
     "n": "telt",
     "k": "telt AND gevonden",
     "onbekend": _UNKNOWN,
@@ -110,7 +111,7 @@ _COUNTS = {
     "n_slechtste": "(mogelijk AND NOT coalesce(in_teller, false)) OR (telt AND in_noemer)",
 }
 """Published counts, and those behind the bounds (definitions.toml says why these bound the rate)."""
-_QUARANTINED = (
+QUARANTINED = (
     "SELECT NULL::BOOLEAN AS in_noemer, NULL::BOOLEAN AS in_teller, false AS telt, false AS gevonden"
 )
 """The outcome of a row in quarantine, for every indicator: nothing is known of it and it is in no figure."""
@@ -118,12 +119,12 @@ _QUARANTINED = (
 
 def _counting_sql() -> str:
     """Count per school first, which is little after that, and add up to every unit."""
-    tellingen = list(_tellingen())
-    labels = ", ".join(f"({number}, {telling.identity()})" for number, telling in enumerate(tellingen))
-    outcomes = ", ".join(telling.outcome(number) for number, telling in enumerate(tellingen))
-    counts = ", ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _COUNTS.items())
-    sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in _COUNTS)
-    more = ", ".join(f"geteld.{name} + rijen * een_rij.{name} AS {name}" for name in _COUNTS)
+    wat = list(tellingen())
+    labels = ", ".join(f"({number}, {telling.identity()})" for number, telling in enumerate(wat))
+    outcomes = ", ".join(telling.outcome(number) for number, telling in enumerate(wat))
+    counts = ", ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in COUNTS.items())
+    sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in COUNTS)
+    more = ", ".join(f"geteld.{name} + rijen * een_rij.{name} AS {name}" for name in COUNTS)
     units = " ".join(f"WHEN grouping({column}) = 0 THEN '{niveau}'" for niveau, column in _grouped().items())
     return f"""
         WITH telling (nr, indicator, klasse, soort_klasse) AS (VALUES {labels}), uitkomst AS (
@@ -140,7 +141,7 @@ def _counting_sql() -> str:
             GROUP BY GROUPING SETS ({_grouping_sets()})
             HAVING soort_klasse <> 'code' OR niveau IN ('regio', 'schooltype')
         ), een_rij AS (
-            SELECT {counts} FROM (SELECT *, coalesce(in_noemer, true) AS mogelijk FROM ({_QUARANTINED}))
+            SELECT {counts} FROM (SELECT *, coalesce(in_noemer, true) AS mogelijk FROM ({QUARANTINED}))
         )
         SELECT indicator, klasse, soort_klasse, cohort, niveau, eenheid, {more}, rijen AS quarantaine
         FROM (
@@ -159,8 +160,12 @@ def _grouping_sets() -> str:
     return ", ".join([f"({base})", *(f"({base}, {column})" for column in _grouped().values())])
 
 
-def _finish(counted: pd.DataFrame, momenten: Peildata, stand: date) -> pd.DataFrame:
-    """Rates, intervals, bounds and status beside the counts."""
+def finish(counted: pd.DataFrame, momenten: Peildata, stand: date) -> pd.DataFrame:
+    """Rates, intervals, bounds and status beside the counts.
+
+    counted: per indicator, klasse, soort_klasse, cohort, niveau and eenheid the COUNTS and `quarantaine`. The
+    region (every leaver of the cohort) must be among the units: it tells whether anything was measured.
+    """
     import pandas as pd
 
     cijfers = counted.copy()

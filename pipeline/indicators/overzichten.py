@@ -39,8 +39,12 @@ def compute_overzichten(
     """Every overview by name. Needs `waarneming` (compute.observe) for the same stand."""
     con.execute(f"SET VARIABLE stand = DATE '{stand.isoformat()}'")
     con.execute(f"SET VARIABLE schooljaar = {schooljaar.start}")
-    tables = {naam: con.execute((FOLDER / f"{naam}.sql").read_text("utf-8")).df() for naam in OVERZICHTEN}
-    return tables | {"definities": definitietabel()}
+    return {naam: compute_overzicht(con, naam) for naam in OVERZICHTEN} | {"definities": definitietabel()}
+
+
+def compute_overzicht(con: duckdb.DuckDBPyConnection, naam: str) -> pd.DataFrame:
+    """One overview. Needs `waarneming`, and the variables that compute.observe sets."""
+    return con.execute((FOLDER / f"{naam}.sql").read_text("utf-8")).df()
 
 
 def compute_plannen(con: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, pd.DataFrame]:

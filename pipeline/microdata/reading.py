@@ -13,14 +13,25 @@ if TYPE_CHECKING:
     import duckdb
 
 
-@contextmanager
-def open_microdata(microdata: Microdata) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A session that can read the microdata, change nothing, and reach nothing else on this machine."""
+def connect(microdata: Microdata) -> duckdb.DuckDBPyConnection:
+    """A session that can read the microdata, change nothing, and reach nothing else on this machine.
+
+    Two sessions of one process share what they set, so the lock is part of how they are opened.
+    """
     import duckdb
 
-    closed = {"autoinstall_known_extensions": "false", "enable_external_access": "false"}
-    with duckdb.connect(str(microdata.file), read_only=True, config={**closed}) as con:
-        con.execute("SET lock_configuration = true")
+    closed = {
+        "autoinstall_known_extensions": "false",
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+    }
+    return duckdb.connect(str(microdata.file), read_only=True, config={**closed})
+
+
+@contextmanager
+def open_microdata(microdata: Microdata) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same for the length of a block."""
+    with connect(microdata) as con:
         yield con
 
 

@@ -56,6 +56,11 @@ class Workspace:
         return self.root / "data" / "terug"
 
     @property
+    def verkenning(self) -> Path:
+        """The analyst's own notebooks; what they show is as private as the microdata."""
+        return self.root / "data" / "verkenning"
+
+    @property
     def processed(self) -> Path:
         return self.root / "data" / "processed"
 

@@ -1,0 +1,71 @@
+"""How charts look in JupyterLab: the theme of the reports, Dutch numbers, and drawn without a network.
+
+Altair's own renderer takes its programs from a CDN. JupyterLab has them inside, for Vega-Lite 5: what is
+handed over says so, for our charts and for those that the analyst makes with Altair herself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from pipeline.reporting.display import VEGALITE_MIME, Mimebundle
+from pipeline.reporting.theme import FONT, thema
+
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+_NAAM = "toeleiding-lab"
+_LETTERS = f"'{FONT}', 'Open Sans', 'Segoe UI', 'DejaVu Sans', sans-serif"
+"""The font of the reports where it is installed, and else what a browser has."""
+_GETALLEN = {
+    "decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "percent": "%",
+}  # fmt: skip
+_OPTIES = {"renderer": "svg", "actions": False}
+
+
+@dataclass(frozen=True)
+class Figuur:
+    """A chart for the screen, and what it shows in words. Its data travel inside it, so it stays here."""
+
+    spec: Mapping[str, Any]
+    alt: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
+        return {VEGALITE_MIME: dict(self.spec), "text/plain": self.alt}, {}
+
+
+def figuur(chart: alt.TopLevelMixin, woorden: str) -> Figuur:
+    """The chart as JupyterLab draws it offline. Altair's own check takes longest: tests do it."""
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    return Figuur(_offline(spec), woorden)
+
+
+def use_our_look() -> None:
+    """From here on Altair uses our theme and draws offline, also what the analyst makes herself."""
+    alt.theme.register(_NAAM, enable=True)(_thema)
+    alt.renderers.register(_NAAM, _bundle)
+    alt.renderers.enable(_NAAM)
+
+
+def _thema() -> Any:
+    config: Any = _with_fonts(thema()["config"])
+    return {"config": {**config, "locale": {"number": _GETALLEN}, "aria": True}}
+
+
+def _with_fonts(config: Any) -> Any:
+    """The same configuration with fonts that a browser has."""
+    if isinstance(config, dict):
+        return {name: _with_fonts(value) for name, value in config.items()}
+    return _LETTERS if config == FONT else config
+
+
+def _bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
+    title = spec.get("title")
+    words = title.get("text") if isinstance(title, dict) else title
+    return {VEGALITE_MIME: _offline(spec), "text/plain": str(words or "grafiek")}
+
+
+def _offline(spec: dict[str, Any]) -> dict[str, Any]:
+    return {**spec, "$schema": _SCHEMA, "usermeta": {"embedOptions": _OPTIES}}
