@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from pipeline.evaluation.levensloop import levensloop_van
 from pipeline.evaluation.stromen import overgangen_van, paden_van
 from pipeline.indicators.compute import GEMETEN
 from pipeline.indicators.definitions import BESTEMMING, definities
-from pipeline.indicators.groepen import Groepering, compute_indicator, kolommen_van
+from pipeline.indicators.groepen import compute_indicator
 from pipeline.indicators.overzichten import OVERZICHTEN, compute_overzicht, definitietabel
 from pipeline.release.publication import open_release
-from pipeline.verkennen.panel import describe_columns, make_panel, with_identity
+from pipeline.verkennen.keuze import Keuze, names
+from pipeline.verkennen.panel import describe_columns, make_panel
 from pipeline.verkennen.plan import kracht_van_plan
 from pipeline.verkennen.toegang import NietHier, ask, open_newest
-from pipeline.vocabulary.meetmoment import JAREN_NA_EIND, MEETMOMENTEN, Meetmoment
+from pipeline.vocabulary.meetmoment import Meetmoment
 from pipeline.vocabulary.schooljaar import Schooljaar, SchooljaarError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import load_settings
@@ -98,6 +98,7 @@ class Verkenning:
         self.microdata, self._con = open_newest(werkmap)
         self.schooljaar = self._year(schooljaar)
         make_panel(self._con, self.instellingen, self.schooljaar)
+        self._keuze = Keuze(self._con, self.instellingen, self.schooljaar)
         self._overzichten: dict[str, pd.DataFrame] = {}
 
     def __repr__(self) -> str:
@@ -156,7 +157,7 @@ class Verkenning:
         >>> start().cohort("V4")
         2022
         """
-        return self.schooljaar.start - JAREN_NA_EIND[moment]
+        return self._keuze.cohort(moment)
 
     # Questions.
 
@@ -180,8 +181,8 @@ class Verkenning:
         >>> start().panel("u_werk", ["cohort", "school", "u_code"], hoeveel=5).shape
         (5, 3)
         """
-        chosen = ", ".join(_names(kolommen))
-        where = Groepering("panel", waar=self._conditions(waar)).past
+        chosen = ", ".join(names(kolommen))
+        where = self._keuze.groepering((), waar).past
         asked = f"SELECT {chosen} FROM panel WHERE {where} ORDER BY cohort, school_id, persoon"
         return self.sql(f"{asked} LIMIT {int(hoeveel)}")
 
@@ -202,7 +203,7 @@ class Verkenning:
         """
         import pandas as pd
 
-        asked = _names(naam)
+        asked = names(naam)
         if unknown := [code for code in asked if code not in definities()]:
             advice = f"There are: {', '.join(definities())}. Destinations are v.bestemmingen()."
             raise NietHier(f"{unknown[0]!r} is not an indicator", advice)
@@ -224,7 +225,7 @@ class Verkenning:
     def _count(
         self, code: str, per: str | Iterable[str], waar: str | Iterable[str], soort: str = "klasse"
     ) -> pd.DataFrame:
-        groepering = Groepering("panel", with_identity(self._columns(per)), self._conditions(waar))
+        groepering = self._keuze.groepering(per, waar)
         stand = self.instellingen.stand(self.schooljaar)
         found = compute_indicator(self._con, code, groepering, self.instellingen.momenten, stand, soort)
         return found.drop(columns=["soort_klasse", "quarantaine", "n_beste", "k_beste", "definitie_versie"])
@@ -240,7 +241,7 @@ class Verkenning:
         Raises NietHier when a moment cannot be measured yet of a cohort that is asked for.
         """
         along = list(momenten)
-        return self._per_group(per, waar, lambda found: paden_van(found, along), along)
+        return self._keuze.per_group(per, waar, lambda found: paden_van(found, along), along)
 
     def stromen(
         self,
@@ -256,7 +257,7 @@ class Verkenning:
         >>> int(flow.k.sum()) == len(v.panel("cohort = 2022", hoeveel=1_000_000))
         True
         """
-        return self._per_group(per, waar, lambda found: overgangen_van(found, van, naar), [van, naar])
+        return self._keuze.per_group(per, waar, lambda found: overgangen_van(found, van, naar), [van, naar])
 
     def volgcurve(self, per: str | Iterable[str] = (), waar: str | Iterable[str] = ()) -> pd.DataFrame:
         """Who keeps her work: the life table of leavers who had work at U, from moment to moment.
@@ -266,7 +267,7 @@ class Verkenning:
         of its youngest cohort, and has no rows when that is U: ask for the cohorts that you mean, such as
         waar=f"cohort = {v.cohort('V4')}".
         """
-        return self._per_group(per, waar, _life_table)
+        return self._keuze.per_group(per, waar, _life_table)
 
     def funnel(
         self, naam: str, cohort: int, doel: float | None = None, waar: str | Iterable[str] = ()
@@ -279,7 +280,7 @@ class Verkenning:
         """
         from pipeline.evaluation.funnel import funnel
 
-        schools = self.indicator(naam, "school", [*_names(waar), f"cohort = {int(cohort)}"])
+        schools = self.indicator(naam, "school", [*names(waar), f"cohort = {int(cohort)}"])
         schools = schools[schools.status == GEMETEN].reset_index(drop=True)
         try:
             return funnel(schools.astype({"n": "int64", "k": "int64"}), doel)
@@ -297,7 +298,7 @@ class Verkenning:
         in a sentence, with the smallest effect that is found four times out of five.
         """
         return kracht_van_plan(
-            self.indicator(naam, ["school", "bestuur"]), set(_names(scholen)), vanaf, horizon
+            self.indicator(naam, ["school", "bestuur"]), set(names(scholen)), vanaf, horizon
         )
 
     def overzicht(self, naam: str) -> pd.DataFrame:
@@ -349,87 +350,9 @@ class Verkenning:
 
         return Bladertabel(gegevens, titel)
 
-    # Groups, names and conditions.
-
-    def _per_group(
-        self,
-        per: str | Iterable[str],
-        waar: str | Iterable[str],
-        make: Callable[[pd.DataFrame], pd.DataFrame],
-        needs: Sequence[str] = (),
-    ) -> pd.DataFrame:
-        """What `make` says of the leavers of each group, from how many of them had which situations."""
-        import pandas as pd
-
-        keys = list(with_identity(self._columns(per)))
-        where = Groepering("panel", waar=self._conditions(waar)).past
-        columns = ", ".join([*_quoted(["cohort", *keys]), *(f"{m}_situatie AS {m}" for m in MEETMOMENTEN)])
-        found = self.sql(
-            f"SELECT {columns}, count(*) AS k FROM panel WHERE {where} GROUP BY ALL ORDER BY ALL"
-        )
-        if not keys:
-            return make(self._measurable(found, needs))
-        groups = found.groupby(keys, dropna=False, sort=True)
-        parts = [
-            make(self._measurable(part, needs)).assign(
-                **dict(zip(keys, cast(tuple[str, ...], values), strict=True))
-            )
-            for values, part in groups
-        ]
-        made = pd.concat(parts, ignore_index=True) if parts else make(self._measurable(found, needs))
-        return made[[*(key for key in keys if key in made), *(c for c in made if c not in keys)]]
-
-    def _measurable(self, found: pd.DataFrame, needs: Sequence[str]) -> pd.DataFrame:
-        """The counts along the moments that the youngest of these cohorts can be followed to."""
-        stand = self.instellingen.stand(self.schooljaar)
-        youngest = Schooljaar(int(found.cohort.max()) if len(found) else self.cohort("V4"))
-        known = [m for m in MEETMOMENTEN if self.instellingen.momenten.te_meten(m, youngest, stand)]
-        if late := [moment for moment in needs if moment not in known]:
-            raise NietHier(
-                f"{late[0]} of cohort {youngest} lies after {stand.isoformat()}",
-                f'Ask for older cohorts: waar="cohort <= {self.cohort("V4")}".',
-            )
-        counted: pd.DataFrame = found.groupby(known)["k"].sum().reset_index()
-        return counted
-
-    def _columns(self, per: str | Iterable[str]) -> tuple[str, ...]:
-        """Raises NietHier for a column that the panel does not have."""
-        known = {name: name for name in describe_columns(self._con).kolom}
-        asked = _names(per)
-        if unknown := [name for name in asked if name not in known]:
-            near = _nearest(unknown[0], known)
-            raise NietHier(f"the panel has no column {unknown[0]!r}{near}", "See v.kolommen().")
-        return asked
-
-    def _conditions(self, waar: str | Iterable[str]) -> tuple[str, ...]:
-        """Raises NietHier for what is not one condition on columns of the panel."""
-        conditions = _names(waar)
-        for condition in conditions:
-            try:
-                self._columns(sorted(kolommen_van(self._con, condition)))
-            except ValueError:
-                raise NietHier(
-                    f"{condition!r} is not a condition in SQL", "Such as waar=\"schooltype = 'VSO'\"."
-                ) from None
-            self.sql(f"SELECT ({condition}) FROM panel LIMIT 0")
-        return conditions
-
 
 def _life_table(aantallen: pd.DataFrame) -> pd.DataFrame:
     """The life tables of leavers counted by situation; without rows when they cannot be followed yet."""
     if "V1" in aantallen:
         return levensloop_van(aantallen)
     return levensloop_van(aantallen.assign(V1=aantallen.U)[["U", "V1", "k"]]).head(0)
-
-
-def _names(given: str | Iterable[str]) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
-
-
-def _quoted(columns: Iterable[str]) -> Iterator[str]:
-    return (f'"{column}"' for column in dict.fromkeys(columns))
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""

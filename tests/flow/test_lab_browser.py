@@ -15,10 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from pipeline.verkennen.lab import BEGIN
-from pipeline.workspace.folders import Workspace, project_root
+from pipeline.workspace.folders import Workspace
 from tests.support.browsing import CHROMIUM
 from tests.support.jupyterlab import Lab, lab_python, opened, run_all, running_lab, save
-from tests.support.verkennen import code_cells
 
 PYTHON = lab_python()
 pytestmark = [
@@ -58,12 +57,12 @@ def words(chart: Locator) -> list[str]:
 def test_a_notebook_in_jupyterlab(lab: Lab, browser: Browser, workspace: Workspace) -> None:
     """Open, run all, look, choose, filter; then the same notebook untrusted."""
     page, seen = opened(browser, lab.adres)
-    run_all(page, len(code_cells(project_root() / "notebooks" / BEGIN)))
+    run_all(page, lab)
     refused_without_token(lab)
     assert list(lab.sockets.glob("tl-lab-*/kernel-*-ipc-*")), "the kernel listens on a network port"
 
     chart = scroll_to(page, "v.kijker(")
-    assert chart.locator(".jp-RenderedVegaCommon5 svg.marks").is_visible()
+    chart.locator(".jp-RenderedVegaCommon5 svg.marks").wait_for(timeout=30_000)
     before = words(chart)
     chart.locator("select").last.select_option(index=0)
     page.wait_for_timeout(500)
@@ -74,7 +73,7 @@ def test_a_notebook_in_jupyterlab(lab: Lab, browser: Browser, workspace: Workspa
     assert len(words(chart)) < len(every) - 10, "one school shows as many rows as all of them"
     assert chart.locator("details").count() == 0, "a menu that saves the chart"
 
-    table = scroll_to(page, 'v.tabel(v.bestemmingen(per="school"')
+    table = scroll_to(page, "drie schooljaren")
     rows = table.locator("tbody tr:visible")
     many = rows.count()
     table.locator("input[type=search]").fill("werk vso")
@@ -95,8 +94,8 @@ def untrusted(lab: Lab, browser: Browser, saved: Path) -> None:
     (saved.parent / "vreemd.ipynb").write_text(json.dumps(content))
     page, seen = opened(browser, f"{lab.basis}/lab/tree/vreemd.ipynb?reset", log_in=lab.adres)
     chart = scroll_to(page, "v.kijker(")
-    assert chart.locator(".jp-RenderedVegaCommon5 svg.marks").is_visible()
-    table = scroll_to(page, 'v.tabel(v.bestemmingen(per="school"')
+    chart.locator(".jp-RenderedVegaCommon5 svg.marks").wait_for(timeout=30_000)
+    table = scroll_to(page, "drie schooljaren")
     assert table.locator("tbody tr").count() > 10
     assert table.locator("input[type=search]").count() == 0
     assert (seen.elders, seen.klachten) == ([], [])
