@@ -189,7 +189,7 @@ TAKKEN = (
         " interval sluit zo'n verschil niet uit",
         "Een verschil is niet aan te tonen. "
         + _GEVONDEN
-        + " Een verschil van {kleinste} procentpunt is ook niet uit te"
+        + " Een verschil van {kleinste} procentpunt {kant} is ook niet uit te"
         " sluiten.",
     ),
     Tak(
@@ -242,6 +242,17 @@ def _binnen(g: Gegevens) -> bool:
     return laag is not None and hoog is not None and max(-laag, hoog) < g.kleinste_effect
 
 
+def _kant(g: Gegevens) -> str:
+    """On which side of nought the interval reaches the smallest difference that counts."""
+    laag, hoog = g.uitkomst.laag, g.uitkomst.hoog
+    kanten = {
+        "omhoog": hoog is None or hoog >= g.kleinste_effect,
+        "omlaag": laag is None or laag <= -g.kleinste_effect,
+    }
+    open_ = [kant for kant, bereikt in kanten.items() if bereikt]
+    return " of ".join(open_ or kanten)
+
+
 def _woorden(g: Gegevens, tegen: tuple[str, ...], decimaal: Decimaal) -> dict[str, str]:
     uitkomst = g.uitkomst
     schatting = uitkomst.schatting or 0.0
@@ -249,6 +260,7 @@ def _woorden(g: Gegevens, tegen: tuple[str, ...], decimaal: Decimaal) -> dict[st
         "geen": uitkomst.geen,
         "schatting": decimaal(schatting, 1),
         "grootte": decimaal(abs(schatting), 1),
+        "kant": _kant(g),
         "richting": "hoger" if schatting > 0 else "lager",
         "laag": _grens(uitkomst.laag, decimaal),
         "hoog": _grens(uitkomst.hoog, decimaal),

@@ -108,6 +108,7 @@ def tabel(g: Gegevens) -> TableBundle:
         rijen.append([naam, letterlijk(e.periode), *bestemd, *(_heel(euro) for euro in besteed)])
     noten = [
         "Toeleiding en nazorg: besteed bedrag",
+        "Bedragen zijn afgerond op hele euro's; een som kan er een euro naast liggen",
         f"Maximum: {decimaal(maximum(), 0)}% van de baten per aanvraag",
         "Ligt het bestemde bedrag boven het maximum en het afgesproken percentage niet, dan staat er het"
         " percentage dat uit de bedragen volgt",

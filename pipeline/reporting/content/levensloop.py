@@ -30,7 +30,7 @@ _LAATSTE = "BW_V4"
 _BRON = "Bron: uitstroomlijsten van de scholen (U) en Intergrip (V1 tot en met V4); definitie BW"
 _NOTEN = [
     "Bereikt: wie tot dan steeds werk had en op dit moment is bereikt",
-    "Steeds werk: het product van de stappen, met een 95%-interval (overlevingstafel)",
+    "Steeds werk: het product van de stappen, met een toevalsmarge (95%-interval van de overlevingstafel)",
     "Wie eenmaal niet is bereikt, telt daarna niet meer mee; na een stap die ontbreekt, is er geen product",
 ]
 
@@ -109,7 +109,7 @@ def tabel(g: Gegevens) -> TableBundle:
     delen = _delen(stappen)
     kolommen = [
         kop("Meetmoment"), Kolom("bereikt"), Kolom("nog werk"), Kolom("stap (%)"),
-        Kolom("steeds werk (%)"), Kolom("95%-interval"),
+        Kolom("steeds werk (%)"), Kolom("toevalsmarge"),
     ]  # fmt: skip
     rijen = [[label, *_cellen(stappen[i], delen.get(i))] for i, label in MOMENTEN.items()]
     titel = f"Wie houdt het werk van het vertrek, hele regio, cohort {cohort}"
@@ -127,7 +127,7 @@ def _marge(deel: Deel) -> str:
 
 def tabel_cohorten(g: Gegevens) -> TableBundle:
     """Of every cohort the part that had work all along, to each moment."""
-    kolommen = [kop("Cohort"), *(Kolom(f"{i[3:]} (%)") for i in MOMENTEN), Kolom("95%-interval op V4")]
+    kolommen = [kop("Cohort"), *(Kolom(f"{i[3:]} (%)") for i in MOMENTEN), Kolom("toevalsmarge op V4")]
     rijen = []
     for cohort in g.cijfers.cohorten("BW_V1", g.jaar):
         stappen = _stappen(g, cohort)
@@ -154,7 +154,7 @@ def tekst(g: Gegevens) -> Proza:
     kern = (
         f"Van de schoolverlaters van cohort {cohort} met werk had naar schatting {procent(deel.pct)} op elk"
         f" meetmoment werk, tot en met {MOMENTEN[laatste].partition(' (')[0].removeprefix('na ')} later"
-        f" (95%-interval {_marge(deel)})."
+        f" (toevalsmarge {_marge(deel)})."
     )
     volgende = next((cel for i, cel in stappen.items() if i not in delen), None)
     verder = f"Het deel daarna is {woorden(volgende)}." if volgende else ""

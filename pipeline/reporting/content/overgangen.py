@@ -23,7 +23,7 @@ _BRON = "Bron: uitstroomlijsten van de scholen (U) en Intergrip (V2 en V4); defi
 _NOTEN = [
     "Bereikt: wie op beide momenten is bereikt, leeft en in Nederland woont",
     "Plek: werk, een opleiding of dagbesteding",
-    "Marge: het 95%-interval van Wilson van het deel met werk",
+    "Toevalsmarge: het 95%-interval van Wilson van het deel met werk",
     "De regel met wel een opleiding of dagbesteding is het verschil van de regels erboven en eronder",
 ]
 _KLEINST = 10
@@ -173,7 +173,7 @@ def tabel(g: Gegevens) -> TableBundle:
     """The same in numbers: a row per step and group."""
     cohort = _cohort(g)
     kolommen = [
-        kop("Eerst"), kop("Later"), Kolom("bereikt"), Kolom("werk"), Kolom("werk (%)"), Kolom("marge"),
+        kop("Eerst"), kop("Later"), Kolom("bereikt"), Kolom("werk"), Kolom("werk (%)"), Kolom("toevalsmarge"),
         Kolom("andere plek (%)"), Kolom("geen plek (%)"),
     ]  # fmt: skip
     rijen = [
@@ -248,7 +248,7 @@ def _zin(cel: Cel, wie: str, wat: str) -> str:
     if w.n == 1:
         return ""
     deed = wat.format(hadden="had" if w.k == 1 else "hadden", k=getal(w.k))
-    marge = f"95%-interval {interval(w.laag, w.hoog)}"
+    marge = f"toevalsmarge {interval(w.laag, w.hoog)}"
     return f"Van de {getal(w.n)} schoolverlaters {wie}, {deed}: {procent(w.pct)} ({marge})."
 
 

@@ -107,3 +107,15 @@ def test_whether_she_ever_worked_is_not_known_where_a_moment_is_not() -> None:
     assert kwartaal(uitstroom(), *seen[1:]) == [(None, None)]
     assert kwartaal(uitstroom(bestemming="ONBEKEND"), *seen) == [(None, None)]
     assert kwartaal(uitstroom(), *seen[:3], intergrip(None, "V4", code="ARB_GAR")) == [(None, True)]
+
+
+def test_of_two_rows_of_one_moment_that_linkage_brings_together_the_last_delivered_counts() -> None:
+    """The same moment once by number and once by leerlingnummer: neither replaces the other as a row."""
+    row = {"meetmoment": "V1", "bestemming": "GEEN"}
+    by_number = Levering(
+        "intergrip", [{**row, "persoon": "a", "begindatum_eerste_werk": FIRST}], leverdatum=date(2018, 4, 20)
+    )
+    by_leerling = Levering(
+        "intergrip", [{**row, "leerling": "l", "begindatum_eerste_werk": THEN}], leverdatum=date(2018, 6, 1)
+    )
+    assert kwartaal(uitstroom(leerling="l"), by_number, by_leerling) == [(5, True)]

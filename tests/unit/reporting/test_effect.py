@@ -46,8 +46,8 @@ def test_the_conclusion_is_the_sentence_worded_beforehand_with_published_numbers
     why = "anders is te berekenen hoeveel leerlingen van een school werk of een plek hebben"
     assert rapport.zinnen("effect").markdown.splitlines() == [
         "- **Plaatsing**: Een verschil is niet aan te tonen. Geschat is een verschil van 3 procentpunt"
-        " (95%-interval −6 tot 12; p groter dan 0,10). Een verschil van 10 procentpunt is ook niet uit te"
-        " sluiten. Voorbehoud: het analyseplan is achteraf opgesteld.",
+        " (95%-interval −6 tot 12; p groter dan 0,10). Een verschil van 10 procentpunt omhoog is ook niet"
+        " uit te sluiten. Voorbehoud: het analyseplan is achteraf opgesteld.",
         "- **Bestendigheid**: Er is een aanwijzing voor een verschil; aangetoond is het niet."
         f" De getallen tonen we niet: {why}.",
         f"- **Werken**: De conclusie is niet te tonen: {why}.",

@@ -55,7 +55,7 @@ def test_the_interval_is_that_of_the_life_table() -> None:
     0,1/180 + 0,1/135 + 0,05/114 + 0,1/90 = 0,0028460. On the log(-log) scale, where S is ln 0,36738, that is
     0,14521; times 1,95996 the limits are S to the power 1,3293 and 0,7523: 61,4 and 75,9.
     """
-    assert "(95%-interval 61,4–75,9)" in zinnen(gegevens(), "levensloop").markdown
+    assert "(toevalsmarge 61,4–75,9)" in zinnen(gegevens(), "levensloop").markdown
 
 
 @pytest.mark.parametrize(

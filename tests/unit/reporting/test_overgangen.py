@@ -74,7 +74,7 @@ def test_of_a_handful_or_of_none_or_all_no_part_is_worked_out(other: dict[str, t
     [
         ({}, "Van de 200 schoolverlaters die bij het vertrek werk hadden, hadden er 160"),
         ({}, "hadden er 45 na een jaar alsnog werk: 30,0%"),
-        ({}, "hadden er 9 na twee jaar geen enkele plek meer: 5,0% (95%-interval 4,0–6,0)"),
+        ({}, "hadden er 9 na twee jaar geen enkele plek meer: 5,0% (toevalsmarge 4,0–6,0)"),
         ({"hidden": ("WW_V2",)}, "die bij het vertrek werk hadden is dit niet getoond."),
         ({"hidden": ALL}, f"Voor cohort {COHORT} is dit niet getoond."),
         ({"WZ_V4": (180, 1)}, "had er 1 na twee jaar geen enkele plek meer"),

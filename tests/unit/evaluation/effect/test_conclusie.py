@@ -118,7 +118,7 @@ UITWEGEN = [
         "niet, en open",
         NIET,
         "Een verschil is niet aan te tonen. Geschat is een verschil van -1,0 procentpunt (95%-interval"
-        " -9,9 tot 10,0; p = 0,600). Een verschil van 10 procentpunt is ook niet uit te sluiten.",
+        " -9,9 tot 10,0; p = 0,600). Een verschil van 10 procentpunt omhoog is ook niet uit te sluiten.",
     ),
     (
         ZWAK,
@@ -136,6 +136,24 @@ def test_each_way_out(gegevens: Gegevens, tak: str, graad: str, zin: str) -> Non
     found = concludeer(gegevens)
     assert (found.tak, found.graad) == (tak, graad)
     assert found.zin(decimaal) == zin
+
+
+@pytest.mark.parametrize(
+    ("laag", "hoog", "kant"),
+    [
+        (-10.0, 8.0, "omlaag"),
+        (-9.9, 10.0, "omhoog"),
+        (-12.0, 12.0, "omhoog of omlaag"),
+        (-9.0, None, "omhoog"),
+        (None, None, "omhoog of omlaag"),
+    ],
+)
+def test_a_difference_that_stays_open_has_a_direction(
+    laag: float | None, hoog: float | None, kant: str
+) -> None:
+    found = concludeer(replace(ZWAK, kracht=0.8, uitkomst=replace(NUL, laag=laag, hoog=hoog)))
+    assert found.tak == "niet, en open"
+    assert f"Een verschil van 10 procentpunt {kant} is ook niet uit te sluiten." in found.zin(decimaal)
 
 
 def test_the_table_above_holds_every_branch_in_order() -> None:
