@@ -15,6 +15,7 @@ from pipeline.indicators.overzichten import compute_overzichten, compute_plannen
 from pipeline.indicators.varianten import compute_varianten
 from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
+from pipeline.pseudonym import Sleutel
 from pipeline.release.aansluiting import protect_aansluiting
 from pipeline.release.begeleiding import protect_caseload, protect_meetings
 from pipeline.release.circulation import Circulation
@@ -25,7 +26,7 @@ from pipeline.release.counts import (
     protect_repairs,
     summarise_deliveries,
 )
-from pipeline.release.effect import Onderzoek, leavers, onderzoek, protect_effect
+from pipeline.release.effect import Onderzoek, beside_headline, leavers, onderzoek, protect_effect
 from pipeline.release.effect_jaren import protect_years
 from pipeline.release.effect_robuust import protect_robust
 from pipeline.release.koppeling import protect_links, protect_sensitivity
@@ -35,6 +36,7 @@ from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.readers import Steps
 from pipeline.release.small_tables import Row, hidden_rows
 from pipeline.release.varianten import protect_variants
+from pipeline.release.verschuiving import Verschuiving
 from pipeline.release.zelfevaluatie import protect_scores
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Settings
@@ -80,11 +82,12 @@ def count(
     schooljaar: Schooljaar,
     lost: frozenset[int],
     plan: Analyseplan,
+    sleutel: Sleutel,
     eerdere: Collection[EerderPlan] = (),
 ) -> Geteld:
     """Count everything that a release is made of, without the cohorts of which rows are lost.
 
-    eerdere: the analysis plans of earlier releases.
+    sleutel: by which estimates are shifted. eerdere: the analysis plans of earlier releases.
     """
     with open_microdata(microdata) as con:
         cijfers = compute_cijfers(con, settings, schooljaar)
@@ -97,7 +100,8 @@ def count(
         plannen, uitkomsten = compute_plannen(con)
     overzichten["stroom"] = without_cohorts(overzichten["stroom"], lost)
     cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
-    effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, lost, eerdere)
+    schuif = Verschuiving(sleutel)
+    effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, schuif, lost, eerdere)
     return Geteld(
         cijfers, eenheden, overzichten, gevoeligheid, varianten, volledigheid, herinneringen, effect
     )
@@ -181,8 +185,8 @@ def _effect(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> dict[
         "effect_kracht": kracht,
         "effect_afwijkingen": afwijkingen,
         "effect_omvang": leavers(gevraagd, cijfers, policy),
-        "effect_per_jaar": protect_years(gevraagd, cijfers, policy),
-        "effect_robuust": protect_robust(gevraagd, cijfers, policy),
+        "effect_per_jaar": beside_headline(protect_years(gevraagd, cijfers, policy), effect),
+        "effect_robuust": beside_headline(protect_robust(gevraagd, cijfers, policy), effect),
     }
 
 

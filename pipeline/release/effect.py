@@ -21,11 +21,15 @@ and the smallest p that can be; n of a school is taken as known here. Even so, h
 about is told in a way that keeps every hidden n open (leavers).
 
 The estimates per year since the start (effect_jaren.py) and the checks (effect_robuust.py) are told by the
-same rule, each number apart. No estimate per school, or without one that is named, is told.
+same rule, each number apart, and only where the headline is. No estimate per school, or without one that is
+named, is told.
 
-Not followed up: that a wider step was needed tells that some count, not which, lay near the edge of one. Who
-knows every other count of every school and runs this for each value of the last may rule some out by that;
-but who knows all others of one year has the last from the published total of the region.
+That a wider step was needed tells that some count, not which, lay near the edge of one. So that nobody can
+run this for all values of what is lacking and see which give the same steps, estimates are first moved by a
+little that follows from the pseudonym key (verschuiving.py). What is told in words (a class of p, a
+reservation) is not moved; it is the same for all values of each hidden count apart. The attacker this keeps
+out knows all that is published, the program, every n and every other school year. Who knows all other counts
+of the same year, too, needs no estimate: the published total of the region gives the last.
 """
 
 from __future__ import annotations
@@ -45,9 +49,10 @@ from pipeline.evaluation.effect.imputatie import doel
 from pipeline.evaluation.effect.proef import Wijziging
 from pipeline.evaluation.effect.toetsing import Opzet, maak_opzet
 from pipeline.indicators.compute import GEMETEN
-from pipeline.release.effect_stappen import STAPPEN, dichtbij, fijnste, omhoog, omlaag
+from pipeline.release.effect_stappen import KOLOMMEN, STAPPEN, dichtbij, fijnste, omhoog, omlaag
 from pipeline.release.kracht import kracht_van
 from pipeline.release.protection import NIET_GETOOND
+from pipeline.release.verschuiving import Verschuiving
 from pipeline.vocabulary.schooljaar import Schooljaar
 
 if TYPE_CHECKING:
@@ -80,6 +85,8 @@ class Onderzoek:
     """Per question VOORAF or ACHTERAF."""
     aantallen: Mapping[Cel, tuple[int, int]]
     """n and k per indicator, school and cohort."""
+    verschuiving: Verschuiving
+    """By how much estimates are moved before they are rounded."""
     vergeten: tuple[int, ...] = ()
     """Cohorts of which rows were forgotten, so that they are not in the figures."""
     gewijzigd: tuple[str, ...] = ()
@@ -110,6 +117,7 @@ def onderzoek(
     eenheden: pd.DataFrame,
     plannen: pd.DataFrame,
     uitkomsten: pd.DataFrame,
+    verschuiving: Verschuiving,
     vergeten: Collection[int] = (),
     eerdere: Iterable[EerderPlan] = (),
 ) -> Onderzoek:
@@ -126,6 +134,7 @@ def onderzoek(
         {o.vraag.naam: _proeven(o, o.paneel) for o in vragen if o.paneel and not o.uitkomst.geen},
         {o.vraag.naam: plan.stand(_sinds(o, uitkomsten)) for o in vragen},
         _aantallen(per_school[per_school["n"].fillna(0) > 0]),
+        verschuiving,
         tuple(sorted(vergeten)),
         afwijkingen_van_plan(plan, eerdere),
     )
@@ -147,8 +156,10 @@ def protect_effect(
     verborgen = _verborgen(gevraagd, cijfers)
     machten = {naam: kracht_van(proeven, verborgen, getoond) for naam, proeven in gevraagd.proeven.items()}
     grenzen = {naam: proeven.vraag.kleinste_effect for naam, proeven in gevraagd.proeven.items()}
-    toets = _Toets(gevraagd, {naam: macht[grenzen[naam]] for naam, macht in machten.items()})
-    rijen = toets.verteld(andere_aantallen(gevraagd, cijfers, policy))
+    andere = andere_aantallen(gevraagd, cijfers, policy)
+    schuiven = {naam: _schuif(gevraagd, naam, andere) for naam in gevraagd.proeven}
+    toets = _Toets(gevraagd, {naam: macht[grenzen[naam]] for naam, macht in machten.items()}, schuiven)
+    rijen = toets.verteld(andere)
     vast = [_vast(gevraagd, opzet, plaats) for plaats, opzet in enumerate(gevraagd.vragen)]
     tabel = [een | toets.macht(str(een["vraag"])) | rijen[str(een["vraag"])] for een in vast]
     kracht = [(naam, effect, deel) for naam, macht in machten.items() for effect, deel in macht.items()]
@@ -159,6 +170,29 @@ def protect_effect(
         pd.DataFrame(kracht, columns=["vraag", "effect", "kracht"]),
         pd.DataFrame(verschillen, columns=["vraag", "afwijking"]),
     )
+
+
+def beside_headline(tabel: pd.DataFrame, effect: pd.DataFrame) -> pd.DataFrame:
+    """Years or checks, of questions of which the estimate itself is told: they come near to it.
+
+    tabel: with a vraag, a status and numbers. effect: as protect_effect gives it.
+    """
+    verteld = effect.loc[effect["status"] == GETOOND, "vraag"]
+    weg = (tabel["status"] == GETOOND) & ~tabel["vraag"].isin(verteld)
+    getallen = [naam for naam in (*KOLOMMEN, "p", "maat", "stap_maat") if naam in tabel]
+    return tabel.assign(
+        status=tabel["status"].mask(weg, NIET_GETOOND),
+        **{naam: tabel[naam].mask(weg, None) for naam in getallen},
+    )
+
+
+def _schuif(gevraagd: Onderzoek, naam: str, wijzigingen: Iterable[Wijziging]) -> Verschuiving:
+    """By how much the headline of a question is moved."""
+    schuif, echt = gevraagd.verschuiving.van(naam), gevraagd.meting(naam, None).uitkomst.schatting
+    if echt is None:
+        return schuif
+    andere = (gevraagd.meting(naam, wijziging).uitkomst.schatting for wijziging in wijzigingen)
+    return schuif.binnen(echt, (ander for ander in andere if ander is not None))
 
 
 def _proeven(opzet: Opzet, paneel: Any) -> Proeven:
@@ -243,6 +277,7 @@ class _Toets:
 
     gevraagd: Onderzoek
     krachten: Mapping[str, float]
+    schuiven: Mapping[str, Verschuiving]
 
     def macht(self, naam: str) -> dict[str, float | None]:
         return {"kracht": self.krachten.get(naam)}
@@ -271,7 +306,7 @@ class _Toets:
             gegevens = Gegevens(opzet.uitkomst, vraag.kleinste_effect, vooraf=vooraf, afwijkingen=anders)
             return _Antwoord(gegevens)
         gegevens = Gegevens(
-            meting.uitkomst,
+            self.schuiven[vraag.naam].uitkomst(meting.uitkomst),
             vraag.kleinste_effect,
             p_holm=p_holm,
             kracht=self.krachten[vraag.naam] / 100,

@@ -13,13 +13,12 @@ How many schools that are follows from n and the starts.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from pipeline.evaluation.effect.anders import Meting
 from pipeline.evaluation.effect.did import MINSTENS
 from pipeline.evaluation.effect.gebeurtenis import Jaar
-from pipeline.evaluation.effect.proef import Grenzen
+from pipeline.evaluation.effect.proef import Grenzen, Wijziging
 from pipeline.release.effect import GETOOND, Onderzoek, andere_aantallen
 from pipeline.release.effect_stappen import KOLOMMEN, grenzen_in_stappen
 from pipeline.release.protection import NIET_GETOOND
@@ -47,18 +46,16 @@ def protect_years(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) ->
         {"volgorde": plaats, "vraag": opzet.vraag.naam, **rij}
         for plaats, opzet in enumerate(gevraagd.vragen)
         if opzet.vraag.naam in gevraagd.proeven
-        for rij in _jaren(
-            gevraagd.proeven[opzet.vraag.naam].jaren,
-            gevraagd.meting(opzet.vraag.naam, None),
-            [gevraagd.meting(opzet.vraag.naam, wijziging) for wijziging in andere],
-        )
+        for rij in _jaren(gevraagd, opzet.vraag.naam, andere)
     ]
     return pd.DataFrame(rijen, columns=COLUMNS)
 
 
-def _jaren(jaren: Sequence[Jaar], echt: Meting, andere: Collection[Meting]) -> Iterator[dict[str, Any]]:
-    for i, jaar in enumerate(jaren):
-        verteld = _jaar(jaar, echt.per_jaar[i], [een.per_jaar[i] for een in andere])
+def _jaren(gevraagd: Onderzoek, naam: str, wijzigingen: Collection[Wijziging]) -> Iterator[dict[str, Any]]:
+    echt, *andere = (gevraagd.meting(naam, wijziging).per_jaar for wijziging in (None, *wijzigingen))
+    for i, jaar in enumerate(gevraagd.proeven[naam].jaren):
+        schuif = gevraagd.verschuiving.van(naam).van(f"jaar {jaar.tijd}")
+        verteld = _jaar(jaar, *schuif.samen(echt[i], [een[i] for een in andere]))
         yield {"tijd": jaar.tijd, "scholen": jaar.scholen, **verteld}
 
 

@@ -9,7 +9,7 @@ The lowest and highest estimate without one school do not say which school that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.evaluation.effect.anders import Meting, Proeven
 from pipeline.evaluation.effect.did import waarom_geen
 from pipeline.evaluation.effect.parallel import MAAT
-from pipeline.evaluation.effect.proef import Wijziging
+from pipeline.evaluation.effect.proef import Grenzen, Wijziging
 from pipeline.evaluation.effect.robuust import Robuust, robuust
 from pipeline.release.effect import GETOOND, Onderzoek, andere_aantallen, p_klasse
 from pipeline.release.effect_stappen import (
@@ -29,6 +29,7 @@ from pipeline.release.effect_stappen import (
     omlaag,
 )
 from pipeline.release.protection import NIET_GETOOND
+from pipeline.release.verschuiving import Verschuiving
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +55,7 @@ class Controle:
 
     naam: str
     veld: str
-    vertel: Callable[[Any, Collection[Any]], Verteld | None]
+    vertel: Callable[[Verschuiving, Any, Sequence[Any]], Verteld | None]
     waarom: Callable[[Proeven], str]
 
 
@@ -85,9 +86,9 @@ def _controles(gevraagd: Onderzoek, naam: str, andere: Collection[Wijziging]) ->
     anders = [berekend(proeven, gevraagd.meting(naam, een), een) for een in raakt]
     for nummer, controle in enumerate(CONTROLES):
         waarden = [getattr(een, controle.veld) for een in anders]
-        yield {"nummer": nummer, "controle": controle.naam} | _een(
-            controle, proeven, getattr(echt, controle.veld), waarden
-        )
+        schuif = gevraagd.verschuiving.van(naam).van(controle.naam)
+        verteld = _een(controle, proeven, schuif, getattr(echt, controle.veld), waarden)
+        yield {"nummer": nummer, "controle": controle.naam} | verteld
 
 
 def berekend(proeven: Proeven, meting: Meting, wijziging: Wijziging | None) -> Robuust:
@@ -102,25 +103,35 @@ def berekend(proeven: Proeven, meting: Meting, wijziging: Wijziging | None) -> R
     return robuust(paneel, vraag.horizon, vraag.naam, meting.uitkomst, zonder, meting.p_bestuur)
 
 
-def _een(controle: Controle, proeven: Proeven, echt: Any, andere: Collection[Any]) -> Verteld:
+def _een(
+    controle: Controle, proeven: Proeven, schuif: Verschuiving, echt: Any, andere: Sequence[Any]
+) -> Verteld:
     if echt is None:
         return {"status": NIET_TE_MAKEN, "reden": controle.waarom(proeven)}
-    verteld = controle.vertel(echt, andere)
+    verteld = controle.vertel(schuif, echt, andere)
     return {"status": NIET_GETOOND} if verteld is None else {"status": GETOOND, **verteld}
 
 
-def _bereik(echt: tuple[float, float], andere: Collection[tuple[float, float]]) -> Verteld | None:
+def _grenzen(schuif: Verschuiving, echt: Grenzen, andere: Sequence[Grenzen]) -> Verteld | None:
+    return grenzen_in_stappen(*schuif.samen(echt, andere))
+
+
+def _bereik(
+    schuif: Verschuiving, echt: tuple[float, float], andere: Sequence[tuple[float, float]]
+) -> Verteld | None:
     """Lowest and highest, both outward."""
     uit: Verteld = {}
-    for i, (naam, afronden) in enumerate((("laag", omlaag), ("hoog", omhoog))):
-        stap = fijnste(echt[i], [een[i] for een in andere], afronden, RUIME_STAPPEN)
+    for i, (naam, kant, afronden) in enumerate((("laag", -1, omlaag), ("hoog", 1, omhoog))):
+        erbij = kant * schuif.binnen(echt[i], (een[i] for een in andere)).naar_buiten(naam)
+        eigen, *overige = (een[i] + erbij for een in (echt, *andere))
+        stap = fijnste(eigen, overige, afronden, RUIME_STAPPEN)
         if stap is None:
             return None
-        uit |= {naam: afronden(echt[i], stap), f"stap_{naam}": stap}
+        uit |= {naam: afronden(eigen, stap), f"stap_{naam}": stap}
     return uit
 
 
-def _p(echt: float, andere: Collection[float]) -> Verteld | None:
+def _p(_: Verschuiving, echt: float, andere: Sequence[float]) -> Verteld | None:
     for grenzen in P_GROVER:
         klasse = p_klasse(echt, grenzen)
         if all(p_klasse(een, grenzen) == klasse for een in andere):
@@ -128,17 +139,18 @@ def _p(echt: float, andere: Collection[float]) -> Verteld | None:
     return None
 
 
-def _maat(echt: float, andere: Collection[float]) -> Verteld | None:
+def _maat(schuif: Verschuiving, echt: float, andere: Sequence[float]) -> Verteld | None:
+    lager = _STAPPEN_MAAT[0] * schuif.naar_buiten("maat")
     for stap in _STAPPEN_MAAT:
-        maat = _naar_beneden(echt, stap)
-        if all(_naar_beneden(een, stap) == maat for een in andere):
+        maat = _naar_beneden(echt, lager, stap)
+        if all(_naar_beneden(een, lager, stap) == maat for een in andere):
             return {"maat": maat, "stap_maat": stap}
     return None
 
 
-def _naar_beneden(maat: float, stap: float) -> float | None:
+def _naar_beneden(maat: float, lager: float, stap: float) -> float | None:
     """None where the interval holds 0 already."""
-    return None if maat == 0 else stap * (min(maat, MAAT[-1]) // stap)
+    return None if maat == 0 else stap * (max(0.0, min(maat, MAAT[-1]) - lager) // stap)
 
 
 def _geen(_: Proeven, reden: str = GEEN_ZONDER) -> str:
@@ -152,9 +164,9 @@ def _geen_bestuur(proeven: Proeven) -> str:
 CONTROLES = (
     Controle(ZONDER_EEN, "zonder_een", _bereik, _geen),
     Controle(PER_BESTUUR, "p_bestuur", _p, _geen_bestuur),
-    Controle(DID2S, "did2s", grenzen_in_stappen, _geen),
-    Controle(SUN_ABRAHAM, "sun_abraham", grenzen_in_stappen, _geen),
-    Controle(CALLAWAY, "callaway_santanna", grenzen_in_stappen, _geen),
+    Controle(DID2S, "did2s", _grenzen, _geen),
+    Controle(SUN_ABRAHAM, "sun_abraham", _grenzen, _geen),
+    Controle(CALLAWAY, "callaway_santanna", _grenzen, _geen),
     Controle(BOOTSTRAP, "p_bootstrap", _p, _geen),
     Controle(PARALLEL, "kantelpunt", _maat, partial(_geen, reden=TE_WEINIG_JAREN)),
 )

@@ -53,7 +53,9 @@ def make_release(
     circulation = Circulation.read(workspace.uitgegeven, microdata.inputs)
     plan = load_analyseplan(workspace.analyseplan_file)
     elders = other_regions(workspace, settings, schooljaar)
-    counted = count(microdata, settings, schooljaar, lost, plan, earlier_plans(workspace, schooljaar))
+    counted = count(
+        microdata, settings, schooljaar, lost, plan, sleutel, earlier_plans(workspace, schooljaar)
+    )
     policy = Policy.of(settings, has_seen_more=not circulation.shown["stuurgroep"].empty)
     with remembering(workspace.processed / "besluiten"):
         made = _for_each(workspace, counted, policy, circulation, settings, schooljaar, lost)

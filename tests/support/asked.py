@@ -14,6 +14,7 @@ import pandas as pd
 from pipeline.evaluation.effect.analyseplan import Analyseplan, Vraag
 from pipeline.release.effect import Onderzoek, onderzoek
 from pipeline.release.protection import NIET_GETOOND
+from pipeline.release.verschuiving import GEEN, Verschuiving
 from tests.support.effect import tabel
 
 STARTS: list[int | None] = [2018] * 5 + [None] * 6
@@ -42,14 +43,19 @@ def counted(
 
 
 def asked(
-    cijfers: pd.DataFrame, met: str = MET, plan: Analyseplan = PLAN, later: str = "", **more: Any
+    cijfers: pd.DataFrame,
+    met: str = MET,
+    plan: Analyseplan = PLAN,
+    later: str = "",
+    schuif: Verschuiving = GEEN,
+    **more: Any,
 ) -> Onderzoek:
     """met: the schools with a plan from 2018 on; later: those from 2020 on."""
     units = cijfers.rename(columns={"eenheid": "school"})[["school", "bestuur", "cohort"]].drop_duplicates()
     rows = [("Jobcoach", "P2", 2018, pd.NA, met), ("Stage", "P2", 2020, pd.NA, later)]
     columns = ["plan", "indicator", "cohort", "besturen", "scholen"]
     plans = pd.DataFrame([row for row in rows if row[-1]], columns=columns)
-    return onderzoek(plan, cijfers, units.assign(naam=units["school"]), plans, SINDS, **more)
+    return onderzoek(plan, cijfers, units.assign(naam=units["school"]), plans, SINDS, schuif, **more)
 
 
 def without(cijfers: pd.DataFrame, hidden: Collection[tuple[str, int]]) -> pd.DataFrame:

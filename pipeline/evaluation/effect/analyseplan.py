@@ -97,8 +97,13 @@ class Analyseplan(Deel):
         return self
 
     def hash(self) -> str:
-        """SHA-256 of what the plan says; comments, order of keys and layout do not count."""
-        return hashlib.sha256(stable_json(self.model_dump(mode="json")).encode()).hexdigest()
+        """SHA-256 of what the plan says; comments, order of keys and layout do not count.
+
+        What it leaves to its default is not in it: a plan is the same under a later version of this program
+        that knows more keys.
+        """
+        said = self.model_dump(mode="json", exclude_defaults=True)
+        return hashlib.sha256(stable_json(said).encode()).hexdigest()
 
     def stand(self, uitkomsten_sinds: date) -> str:
         """VOORAF when the plan is dated before the day on which its outcomes first came in, else ACHTERAF.

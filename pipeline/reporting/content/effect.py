@@ -125,8 +125,10 @@ def _stappen(g: Rapportgegevens) -> str:
     if not stappen:
         return ""
     return (
-        f"Afgerond op stappen van {opsomming([getal(stap) for stap in stappen])} procentpunt, het interval"
-        " naar buiten, zodat geen aantal van een school eruit te halen is"
+        "Verschil en interval: vooraf een klein geheim stukje verschoven, niet meer dan een of twee"
+        " leerlingen van één school zouden uitmaken, en afgerond op stappen van"
+        f" {opsomming([getal(stap) for stap in stappen])} procentpunt; het interval telkens naar buiten. Zo"
+        " is geen aantal van een school eruit te halen"
     )
 
 

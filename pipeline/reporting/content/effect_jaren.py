@@ -24,7 +24,8 @@ _NOTEN = (
     "Jaar: met een plan, of voordat het plan begon",
     "Scholen: met een plan, waar dit jaar op rust; bij minder dan vier tonen we het niet",
     "Stap: waarop het verschil is afgerond, en tussen haakjes waarop het begin en het eind van het interval,"
-    " naar buiten, zodat geen aantal van een school eruit te halen is",
+    " naar buiten, na een verschuiving zoals bij de uitkomst zelf, zodat geen aantal van een school eruit te"
+    " halen is",
 )
 
 

@@ -39,7 +39,7 @@ _NOTEN = (
     "Wild cluster bootstrap: p van Sun en Abraham",
     "Niet parallel: hoeveel keer de grootste verandering van voor de start de scholen na de start per jaar"
     " uiteen mogen lopen voordat het interval 0 bevat",
-    "Stap: waarop is afgerond, het interval naar buiten",
+    "Stap: waarop is afgerond, na een verschuiving zoals bij de uitkomst zelf; het interval naar buiten",
 )
 
 

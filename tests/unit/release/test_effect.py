@@ -22,6 +22,7 @@ from pipeline.release.effect import (
     COLUMNS,
     GETOOND,
     Onderzoek,
+    beside_headline,
     leavers,
     protect_effect,
 )
@@ -218,3 +219,20 @@ def test_how_many_leavers_it_is_about_keeps_three_values_of_every_hidden_n_open(
 def test_with_every_n_shown_the_leavers_are_counted() -> None:
     low, high = about(counted(), ())
     assert low == high > 0
+
+
+def test_years_and_checks_are_told_only_beside_their_headline() -> None:
+    effect = pd.DataFrame({"vraag": ["a", "b"], "status": [GETOOND, ALLEEN_GRAAD]})
+    checks = pd.DataFrame(
+        {
+            "vraag": ["a", "b", "b"],
+            "status": [GETOOND, GETOOND, "niet te maken"],
+            "schatting": [1.0, 2.0, None],
+            "stap": [1, 2, None],
+            "p": ["p hoogstens 0,05", "p hoogstens 0,05", None],
+        }
+    )
+    told = beside_headline(checks, effect)
+    assert told["status"].tolist() == [GETOOND, NIET_GETOOND, "niet te maken"]
+    assert told["schatting"].notna().tolist() == told["stap"].notna().tolist() == [True, False, False]
+    assert told["p"].notna().tolist() == [True, False, False]

@@ -114,3 +114,25 @@ def test_the_hash_is_of_what_it_says(tmp_path: Path) -> None:
 def test_a_plan_that_is_not_earlier_than_its_outcomes_says_so(opgesteld: date | None, stand: str) -> None:
     plan = default_analyseplan().model_copy(update={"opgesteld": opgesteld})
     assert plan.stand(date(2016, 12, 15)) == stand
+
+
+def test_a_plan_is_the_same_under_a_version_that_knows_more_keys() -> None:
+    class LaterVraag(Vraag):
+        nieuw: int = 7
+
+    class LaterPlan(Analyseplan):
+        vraag: list[LaterVraag]
+
+    said = default_analyseplan().model_dump(exclude_defaults=True)
+    now, later = Analyseplan.model_validate(said), LaterPlan.model_validate(said)
+    assert later.hash() == now.hash() == default_analyseplan().hash()
+    said["vraag"][0]["nieuw"] = 8
+    assert LaterPlan.model_validate(said).hash() != now.hash()
+
+
+def test_what_a_plan_leaves_to_its_default_stays_what_it_was() -> None:
+    """A default is no part of the hash, so changing one here would change plans without saying so."""
+    bare = Vraag(naam="a", vraag="b", estimand="c", indicator="P2", familie="d")
+    assert (bare.schatter, bare.horizon, bare.toewijzing) == ("imputatie", 3, "school")
+    assert (bare.kleinste_effect, bare.placebo_uitkomsten, bare.placebo_jaren) == (10.0, [], 2)
+    assert bare.groep == []
