@@ -191,6 +191,9 @@ def release_besluit(
 
     Raises SettingsError for an analysis plan that cannot be read.
     """
+    before = _made_of(workspace, schooljaar)
+    if before is None:
+        return besluit(None, {})
     policy = Policy.of(settings)
     asked = [one.publiek for one in (policy, policy.wider) if one]
     there = {f"release {publiek}": _sha256(workspace, schooljaar, publiek) for publiek in asked}
@@ -200,7 +203,7 @@ def release_besluit(
         "regions": _regions(regions_hash(workspace, settings, schooljaar)),
         **there,
     }
-    return besluit(_made_of(workspace, schooljaar), now, opnieuw)
+    return besluit(before, now, opnieuw)
 
 
 def _made_of(workspace: Workspace, schooljaar: Schooljaar) -> Basis | None:

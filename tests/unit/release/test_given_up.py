@@ -23,7 +23,7 @@ def test_a_run_says_which_cohorts_are_not_as_they_were_counted(
         table=lambda _: pd.DataFrame(taken, columns=["cohort", "schooljaar", "stand"]),
     )
     monkeypatch.setattr(make, "make_release", lambda *_: made)
-    anything = cast(Any, SimpleNamespace())
+    anything = cast(Any, SimpleNamespace(inputs=""))
     gang = flow.Gang(Workspace(tmp_path), anything, anything, anything, flow.Wens(), said.append)
     flow.refresh_release(gang, anything, Schooljaar(2023))
     _, *steps = gang.verslag.stappen

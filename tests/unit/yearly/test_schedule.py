@@ -99,6 +99,7 @@ def test_a_unit_holds_the_paths_as_they_are(tmp_path: Path) -> None:
     )
     assert "Persistent=true" in timer and "OnCalendar=*-01-* 05:30:00" in timer
     assert re.fullmatch(r"[a-z0-9-]+", made.naam)
+    assert not any("%" in text.replace("%%", "") for text in made.bestanden.values())
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not on this machine")

@@ -84,6 +84,12 @@ def test_nobody_hears_of_a_run_that_brought_nothing_new_until_the_deadline_passe
     assert "\nTe laat\n- 99BB01" in text and "Nog te leveren" not in text
 
 
+def test_reports_that_were_made_again_are_news_whatever_their_status(lacking: Workspace) -> None:
+    telling(lacking, ended("reports 2024-2025"), print, IN_TIME)
+    telling(lacking, ended("reports 2024-2025"), print, IN_TIME.replace(day=16))
+    assert "de run van 16 januari 2026" in lacking.summary.read_text("utf-8")
+
+
 def test_a_review_is_no_news_and_another_status_is(
     lacking: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
