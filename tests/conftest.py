@@ -12,10 +12,10 @@ import pytest
 from pipeline.workspace.folders import Workspace
 from tests.support.workspaces import small_workspace
 
-hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("same", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.register_profile("free", deadline=None, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
-"""`make test` tries the same examples every time; `make test-full` looks for new ones."""
+"""`make test` tries the same examples every time; `make test-full` looks for new ones, and for more."""
 
 
 @pytest.fixture(scope="session")

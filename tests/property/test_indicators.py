@@ -27,7 +27,10 @@ from tests.support.pandas_indicators import second_opinion
 from tests.support.pandas_varianten import second_variants
 from tests.support.panel import cijfers, microdata
 
-few = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+few = settings(
+    max_examples=settings.default.max_examples // 8,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 choices = st.builds(
     Definities,
     beschut_is_werk=st.booleans(),

@@ -9,7 +9,7 @@ from pipeline.release.circulation import NOTHING, count_for_later
 from pipeline.release.figures import Key, Unit, read_cohorts
 from pipeline.release.policy import Policy
 from pipeline.release.pooling import pool
-from pipeline.release.protection import protect
+from pipeline.release.protection import ProtectedTables, protect
 from tests.property.test_release_attack import quarantine
 from tests.support import population
 from tests.support.attack import Rows
@@ -169,22 +169,26 @@ def region() -> tuple[pd.DataFrame, pd.DataFrame, Rows]:
     return cijfers, units, known
 
 
+@pytest.fixture(scope="module")
+def made(region: tuple[pd.DataFrame, pd.DataFrame, Rows]) -> ProtectedTables:
+    cijfers, units, _ = region
+    return protect(cijfers, units, POLICY)
+
+
 def test_nothing_comes_out_of_three_years_and_their_sum(
-    region: tuple[pd.DataFrame, pd.DataFrame, Rows],
+    region: tuple[pd.DataFrame, pd.DataFrame, Rows], made: ProtectedTables
 ) -> None:
     cijfers, units, known = region
-    made = protect(cijfers, units, POLICY)
     shown = made.samen[made.samen["niveau"] == "school"]["status"].value_counts()
     assert shown["gemeten"] and shown["niet getoond"]
     assert attack_together(made.cijfers, made.samen, units, known, cijfers) == []
 
 
 def test_with_all_that_is_large_enough_shown_the_attack_succeeds(
-    region: tuple[pd.DataFrame, pd.DataFrame, Rows],
+    region: tuple[pd.DataFrame, pd.DataFrame, Rows], made: ProtectedTables
 ) -> None:
     """So the attack can fail: sums of three years, all of them large enough, tell of single years."""
     cijfers, units, known = region
-    made = protect(cijfers, units, POLICY)
     real = (
         cijfers[cijfers["cohort"] < 2017]
         .groupby(["indicator", "niveau", "eenheid"])[["k", "n"]]
