@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -24,6 +26,15 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if own.name.startswith("popen-") else own
     return small_workspace(shared)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _altair_as_it_was() -> Iterator[None]:
+    """The analyst's room gives Altair our look for the whole process; the next file finds it without."""
+    yield
+    if "altair" in sys.modules:
+        sys.modules["altair"].theme.enable("default")
+        sys.modules["altair"].renderers.enable("default")
 
 
 @pytest.fixture
