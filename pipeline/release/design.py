@@ -15,7 +15,7 @@ _NIVEAUS = {
     ("D", "klasse"): _ALLE,
     ("D", "code"): ("regio", "schooltype"),
     **{(maat, ""): _ALLE for maat in ("P1", "P2", "P3", "K1", "B1_1", "B1_2", "B3_RUIM", "B3_STRIKT")},
-    **{(maat, ""): ("regio", "school") for maat in ("R_U", "R_V2", "R_V4")},
+    **{(maat, ""): ("regio", "school") for maat in ("R_U", "R_V1", "R_V2", "R_V3", "R_V4")},
 }
 _OVERIGE = ("regio",)
 _SAMEN = ("regio", "bestuur", "school")

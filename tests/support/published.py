@@ -570,7 +570,7 @@ class Published(ReleasedRows):
         return [text for row in rows for text in (pct(row), count(row["n"]) if shown(row) else "")]
 
     def response_schools(self) -> Iterator[list[str]]:
-        moments = ("R_U", "R_V2", "R_V4")
+        moments = RESPONS
         names = {s["school"]: s["naam"] for i in moments for s in self.schools(self.cohort(i))}
         for school, name in names.items():
             yield [name, *self.pairs([self.own(i, ("school", school)) for i in moments])]

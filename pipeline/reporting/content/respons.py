@@ -91,8 +91,8 @@ def tabel_trend(g: Gegevens) -> TableBundle:
 
 
 def tabel_school(g: Gegevens) -> TableBundle:
-    """The response per school at leaving, after one and after two years."""
-    momenten = ("R_U", "R_V2", "R_V4")
+    """The response per school at every meetmoment."""
+    momenten = RESPONS
     kolommen = [kop("School")]
     for indicator in momenten:
         kolommen += [Kolom(f"{indicator[2:]}, cohort {g.cohort(indicator)} (%)"), Kolom("n")]
