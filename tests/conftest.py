@@ -32,9 +32,11 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def _altair_as_it_was() -> Iterator[None]:
     """The analyst's room gives Altair our look for the whole process; the next file finds it without."""
     yield
-    if "altair" in sys.modules:
-        sys.modules["altair"].theme.enable("default")
-        sys.modules["altair"].renderers.enable("default")
+    if "pipeline.verkennen.beeld" in sys.modules:
+        import altair as alt
+
+        alt.theme.enable("toeleiding")
+        alt.renderers.enable("default")
 
 
 @pytest.fixture
