@@ -34,8 +34,9 @@ from pipeline.release.counts import (
     protect_repairs,
     summarise_deliveries,
 )
-from pipeline.release.effect import Onderzoek, beside_headline, leavers, onderzoek, protect_effect
+from pipeline.release.effect import beside_headline, leavers, protect_effect
 from pipeline.release.effect_jaren import protect_years
+from pipeline.release.effect_onderzoek import Onderzoek, onderzoek
 from pipeline.release.effect_robuust import protect_robust
 from pipeline.release.koppeling import protect_links, protect_sensitivity
 from pipeline.release.overname import Overgenomen, without_cohorts

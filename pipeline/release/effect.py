@@ -34,26 +34,24 @@ of the same year, too, needs no estimate: the published total of the region give
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
-from pipeline.evaluation.effect.afwijkingen import EerderPlan, afwijkingen_van_plan
-from pipeline.evaluation.effect.analyseplan import VOORAF, Analyseplan
+from pipeline.evaluation.effect.analyseplan import VOORAF
 from pipeline.evaluation.effect.anders import Meting, Proeven
 from pipeline.evaluation.effect.conclusie import ALFA, Gegevens, concludeer, holm_per_familie
 from pipeline.evaluation.effect.did import Uitkomst
 from pipeline.evaluation.effect.imputatie import doel
 from pipeline.evaluation.effect.proef import Wijziging
-from pipeline.evaluation.effect.toetsing import Opzet, maak_opzet
+from pipeline.evaluation.effect.toetsing import Opzet
 from pipeline.indicators.compute import GEMETEN
+from pipeline.release.effect_onderzoek import Cel, Onderzoek, andere_aantallen, verborgen_aantallen
 from pipeline.release.effect_stappen import KOLOMMEN, STAPPEN, dichtbij, fijnste, omhoog, omlaag
 from pipeline.release.kracht import kracht_van
 from pipeline.release.protection import NIET_GETOOND
 from pipeline.release.verschuiving import Verschuiving
-from pipeline.vocabulary.schooljaar import Schooljaar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,75 +67,7 @@ COLUMNS = [
     "kleinste_effect", "placebo_uitkomsten", "scholen_met", "scholen_zonder", "cohort", "tot", "reden",
     "p_kleinste", "kracht", "status", "stap", *_VERTELD, "stand", "plan_versie", "plan_hash", "opgesteld",
 ]  # fmt: skip
-Cel = tuple[str, str, int]
 Rij = tuple[object, ...]
-
-
-@dataclass(frozen=True)
-class Onderzoek:
-    """The questions of the analysis plan with their figures and draws, before anything is hidden."""
-
-    plan: Analyseplan
-    vragen: tuple[Opzet, ...]
-    proeven: Mapping[str, Proeven]
-    """Of the questions of which something can be estimated."""
-    stand: Mapping[str, str]
-    """Per question VOORAF or ACHTERAF."""
-    aantallen: Mapping[Cel, tuple[int, int]]
-    """n and k per indicator, school and cohort."""
-    verschuiving: Verschuiving
-    """By how much estimates are moved before they are rounded."""
-    vergeten: tuple[int, ...] = ()
-    """Cohorts of which rows were forgotten, so that they are not in the figures."""
-    gewijzigd: tuple[str, ...] = ()
-    """Since which reports the plan changed; a deviation of every question."""
-    _gezien: dict[tuple[str, Wijziging], Meting] = field(default_factory=dict)
-
-    def afwijkingen(self, opzet: Opzet) -> tuple[str, ...]:
-        """What was done otherwise than the plan says of a question."""
-        weg = (
-            f"Van schooljaar {Schooljaar(jaar)} zijn de gegevens gewist; dat jaar telt niet mee."
-            for jaar in self.vergeten
-        )
-        return (*opzet.afwijkingen, *weg)
-
-    def meting(self, naam: str, wijziging: Wijziging | None) -> Meting:
-        """All tests of a question, with the counts as they are or with one other."""
-        proeven = self.proeven[naam]
-        if wijziging is None:
-            return proeven.meting
-        if (naam, wijziging) not in self._gezien:
-            self._gezien[naam, wijziging] = proeven.anders(wijziging)
-        return self._gezien[naam, wijziging]
-
-
-def onderzoek(
-    plan: Analyseplan,
-    cijfers: pd.DataFrame,
-    eenheden: pd.DataFrame,
-    plannen: pd.DataFrame,
-    uitkomsten: pd.DataFrame,
-    verschuiving: Verschuiving,
-    vergeten: Collection[int] = (),
-    eerdere: Iterable[EerderPlan] = (),
-) -> Onderzoek:
-    """Prepare every question. cijfers, eenheden: as counted; plannen, uitkomsten: of compute_plannen;
-    eerdere: the plans of earlier reports.
-    """
-    per_school = cijfers[(cijfers["niveau"] == "school") & (cijfers["soort_klasse"] == "")]
-    per_school = per_school.rename(columns={"eenheid": "school"})
-    scholen = eenheden.sort_values("cohort").drop_duplicates("school", keep="last")
-    vragen = tuple(maak_opzet(vraag, per_school, plannen, scholen) for vraag in plan.vraag)
-    return Onderzoek(
-        plan,
-        vragen,
-        {o.vraag.naam: _proeven(o, o.paneel) for o in vragen if o.paneel and not o.uitkomst.geen},
-        {o.vraag.naam: plan.stand(_sinds(o, uitkomsten)) for o in vragen},
-        _aantallen(per_school[per_school["n"].fillna(0) > 0]),
-        verschuiving,
-        tuple(sorted(vergeten)),
-        afwijkingen_van_plan(plan, eerdere),
-    )
 
 
 def protect_effect(
@@ -153,7 +83,7 @@ def protect_effect(
     import pandas as pd
 
     getoond = cijfers[cijfers["status"] == GEMETEN]
-    verborgen = _verborgen(gevraagd, cijfers)
+    verborgen = verborgen_aantallen(gevraagd, cijfers)
     machten = {naam: kracht_van(proeven, verborgen, getoond) for naam, proeven in gevraagd.proeven.items()}
     grenzen = {naam: proeven.vraag.kleinste_effect for naam, proeven in gevraagd.proeven.items()}
     andere = andere_aantallen(gevraagd, cijfers, policy)
@@ -195,33 +125,6 @@ def _schuif(gevraagd: Onderzoek, naam: str, wijzigingen: Iterable[Wijziging]) ->
     return schuif.binnen(echt, (ander for ander in andere if ander is not None))
 
 
-def _proeven(opzet: Opzet, paneel: Any) -> Proeven:
-    placebos = {code: los for code, los in opzet.placebos.items() if los is not None}
-    return Proeven.van(opzet.vraag, paneel, placebos, opzet.uitkomst)
-
-
-def _sinds(opzet: Opzet, uitkomsten: pd.DataFrame) -> date:
-    """The first day on which anything of a cohort under one of the plans was delivered."""
-    import pandas as pd
-
-    eerste = opzet.deelname.per_school["start"].min()
-    dagen = uitkomsten.loc[uitkomsten["cohort"] >= eerste, "sinds"].dropna()
-    return date.min if dagen.empty else pd.Timestamp(dagen.min()).date()
-
-
-def _aantallen(per_school: pd.DataFrame) -> dict[Cel, tuple[int, int]]:
-    rijen = per_school[["indicator", "school", "cohort", "n", "k"]].to_dict("records")
-    return {
-        (rij["indicator"], rij["school"], int(rij["cohort"])): (int(rij["n"]), int(rij["k"])) for rij in rijen
-    }
-
-
-def _cellen(cijfers: pd.DataFrame) -> set[Cel]:
-    per_school = cijfers[(cijfers["niveau"] == "school") & (cijfers["soort_klasse"] == "")]
-    rijen = per_school[["indicator", "eenheid", "cohort"]].to_dict("records")
-    return {(rij["indicator"], rij["eenheid"], int(rij["cohort"])) for rij in rijen}
-
-
 def leavers(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Between which numbers the leavers lie that an estimate is about: vraag, leerlingen_van, leerlingen_tot.
 
@@ -230,7 +133,7 @@ def leavers(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> pd.Da
     """
     import pandas as pd
 
-    verborgen, breedte = _verborgen(gevraagd, cijfers), max(3, policy.breedte)
+    verborgen, breedte = verborgen_aantallen(gevraagd, cijfers), max(3, policy.breedte)
     rijen = [(naam, *_tussen(proeven, verborgen, breedte)) for naam, proeven in gevraagd.proeven.items()]
     return pd.DataFrame(rijen, columns=["vraag", "leerlingen_van", "leerlingen_tot"])
 
@@ -245,30 +148,6 @@ def _tussen(proeven: Proeven, verborgen: Collection[Cel], breedte: int) -> tuple
         laagste = (n - 1) // breedte * breedte + 1 if weg else n
         van, tot = van + laagste, tot + (laagste + breedte - 1 if weg else n)
     return van, tot
-
-
-def andere_aantallen(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> list[Wijziging]:
-    """Every other value of every hidden count that must stay possible. cijfers: as published."""
-    return list(_wijzigingen(gevraagd, _verborgen(gevraagd, cijfers), max(3, policy.breedte)))
-
-
-def _verborgen(gevraagd: Onderzoek, cijfers: pd.DataFrame) -> Collection[Cel]:
-    """The counts that are hidden among the published figures."""
-    return gevraagd.aantallen.keys() - _cellen(cijfers[cijfers["status"] == GEMETEN])
-
-
-def _wijzigingen(gevraagd: Onderzoek, verborgen: Collection[Cel], breedte: int) -> Iterator[Wijziging]:
-    gebruikt = {code for p in gevraagd.proeven.values() for code in (p.vraag.indicator, *p.placebos) if code}
-    for cel in sorted(verborgen):
-        n, k = gevraagd.aantallen[cel]
-        if cel[0] in gebruikt:
-            yield from (Wijziging(*cel, ander - k) for ander in _rond(k, n, breedte) if ander != k)
-
-
-def _rond(k: int, n: int, breedte: int) -> range:
-    """So many values around k as fit in 0..n."""
-    eerste = max(0, min(k - breedte // 2, n - breedte + 1))
-    return range(eerste, min(n, eerste + breedte - 1) + 1)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.evaluation.effect.did import MINSTENS
 from pipeline.evaluation.effect.gebeurtenis import Jaar
 from pipeline.evaluation.effect.proef import Grenzen, Wijziging
-from pipeline.release.effect import GETOOND, Onderzoek, andere_aantallen
+from pipeline.release.effect import GETOOND
+from pipeline.release.effect_onderzoek import Onderzoek, andere_aantallen
 from pipeline.release.effect_stappen import KOLOMMEN, grenzen_in_stappen
 from pipeline.release.protection import NIET_GETOOND
 

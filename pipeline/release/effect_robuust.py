@@ -19,7 +19,8 @@ from pipeline.evaluation.effect.did import waarom_geen
 from pipeline.evaluation.effect.parallel import MAAT
 from pipeline.evaluation.effect.proef import Grenzen, Wijziging
 from pipeline.evaluation.effect.robuust import Robuust, robuust
-from pipeline.release.effect import GETOOND, Onderzoek, andere_aantallen, p_klasse
+from pipeline.release.effect import GETOOND, p_klasse
+from pipeline.release.effect_onderzoek import Onderzoek, andere_aantallen
 from pipeline.release.effect_stappen import (
     KOLOMMEN,
     RUIME_STAPPEN,

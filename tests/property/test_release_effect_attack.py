@@ -15,7 +15,8 @@ from pipeline.indicators.overzichten import compute_plannen
 from pipeline.microdata.build import build
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL
-from pipeline.release.effect import GETOOND, onderzoek, protect_effect
+from pipeline.release.effect import GETOOND, protect_effect
+from pipeline.release.effect_onderzoek import onderzoek
 from pipeline.release.policy import Policy
 from pipeline.release.protection import protect
 from pipeline.release.verschuiving import GEEN

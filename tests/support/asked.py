@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.evaluation.effect.analyseplan import Analyseplan, Vraag
-from pipeline.release.effect import Onderzoek, onderzoek
+from pipeline.release.effect_onderzoek import Onderzoek, onderzoek
 from pipeline.release.protection import NIET_GETOOND
 from pipeline.release.verschuiving import GEEN, Verschuiving
 from tests.support.effect import tabel

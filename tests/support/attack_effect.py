@@ -17,7 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, hstack
 
 from pipeline.evaluation.effect.proef import Wijziging
-from pipeline.release.effect import Onderzoek
+from pipeline.release.effect_onderzoek import Onderzoek
 from pipeline.release.effect_robuust import berekend
 from tests.support.attack import CEILING, Puzzle, Rows, read
 

@@ -17,15 +17,8 @@ from pipeline.evaluation.effect.did import Uitkomst, verschil_in_verschillen
 from pipeline.evaluation.effect.paneel import Paneel
 from pipeline.evaluation.effect.proef import Wijziging
 from pipeline.release.allowlist import allowed_tables
-from pipeline.release.effect import (
-    ALLEEN_GRAAD,
-    COLUMNS,
-    GETOOND,
-    Onderzoek,
-    beside_headline,
-    leavers,
-    protect_effect,
-)
+from pipeline.release.effect import ALLEEN_GRAAD, COLUMNS, GETOOND, beside_headline, leavers, protect_effect
+from pipeline.release.effect_onderzoek import Onderzoek
 from pipeline.release.policy import Policy
 from pipeline.release.protection import NIET_GETOOND
 from tests.support.asked import PLAN, STARTS, VRAAG, asked, counted, without

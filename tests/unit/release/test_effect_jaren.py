@@ -17,8 +17,9 @@ from pipeline.evaluation.effect.gebeurtenis import gebeurtenisstudie
 from pipeline.evaluation.effect.paneel import Paneel
 from pipeline.evaluation.effect.proef import Wijziging
 from pipeline.release.allowlist import allowed_tables
-from pipeline.release.effect import GETOOND, Onderzoek
+from pipeline.release.effect import GETOOND
 from pipeline.release.effect_jaren import COLUMNS, TE_WEINIG_SCHOLEN, protect_years
+from pipeline.release.effect_onderzoek import Onderzoek
 from pipeline.release.policy import Policy
 from pipeline.release.protection import NIET_GETOOND
 from tests.support.asked import asked, counted, without

@@ -20,7 +20,8 @@ from pipeline.evaluation.effect.paneel import Paneel
 from pipeline.evaluation.effect.parallel import parallel
 from pipeline.evaluation.effect.proef import Wijziging
 from pipeline.release.allowlist import allowed_tables
-from pipeline.release.effect import GETOOND, Onderzoek
+from pipeline.release.effect import GETOOND
+from pipeline.release.effect_onderzoek import Onderzoek
 from pipeline.release.effect_robuust import (
     BOOTSTRAP,
     CALLAWAY,

@@ -9,8 +9,9 @@ import pytest
 
 from pipeline.evaluation.effect.proef import Grenzen, Wijziging
 from pipeline.pseudonym import Sleutel
-from pipeline.release.effect import Onderzoek, beside_headline, protect_effect
+from pipeline.release.effect import beside_headline, protect_effect
 from pipeline.release.effect_jaren import protect_years
+from pipeline.release.effect_onderzoek import Onderzoek
 from pipeline.release.effect_robuust import protect_robust
 from pipeline.release.policy import Policy
 from pipeline.release.verschuiving import GEEN, Verschuiving
