@@ -23,7 +23,7 @@ from pipeline.reporting.assets import assets_dir, fonts_dir
 from pipeline.reporting.jobs import Rendered, RenderJob, place
 from pipeline.reporting.manuscript import Drawing, Manuscript, Target, drawing_mark, write_manuscript
 from pipeline.reporting.pandoc import pandoc_version, run_pandoc
-from pipeline.reporting.style import page_style
+from pipeline.reporting.style import page_script, page_style
 from pipeline.workspace.errors import RenderFout
 
 TOC_TITLE = "Inhoud"
@@ -68,6 +68,8 @@ def html_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:
     for name, drawing in text.drawings.items():
         page = page.replace(drawing_mark(name), _in_page(drawing))
     page = _NOTES.sub(r"\1<h2>Voetnoten</h2>", page)
+    script, digest = page_script()
+    page = page.replace("SCRIPT-HASH", digest, 1).replace("<!--SCRIPT-->", script, 1)
     return page.replace("/*STYLE*/", page_style(), 1).encode()
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.gate.check import refuse_faults
 from pipeline.indicators.volledigheid import VOORLOPIG
 from pipeline.vocabulary.schooljaar import Schooljaar
-from pipeline.workspace.atomic import write_text
+from pipeline.workspace.atomic import write_bytes, write_text
 from pipeline.workspace.basis import Besluit, basis_hash, besluit
 from pipeline.workspace.errors import RenderFout
 from pipeline.workspace.folders import Workspace, project_root
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 RAPPORTEN = {"toetsing": "Wetenschappelijke toetsing", "stuurgroep": "Voortgangsrapportage stuurgroep"}
 STUURGROEP = "stuurgroep"
 """The report, and the public that it is for."""
+SOORTEN = ("html", "pdf", "xlsx")
+"""The forms of each report: page, paper, and its tables as a workbook."""
 RECORD = "rapport.json"
 _MANIFEST = "release.json"
 _RECORDED = frozenset(
@@ -102,6 +104,7 @@ def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[
 
     Raises NotebookFout or RenderFout (exit 5); reports that were there stay as they were.
     """
+    from pipeline.reporting.bijlage import workbook_of
     from pipeline.reporting.dress import dress_file
     from pipeline.reporting.run_notebook import NotebookJob, run_notebooks
 
@@ -118,14 +121,18 @@ def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[
                 for (opdracht, naam), output in executed.items()
             ]
         )
-        jobs = []
+        jobs, books = [], {}
         for (opdracht, naam), output in executed.items():
             dressed = output.with_name(f"klaar-{output.name}")
             dress_file(output, dressed, _voorblad(opdracht, naam, renderer))
             opdracht.doel.mkdir(parents=True, exist_ok=True)
             jobs.append(opdracht.job(naam, dressed))
+            books[opdracht.doel / f"{naam}.xlsx"] = workbook_of(dressed)
+        refuse_faults(((path.name, book) for path, book in books.items()), RenderFout)
         tell(f"rendering: {len(jobs)} reports with {renderer.label}")
         renderer.render(jobs)
+        for path, book in books.items():
+            write_bytes(path, book)
     return [path for opdracht in opdrachten for path in _record(opdracht)]
 
 
@@ -159,7 +166,7 @@ def status_of(manifest: Mapping[str, Any]) -> str:
 
 def _record(opdracht: Opdracht) -> Iterator[str]:
     """Write what the reports are of, after both are in place; gives their paths."""
-    names = [f"{naam}.{kind}" for naam in RAPPORTEN for kind in ("html", "pdf")]
+    names = [f"{naam}.{kind}" for naam in RAPPORTEN for kind in SOORTEN]
     manifest = opdracht.manifest
     record = {
         "schooljaar": opdracht.schooljaar.label,
@@ -192,6 +199,7 @@ def write_index_of(reports: Path, regels: Mapping[str, str]) -> None:
             naam=titel,
             html=f"{record['schooljaar']}/{naam}.html",
             pdf=f"{record['schooljaar']}/{naam}.pdf",
+            xlsx=f"{record['schooljaar']}/{naam}.xlsx" if f"{naam}.xlsx" in record["bestanden"] else None,
             stand=date.fromisoformat(record["stand"]),
             status=regels.get(record["schooljaar"], record["status"]),
             voorbeeldgegevens=record["voorbeeldgegevens"],

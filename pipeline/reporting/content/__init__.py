@@ -33,6 +33,7 @@ from pipeline.reporting.content import (
     respons,
     samen,
     samenvatting,
+    spoor,
     stroom,
     trechter,
     trend,
@@ -185,7 +186,9 @@ def figuur(g: Gegevens, naam: str) -> FigureBundle:
     gevolgd = g.gevolgd()
     with debug_mode(False):  # Altair would check every part of a chart as it is made; the tests do, once
         bundle = _figuur(gevolgd, naam)
-    return replace(bundle, caption=samen.zinnen(bundle.caption, samen.overname_noot(gevolgd)))
+    herkomst = spoor.herkomst(gevolgd)
+    caption = samen.zinnen(bundle.caption, samen.overname_noot(gevolgd))
+    return replace(bundle, caption=caption, herkomst=herkomst)
 
 
 def _figuur(g: Gegevens, naam: str) -> FigureBundle:
@@ -198,7 +201,8 @@ def tabel(g: Gegevens, naam: str) -> TableBundle:
     """The table of that name; the note under it says which cohorts were taken over. Raises KeyError."""
     gevolgd = g.gevolgd()
     bundle = _tabel(gevolgd, naam)
-    return bundle.met_noot(samen.overname_noot(gevolgd))
+    herkomst = spoor.herkomst(gevolgd)
+    return replace(bundle.met_noot(samen.overname_noot(gevolgd)), herkomst=herkomst)
 
 
 def _tabel(g: Gegevens, naam: str) -> TableBundle:

@@ -60,6 +60,8 @@ end
 
 function Div(div)
   if typst and div.classes:includes("kerncijfers") then return key_figures(div) end
+  -- On paper the first paragraph; columns and steps are in the page.
+  if typst and div.classes:includes("herkomst") then div.content = pandoc.Blocks({ div.content[1] }) end
   for _, class in ipairs({ "noot", "herkomst" }) do
     if typst and div.classes:includes(class) then
       return wrapped(raw_typst("#" .. class .. "["), div.content, raw_typst("]"))
