@@ -128,6 +128,9 @@ def run(
     explain: Annotated[
         bool, typer.Option("--explain", help="Also which hash or version changed, from what to what.")
     ] = False,
+    docx: Annotated[
+        bool, typer.Option("--docx", help="Also each report as a document to write comments in.")
+    ] = False,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
@@ -142,7 +145,7 @@ def run(
 
     terminal = Terminal(as_json)
     place = Workspace.find(workspace)
-    wens = Wens(tuple(_schooljaar(label) for label in schooljaar or ()), everything)
+    wens = Wens(tuple(_schooljaar(label) for label in schooljaar or ()), everything, docx)
 
     def work() -> Verslag:
         sleutel = key_of(place, load_settings(place.settings_file))

@@ -50,15 +50,33 @@ class Opdracht:
     basis: tuple[tuple[str, str], ...]
     """What decides their content, by name: release, program and renderer."""
     vertrouwelijk: Path | None = None
+    docx: bool = False
+    """Whether each report is also made as a document to comment in."""
 
     @classmethod
-    def of(cls, schooljaar: Schooljaar, workspace: Workspace, renderer: str, settings: Settings) -> Opdracht:
+    def of(
+        cls,
+        schooljaar: Schooljaar,
+        workspace: Workspace,
+        renderer: str,
+        settings: Settings,
+        docx: bool = False,
+    ) -> Opdracht:
+        """docx: also documents to comment in. Where they were made before, they are kept up to date."""
         release = workspace.release_dir(schooljaar)
         apart = workspace.release_dir(schooljaar, STUURGROEP) if settings.stuurgroep.afspraak else None
         released = {"release": release, **({"release stuurgroep": apart} if apart else {})}
         manifests = {name: sha256_file(folder / _MANIFEST) for name, folder in released.items()}
         basis = tuple({**manifests, **program(), "renderer": renderer}.items())
-        return cls(schooljaar, release, workspace.reports_dir(schooljaar), basis, apart)
+        doel = workspace.reports_dir(schooljaar)
+        docx = docx or any((doel / f"{naam}.docx").is_file() for naam in RAPPORTEN)
+        return cls(schooljaar, release, doel, basis, apart, docx)
+
+    @property
+    def namen(self) -> list[str]:
+        """The files of both reports."""
+        soorten = (*SOORTEN, "docx") if self.docx else SOORTEN
+        return [f"{naam}.{soort}" for naam in RAPPORTEN for soort in soorten]
 
     def van(self, naam: str) -> Path:
         """The release that a report is made of."""
@@ -75,7 +93,7 @@ class Opdracht:
         if record is None:
             return besluit(None, {}, opnieuw)
         files: dict[str, str] = record["bestanden"]
-        there = {f"file {name}": _sha256(self.doel / name) for name in files}
+        there = {f"file {name}": _sha256(self.doel / name) for name in self.namen}
         written = {f"file {name}": sha256 for name, sha256 in files.items()}
         before = {**record["basis"], **written} if "basis" in record else {}
         return besluit(before, {**dict(self.basis), **there}, opnieuw)
@@ -105,6 +123,7 @@ def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[
     Raises NotebookFout or RenderFout (exit 5); reports that were there stay as they were.
     """
     from pipeline.reporting.bijlage import workbook_of
+    from pipeline.reporting.document import document_of
     from pipeline.reporting.dress import dress_file
     from pipeline.reporting.run_notebook import NotebookJob, run_notebooks
 
@@ -121,18 +140,20 @@ def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[
                 for (opdracht, naam), output in executed.items()
             ]
         )
-        jobs, books = [], {}
+        jobs, besides = [], {}
         for (opdracht, naam), output in executed.items():
             dressed = output.with_name(f"klaar-{output.name}")
             dress_file(output, dressed, _voorblad(opdracht, naam, renderer))
             opdracht.doel.mkdir(parents=True, exist_ok=True)
             jobs.append(opdracht.job(naam, dressed))
-            books[opdracht.doel / f"{naam}.xlsx"] = workbook_of(dressed)
-        refuse_faults(((path.name, book) for path, book in books.items()), RenderFout)
+            besides[opdracht.doel / f"{naam}.xlsx"] = workbook_of(dressed)
+            if opdracht.docx:
+                besides[opdracht.doel / f"{naam}.docx"] = document_of(dressed)
+        refuse_faults(((path.name, content) for path, content in besides.items()), RenderFout)
         tell(f"rendering: {len(jobs)} reports with {renderer.label}")
         renderer.render(jobs)
-        for path, book in books.items():
-            write_bytes(path, book)
+        for path, content in besides.items():
+            write_bytes(path, content)
     return [path for opdracht in opdrachten for path in _record(opdracht)]
 
 
@@ -166,7 +187,6 @@ def status_of(manifest: Mapping[str, Any]) -> str:
 
 def _record(opdracht: Opdracht) -> Iterator[str]:
     """Write what the reports are of, after both are in place; gives their paths."""
-    names = [f"{naam}.{kind}" for naam in RAPPORTEN for kind in SOORTEN]
     manifest = opdracht.manifest
     record = {
         "schooljaar": opdracht.schooljaar.label,
@@ -177,12 +197,12 @@ def _record(opdracht: Opdracht) -> Iterator[str]:
         "voorbeeldgegevens": manifest["voorbeeldgegevens"],
         "inputs": basis_hash(dict(opdracht.basis)),
         "basis": dict(opdracht.basis),
-        "bestanden": {name: sha256_file(opdracht.doel / name) for name in names},
+        "bestanden": {name: sha256_file(opdracht.doel / name) for name in opdracht.namen},
     }
     text = stable_json(record)
     refuse_faults([(RECORD, text.encode())], RenderFout)
     write_text(opdracht.doel / RECORD, text)
-    yield from (str(opdracht.doel / name) for name in names)
+    yield from (str(opdracht.doel / name) for name in opdracht.namen)
 
 
 def write_index_of(reports: Path, regels: Mapping[str, str]) -> None:

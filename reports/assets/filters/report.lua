@@ -61,7 +61,7 @@ end
 function Div(div)
   if typst and div.classes:includes("kerncijfers") then return key_figures(div) end
   -- On paper the first paragraph; columns and steps are in the page.
-  if typst and div.classes:includes("herkomst") then div.content = pandoc.Blocks({ div.content[1] }) end
+  if not html and div.classes:includes("herkomst") then div.content = pandoc.Blocks({ div.content[1] }) end
   for _, class in ipairs({ "noot", "herkomst" }) do
     if typst and div.classes:includes(class) then
       return wrapped(raw_typst("#" .. class .. "["), div.content, raw_typst("]"))
@@ -90,3 +90,31 @@ local function chart(paragraph)
 end
 
 Para, Plain = chart, chart
+
+-- A document for comments has no cover: what a cover says comes first. Of the front matter it keeps what a reader
+-- sees, and nothing of where it was made.
+local function said(text) return pandoc.Para({ pandoc.Str(text) }) end
+
+local function opening(rapport)
+  local text = pandoc.utils.stringify
+  local blocks = pandoc.Blocks({
+    said(text(rapport.programma) .. ". Schooljaar " .. text(rapport.schooljaar) .. ". Stand van de gegevens: "
+      .. text(rapport.stand) .. ". Status: " .. text(rapport.status) .. "."),
+    said("Dit document is om opmerkingen in te zetten. De pagina en de pdf gaan voor."),
+  })
+  if rapport.publiek then blocks:insert(said("Alleen voor " .. text(rapport.publiek) .. ".")) end
+  if rapport.voorbeeld then
+    blocks:insert(pandoc.Para({ pandoc.Strong("Voorbeeldgegevens."), pandoc.Space(),
+      pandoc.Str("Alle leerlingen, scholen, besturen en cijfers zijn verzonnen.") }))
+  end
+  return blocks
+end
+
+function Pandoc(doc)
+  if not FORMAT:match("docx") then return nil end
+  local blocks = opening(doc.meta.rapport)
+  blocks:extend(doc.blocks)
+  local kept = {}
+  for _, name in ipairs({ "title", "subtitle", "lang", "toc-title" }) do kept[name] = doc.meta[name] end
+  return pandoc.Pandoc(blocks, pandoc.Meta(kept))
+end
