@@ -47,7 +47,7 @@ class TableBundle:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
         data = {"text/markdown": self.markdown, "text/plain": self.caption}
-        return data, {"toeleiding": {"caption": self.caption, "herkomst": self.herkomst}}
+        return data, _told(caption=self.caption, herkomst=self.herkomst)
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,12 @@ class FigureBundle:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
         data = {VEGALITE_MIME: dict(self.spec), "image/svg+xml": self.svg, "text/plain": self.alt}
-        told = {"caption": self.caption, "alt": self.alt, "herkomst": self.herkomst}
-        return data, {"toeleiding": told}
+        return data, _told(caption=self.caption, alt=self.alt, herkomst=self.herkomst)
+
+
+def _told(**texts: str) -> dict[str, Any]:
+    """The metadata of an output: all texts, but no origin where none is known."""
+    return {"toeleiding": {name: text for name, text in texts.items() if text or name != "herkomst"}}
 
 
 def figure_bundle(chart: Samenstel, alt_text: str, caption: str) -> FigureBundle:

@@ -31,6 +31,7 @@ _STYLES = {
     ),
 }
 """What is otherwise than in pandoc's own styles: 10 points, 8 in tables, Dutch, closer together."""
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _PAGE = {
     "</w:sectPr>": '<w:pgSz w:w="11906" w:h="16838" /><w:pgMar w:top="1134" w:right="1134" w:bottom="1134"'
     ' w:left="1134" w:header="567" w:footer="567" w:gutter="0" /></w:sectPr>'
@@ -73,6 +74,7 @@ def _like() -> bytes:
     with zipfile.ZipFile(io.BytesIO(found.stdout)) as theirs, zipfile.ZipFile(buffer, "w") as ours:
         for part in theirs.infolist():
             text = theirs.read(part)
+            part.date_time = _NO_TIME
             for was, becomes in changes.get(part.filename, {}).items():
                 if was.encode() not in text:
                     raise RenderFout(f"pandoc's own {part.filename} has another form than expected: {was}")

@@ -35,9 +35,9 @@ class IndexEntry:
     pdf: str
     stand: date
     status: str
-    xlsx: str | None = None
     voorbeeldgegevens: bool = False
     vertrouwelijk: bool = False
+    xlsx: str | None = None
 
 
 def write_index(path: Path, entries: Sequence[IndexEntry]) -> None:

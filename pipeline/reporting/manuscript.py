@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 
 from pipeline.reporting.cells import CodeCell, parse_cell
 from pipeline.reporting.frontmatter import parse_front
-from pipeline.reporting.markdown import uit_attribuut
+from pipeline.reporting.markdown import letterlijk, uit_attribuut
 
 Target = Literal["html", "typst", "docx"]
 
@@ -82,7 +82,10 @@ class _Writer:
         if self.target == "typst":
             return f"![]({name}){{fig-alt={_quoted(alt)}}}"
         if self.target == "docx":
-            return f"![]({name.removesuffix('.svg')}.png){{alt={_quoted(alt)} width=16cm}}"
+            picture = f"{name.removesuffix('.svg')}.png"
+            return (
+                f"![{letterlijk(alt)}]({picture}){{width=16cm}}\\ "  # the space keeps it from being a figure
+            )
         return f"```{{=html}}\n{drawing_mark(name)}\n```"
 
 

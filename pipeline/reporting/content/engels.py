@@ -54,7 +54,8 @@ def _question(g: Gegevens) -> str:
         " education (*praktijkonderwijs*) or secondary special education (*vso*) in the labour market region"
         f" {letterlijk(g.instellingen['regio.naam'])}, and do they keep it? The school boards of the"
         " agreement *(Samen)Werken Loont* want that for 100% of them. This page sums up the report on school"
-        f" year {g.jaar}, with data as known on {datum_engels(g.stand)}; the report itself is in Dutch.{example}"
+        f" year {g.jaar}, with data as known on {datum_engels(g.stand)}; the report itself is in"
+        f" Dutch.{example}"
     )
 
 

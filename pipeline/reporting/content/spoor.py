@@ -27,7 +27,7 @@ _ANDERS = {
     "wijzigingen": "wijzigingen",
 }
 """Fields of Gegevens under the name of their table, where that is another one."""
-_ZONDER_CELLEN = frozenset({"cijfers", "samen", "drietallen"})
+_IN_CELLEN = frozenset({"cijfers", "samen"})
 """Of these the cells say what was read."""
 _NOEMT_ALLE = frozenset({"definities", "doelen", "drietallen"})
 """Tables with every measure in them, of which one is read."""
@@ -62,7 +62,7 @@ def herkomst(g: Gevolgd) -> str:
 
 def _tabellen(g: Gevolgd, gelezen: Iterable[str]) -> Iterator[str]:
     """The tables of the release that were read."""
-    yield from (_ANDERS.get(naam, naam) for naam in gelezen if naam not in _ZONDER_CELLEN)
+    yield from (_ANDERS.get(naam, naam) for naam in gelezen if naam not in _IN_CELLEN)
     if g.cijfers.gelezen:
         yield "cijfers"
     if g.samen.gelezen:
