@@ -1,9 +1,10 @@
 """The verbs of `toeleiding`; no logic. Exit codes: 0 done, 1 bug, 2 usage or settings, 3 delivery refused,
-4 release refused, 5 notebook or renderer failed."""
+4 release refused, 5 notebook or renderer failed, 7 the machine: no room, no right, no memory."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.terminal import Terminal
-from pipeline.workspace.errors import ToeleidingError
+from pipeline.workspace.errors import Beeindigd, ToeleidingError, of_machine
 
 if TYPE_CHECKING:
     from pipeline.flow import Verslag
@@ -29,7 +30,7 @@ app = typer.Typer(
     name="toeleiding",
     help="From the exports of schools to two reports on the convenant (Samen)Werken Loont.",
     epilog="Exit codes: 0 done, 1 bug, 2 usage or settings, 3 delivery refused, 4 release refused,"
-    " 5 notebook or renderer failed.",
+    " 5 notebook or renderer failed, 7 no room on the disk, no right to write or no memory.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -128,6 +129,9 @@ def run(
     explain: Annotated[
         bool, typer.Option("--explain", help="Also which hash or version changed, from what to what.")
     ] = False,
+    docx: Annotated[
+        bool, typer.Option("--docx", help="Also each report as a document to write comments in.")
+    ] = False,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
@@ -142,7 +146,7 @@ def run(
 
     terminal = Terminal(as_json)
     place = Workspace.find(workspace)
-    wens = Wens(tuple(_schooljaar(label) for label in schooljaar or ()), everything)
+    wens = Wens(tuple(_schooljaar(label) for label in schooljaar or ()), everything, docx)
 
     def work() -> Verslag:
         sleutel = key_of(place, load_settings(place.settings_file))
@@ -409,23 +413,32 @@ def _schooljaar(label: str, argument: str = "--schooljaar", advice: str = "") ->
         raise typer.BadParameter(said, param_hint=argument) from fault
 
 
+def _end(*_: object) -> None:
+    """What SIGTERM does: everything that was under way is undone on the way out."""
+    raise Beeindigd
+
+
 def main(run_app: Callable[..., Any] = app) -> None:
     """Run a verb; turn errors into a message and an exit code.
 
     A bug prints where it happened but not the message of the exception, which may quote a cell of a delivery.
     TOELEIDING_DEBUG=1 shows it all.
     """
+    signal.signal(signal.SIGTERM, _end)
     try:
         run_app()
     except ToeleidingError as fault:
         Terminal("--json" in sys.argv).error(fault)
         sys.exit(fault.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Beeindigd) as stop:
         print("stopped; earlier releases and reports are as they were", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(getattr(stop, "exit_code", 130))
     except Exception as bug:
         if os.environ.get("TOELEIDING_DEBUG"):
             raise
+        if machine := of_machine(bug):
+            Terminal("--json" in sys.argv).error(machine)
+            sys.exit(machine.exit_code)
         frames = traceback.format_list(traceback.extract_tb(bug.__traceback__)[-4:])
         print(f"bug: {type(bug).__name__}\n{''.join(frames)}TOELEIDING_DEBUG=1 shows more.", file=sys.stderr)
         sys.exit(1)

@@ -113,7 +113,8 @@ def _reports(proef: _Proef, year: Schooljaar, stale: bool) -> Besluit:
     if year not in proef.workspace.released():
         return Besluit(True, "there were none")
     label = choose_renderer().label
-    found = Opdracht.of(year, proef.workspace, label, proef.settings).besluit(proef.wens.opnieuw)
+    opdracht = Opdracht.of(year, proef.workspace, label, proef.settings, proef.wens.docx)
+    found = opdracht.besluit(proef.wens.opnieuw)
     if found.nodig or not stale:
         return found
     return Besluit(True, "only if the release turns out otherwise than it is")

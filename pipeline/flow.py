@@ -75,6 +75,8 @@ class Wens:
 
     schooljaren: tuple[Schooljaar, ...] = ()
     opnieuw: bool = False
+    docx: bool = False
+    """Also documents to comment in."""
 
 
 @dataclass(frozen=True)
@@ -263,7 +265,7 @@ def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:
 
     stale: dict[Opdracht, Besluit] = {}
     for year in years:
-        opdracht = Opdracht.of(year, gang.workspace, gang.renderer.label, gang.settings)
+        opdracht = Opdracht.of(year, gang.workspace, gang.renderer.label, gang.settings, gang.wens.docx)
         found = opdracht.besluit(gang.wens.opnieuw)
         if found.nodig:
             stale[opdracht] = found

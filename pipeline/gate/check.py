@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from pipeline.gate.document import document_faults
 from pipeline.gate.fault import Fault
 from pipeline.gate.notebook import notebook_faults
 from pipeline.gate.page import page_faults
@@ -33,6 +34,7 @@ SOORTEN = {
     ".parquet": Soort(b"PAR1", 5 * _MB, table_faults),
     ".json": Soort(b"{", _MB, json_faults),
     ".ipynb": Soort(b"{", 20 * _MB, notebook_faults),
+    ".docx": Soort(b"PK\x03\x04", 20 * _MB, document_faults),
     ".xlsx": Soort(b"PK\x03\x04", 5 * _MB, workbook_faults),
 }
 """Everything that may be in a release or among the reports; the sizes are five to ten times what is made."""

@@ -43,8 +43,12 @@ def lineage(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
 
     What Splink makes is no statement of ours, so that is said.
     """
-    found = {step.tabel: tuple(sorted(set(_tables(_parse(con, step.select))))) for step in steps()}
-    return found | {SCORED: SCORED_FROM}
+    return {step.tabel: tables_of(con, step.select) for step in steps()} | {SCORED: SCORED_FROM}
+
+
+def tables_of(con: duckdb.DuckDBPyConnection, select: str) -> tuple[str, ...]:
+    """The tables that a statement names, and what it calls its own parts, from DuckDB's parse of it."""
+    return tuple(sorted(set(_tables(_parse(con, select)))))
 
 
 def _parse(con: duckdb.DuckDBPyConnection, select: str) -> Any:

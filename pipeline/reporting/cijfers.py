@@ -64,8 +64,8 @@ class Cijfers:
     """
 
     def __init__(self, cellen: Iterable[Cel]) -> None:
-        self.gelezen: set[int] = set()
-        """Start years of the cohorts of which a cell was asked that is there."""
+        self.gelezen: dict[Cel, None] = {}
+        """The cells that were asked and are there, in the order in which they were first asked."""
         self._cellen = {
             (c.indicator, c.klasse, c.soort_klasse, c.cohort.start, c.niveau, c.eenheid): c for c in cellen
         }
@@ -82,7 +82,7 @@ class Cijfers:
         """The cell of an indicator for a cohort and unit; for D also the class or code."""
         found = self._cellen.get((indicator, klasse, soort, cohort.start, niveau, eenheid))
         if found:
-            self.gelezen.add(cohort.start)
+            self.gelezen[found] = None
         return found or Cel(indicator, klasse, soort, cohort, niveau, eenheid, "niet gemeten")
 
     def cohorten(self, indicator: str, tot_en_met: Schooljaar) -> list[Schooljaar]:
@@ -90,10 +90,15 @@ class Cijfers:
         jaren = sorted(self._jaren.get(indicator, set()))
         return [Schooljaar(jaar) for jaar in jaren if jaar <= tot_en_met.start]
 
+    @property
+    def jaren(self) -> set[int]:
+        """Start years of the cohorts of the cells that were read."""
+        return {cel.cohort.start for cel in self.gelezen}
+
     def gevolgd(self) -> "Cijfers":
         """The same cells, with nothing read yet."""
         ander = copy(self)
-        ander.gelezen = set()
+        ander.gelezen = {}
         return ander
 
     def __len__(self) -> int:

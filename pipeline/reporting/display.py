@@ -36,6 +36,8 @@ class TableBundle:
 
     markdown: str
     caption: str
+    herkomst: str = ""
+    """Markdown: which figures are in it, and what they were made of."""
 
     def met_noot(self, noot: str) -> "TableBundle":
         """With one more sentence in the note under it; nothing changes without one."""
@@ -45,7 +47,7 @@ class TableBundle:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
         data = {"text/markdown": self.markdown, "text/plain": self.caption}
-        return data, {"toeleiding": {"caption": self.caption}}
+        return data, _told(caption=self.caption, herkomst=self.herkomst)
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,16 @@ class FigureBundle:
     svg: str
     alt: str
     caption: str
+    herkomst: str = ""
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
         data = {VEGALITE_MIME: dict(self.spec), "image/svg+xml": self.svg, "text/plain": self.alt}
-        return data, {"toeleiding": {"caption": self.caption, "alt": self.alt}}
+        return data, _told(caption=self.caption, alt=self.alt, herkomst=self.herkomst)
+
+
+def _told(**texts: str) -> dict[str, Any]:
+    """The metadata of an output: all texts, but no origin where none is known."""
+    return {"toeleiding": {name: text for name, text in texts.items() if text or name != "herkomst"}}
 
 
 def figure_bundle(chart: Samenstel, alt_text: str, caption: str) -> FigureBundle:

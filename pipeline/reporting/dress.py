@@ -44,6 +44,7 @@ def dress(notebook: NotebookNode, voorblad: Voorblad, where: str = "notebook") -
     dressed = [nbformat.v4.new_raw_cell(to_yaml(complete(front, voorblad)))]
     for number, cell in enumerate(cells[1:], start=2):
         dressed.append(_dress_cell(cell, f"{where}, cell {number}", options))
+        dressed.extend(_origin(cell))
     _refuse_doubles(dressed, where)
     for number, cell in enumerate(dressed):
         cell.id = f"cel-{number:03d}"
@@ -92,6 +93,13 @@ def _captions(outputs: list[NotebookNode], code: CodeCell, where: str) -> dict[s
         raise RenderFout(f"{where}: {code.label} has no {' and no '.join(empty)}")
     texts = {option: " ".join(str(told[0][source]).split()) for option, source in wanted.items()}
     return {option: in_attribuut(text) if option == "fig-alt" else text for option, text in texts.items()}
+
+
+def _origin(cell: NotebookNode) -> Iterator[NotebookNode]:
+    """What a figure or table is made of, below it; the renderers know the class."""
+    for output in cell.get("outputs", []):
+        if herkomst := output.get("metadata", {}).get("toeleiding", {}).get("herkomst"):
+            yield nbformat.v4.new_markdown_cell(f"::: {{.herkomst}}\n{herkomst}\n:::")
 
 
 def _dress_output(output: NotebookNode, label: str) -> Iterator[NotebookNode]:

@@ -23,7 +23,7 @@ from pipeline.reporting.assets import assets_dir, fonts_dir
 from pipeline.reporting.jobs import Rendered, RenderJob, place
 from pipeline.reporting.manuscript import Drawing, Manuscript, Target, drawing_mark, write_manuscript
 from pipeline.reporting.pandoc import pandoc_version, run_pandoc
-from pipeline.reporting.style import page_style
+from pipeline.reporting.style import page_script, page_style
 from pipeline.workspace.errors import RenderFout
 
 TOC_TITLE = "Inhoud"
@@ -64,10 +64,12 @@ def html_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:
     text = write_manuscript(notebook, "html", where)
     arguments = ["--to=html5", f"--template={assets_dir() / 'html' / 'embedded.html'}", "--section-divs"]
     arguments += ["--toc-depth=3", "--syntax-highlighting=none", "--email-obfuscation=none"]
-    page = run_pandoc(text.text, [*arguments, _metadata(text, folder, "html")], folder, where)
+    page = run_pandoc(text.text, [*arguments, metadata_of(text, folder, "html")], folder, where)
     for name, drawing in text.drawings.items():
         page = page.replace(drawing_mark(name), _in_page(drawing))
     page = _NOTES.sub(r"\1<h2>Voetnoten</h2>", page)
+    script, digest = page_script()
+    page = page.replace("SCRIPT-HASH", digest, 1).replace("<!--SCRIPT-->", script, 1)
     return page.replace("/*STYLE*/", page_style(), 1).encode()
 
 
@@ -77,13 +79,16 @@ def pdf_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:
     for name, drawing in text.drawings.items():
         (folder / name).write_text(drawing.svg, encoding="utf-8")
     template = f"--template={assets_dir() / 'typst' / 'embedded.typ'}"
-    source = run_pandoc(text.text, ["--to=typst", template, _metadata(text, folder, "typst")], folder, where)
+    source = run_pandoc(
+        text.text, ["--to=typst", template, metadata_of(text, folder, "typst")], folder, where
+    )
     main = folder / "report.typ"
     main.write_text(source, encoding="utf-8")
     return _compile(main, text.front, where)
 
 
-def _metadata(text: Manuscript, folder: Path, target: Target) -> str:
+def metadata_of(text: Manuscript, folder: Path, target: Target) -> str:
+    """The argument that gives pandoc the front matter, written to the folder."""
     path = folder / f"front-{target}.json"
     content = {**text.front, "toc-title": TOC_TITLE, "link-citations": True}
     path.write_text(json.dumps(content), encoding="utf-8")

@@ -1,7 +1,7 @@
 """Everything one report knows: the school year, its stand, and the tables of one release as typed rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_type_hints
 
@@ -53,6 +53,9 @@ class Release(Protocol):
     @property
     def meta(self) -> Mapping[str, Any]: ...
 
+    @property
+    def sha256(self) -> str: ...
+
     def table(self, name: str) -> "pd.DataFrame": ...
 
 
@@ -93,6 +96,8 @@ class Gegevens:
     definities: tuple[Definitie, ...] = ()
     instellingen: Mapping[str, str] = field(default_factory=dict)
     peildata: Peildata = field(default_factory=Peildata)
+    sha256: str = ""
+    """Of the manifest of the release, and through it of all that is in it."""
 
     @property
     def voorbeeld(self) -> bool:
@@ -104,9 +109,10 @@ class Gegevens:
         """Whether it is for the stuurgroep alone."""
         return self.meta.get("publiek") == "stuurgroep"
 
-    def gevolgd(self) -> "Gegevens":
-        """The same, with no figure read yet."""
-        return replace(self, cijfers=self.cijfers.gevolgd(), samen=self.samen.gevolgd())
+    def gevolgd(self) -> "Gevolgd":
+        """The same, with nothing read yet."""
+        alles = {veld.name: getattr(self, veld.name) for veld in fields(Gegevens)}
+        return Gevolgd(**alles | {"cijfers": self.cijfers.gevolgd(), "samen": self.samen.gevolgd()})
 
     def cohort(self, indicator: str) -> Schooljaar:
         """The cohort that this report shows the indicator for."""
@@ -156,6 +162,23 @@ class Gegevens:
         return sorted({eenheid.schooltype for eenheid in self.scholen(cohort)})
 
 
+@dataclass(frozen=True)
+class Gevolgd(Gegevens):
+    """The same, that remembers which of its tables were read; which cells, its figures remember."""
+
+    gelezen: set[str] = field(default_factory=set, init=False)
+
+    def __getattribute__(self, naam: str) -> Any:
+        if naam in _TABELLEN:
+            object.__getattribute__(self, "gelezen").add(naam)
+        return object.__getattribute__(self, naam)
+
+
+_TABELLEN = frozenset(
+    veld.name for veld in fields(Gegevens) if veld.name not in ("jaar", "stand", "meta", "peildata", "sha256")
+)
+
+
 def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
     """The release as typed rows. Raises KeyError for a table or column that is not there."""
     meta = release.meta
@@ -198,6 +221,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         definities=_rijen(release, "definities", Definitie),
         instellingen=instellingen,
         peildata=_peildata(instellingen),
+        sha256=release.sha256,
     )
 
 

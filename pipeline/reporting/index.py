@@ -1,4 +1,4 @@
-"""The page in front of the reports: every school year, both reports, as page and as PDF."""
+"""The page in front of the reports: every school year, both reports, as page, as PDF, and their tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ _ROW = """<tr>
 <th scope="row">{naam}{voor}</th>
 <td><a href="{html}">Lezen<span class="screen-reader-only"> op het scherm: {vol}</span></a></td>
 <td><a href="{pdf}">Pdf<span class="screen-reader-only">: {vol}</span></a></td>
+<td>{xlsx}</td>
 <td>{stand}</td>
 <td>{status}</td>
 </tr>"""
@@ -26,7 +27,7 @@ _ROW = """<tr>
 
 @dataclass(frozen=True)
 class IndexEntry:
-    """A report that is in place; html and pdf are addresses as seen from the index."""
+    """A report that is in place; html, pdf and xlsx are addresses as seen from the index."""
 
     schooljaar: str
     naam: str
@@ -36,6 +37,7 @@ class IndexEntry:
     status: str
     voorbeeldgegevens: bool = False
     vertrouwelijk: bool = False
+    xlsx: str | None = None
 
 
 def write_index(path: Path, entries: Sequence[IndexEntry]) -> None:
@@ -65,9 +67,10 @@ _MARK = (
     '<p class="merk-balk merk-voorbeeld"><strong>Voorbeeldgegevens</strong> Alle leerlingen, scholen, '
     "besturen en cijfers in deze rapporten zijn verzonnen. Gebruik er geen enkel cijfer uit.</p>"
 )
+_XLSX = '<a href="{adres}">Xlsx<span class="screen-reader-only">: alle tabellen, {vol}</span></a>'
 _VERTROUWELIJK = "<br><strong>Vertrouwelijk, alleen voor de stuurgroep</strong>"
 _HEAD = """<thead><tr><th scope="col">Rapport</th><th scope="col">Scherm</th><th scope="col">Papier</th>
-<th scope="col">Stand</th><th scope="col">Status</th></tr></thead>"""
+<th scope="col">Tabellen</th><th scope="col">Stand</th><th scope="col">Status</th></tr></thead>"""
 
 
 def _year(schooljaar: str, entries: Sequence[IndexEntry]) -> str:
@@ -81,12 +84,14 @@ def _year(schooljaar: str, entries: Sequence[IndexEntry]) -> str:
 
 
 def _row(entry: IndexEntry) -> str:
+    vol = escape(f"{entry.naam} {entry.schooljaar}")
     return _ROW.format(
         naam=escape(entry.naam),
         voor=_VERTROUWELIJK if entry.vertrouwelijk else "",
-        vol=escape(f"{entry.naam} {entry.schooljaar}"),
+        vol=vol,
         html=escape(entry.html),
         pdf=escape(entry.pdf),
+        xlsx=_XLSX.format(adres=escape(entry.xlsx), vol=vol) if entry.xlsx else "",
         stand=datum(entry.stand),
         status=escape(entry.status),
     )

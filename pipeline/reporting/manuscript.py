@@ -9,9 +9,9 @@ from nbformat import NotebookNode
 
 from pipeline.reporting.cells import CodeCell, parse_cell
 from pipeline.reporting.frontmatter import parse_front
-from pipeline.reporting.markdown import uit_attribuut
+from pipeline.reporting.markdown import letterlijk, uit_attribuut
 
-Target = Literal["html", "typst"]
+Target = Literal["html", "typst", "docx"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Manuscript:
 
 
 def write_manuscript(notebook: NotebookNode, target: Target, where: str) -> Manuscript:
-    """Turn a dressed notebook into one document. Code is folded away in a page and left out of a PDF."""
+    """Turn a dressed notebook into one document. Code is folded away in a page and left out elsewhere."""
     writer = _Writer(target)
     parts: list[str] = []
     for number, cell in enumerate(notebook.cells[1:], start=2):
@@ -81,6 +81,11 @@ class _Writer:
         self.drawings[name] = Drawing(svg, alt)
         if self.target == "typst":
             return f"![]({name}){{fig-alt={_quoted(alt)}}}"
+        if self.target == "docx":
+            picture = f"{name.removesuffix('.svg')}.png"
+            return (
+                f"![{letterlijk(alt)}]({picture}){{width=16cm}}\\ "  # the space keeps it from being a figure
+            )
         return f"```{{=html}}\n{drawing_mark(name)}\n```"
 
 

@@ -45,5 +45,16 @@ def uit_attribuut(waarde: str) -> str:
     return html.unescape(waarde)
 
 
+def gelezen(markdown: str) -> str:
+    """What a reader sees of one line of the Markdown that is written here: without marks, references read."""
+    kaal = _ONTSNAPT.sub(r"\1", _MERKTEKENS.sub(r"\1\2\3", _ELEMENT.sub("", markdown)))
+    return platte_tekst(html.unescape(kaal).replace(_BREEKPUNT, ""))
+
+
+_ONTSNAPT = re.compile(r"\\([*_|\\])")
+_ELEMENT = re.compile(r"</?(?:span|br)\b[^>]*>")
+_MERKTEKENS = re.compile(r"(?<!\\)\*\*([^*]+)\*\*|(?<![\w\\])\*([^*]+)\*(?!\w)|`([^`]*)`")
+
+
 def _verwijzingen(match: re.Match[str]) -> str:
     return "".join(teken if teken.isalnum() else f"&#{ord(teken)};" for teken in match[0])

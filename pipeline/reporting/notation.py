@@ -19,6 +19,11 @@ _MAANDEN = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
+_MAANDEN_ENGELS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ANDERSOM = str.maketrans(",.", ".,")
 
 
 def getal(waarde: int) -> str:
@@ -55,6 +60,17 @@ def punten(verschil: float) -> str:
 def datum(dag: date) -> str:
     """31 december 2025."""
     return f"{dag.day} {_MAANDEN[dag.month - 1]} {dag.year}"
+
+
+def datum_engels(dag: date) -> str:
+    """31 December 2025, in the one text that is English."""
+    maand = _MAANDEN_ENGELS[dag.month - 1]
+    return f"{dag.day} {maand} {dag.year}"
+
+
+def engels(tekst: str) -> str:
+    """A number in Dutch notation as it is written in English: 1,245 and 46.3%."""
+    return tekst.translate(_ANDERSOM)
 
 
 def dag_en_maand(dag: MaandDag) -> str:

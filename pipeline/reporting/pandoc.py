@@ -1,6 +1,8 @@
 """Call pandoc, with a time limit and with every warning an error."""
 
+import os
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -28,8 +30,11 @@ def pandoc_version() -> str:
     return str(pypandoc.get_pandoc_version())
 
 
-def run_pandoc(text: str, arguments: Sequence[str], folder: Path, where: str) -> str:
-    """Convert Markdown, in `folder`. Raises RenderFout on a failure, a warning, or when time is up."""
+def run_pandoc(text: str, arguments: Sequence[str], folder: Path, where: str, day: date | None = None) -> str:
+    """Convert Markdown, in `folder`. day: what a form that holds a time takes for now.
+
+    Raises RenderFout on a failure, a warning, or when time is up.
+    """
     assets = assets_dir()
     numbers, shape = (f"--lua-filter={assets / 'filters' / name}.lua" for name in ("embedded", "report"))
     command = [
@@ -37,7 +42,12 @@ def run_pandoc(text: str, arguments: Sequence[str], folder: Path, where: str) ->
         "--columns=10000", "--fail-if-warnings", numbers, "--citeproc",
         f"--bibliography={assets / 'references.bib'}", shape, *arguments,
     ]  # fmt: skip
-    done = run_limited(command, TIME_LIMIT, text=text, folder=folder)
+    epoch = (
+        {"SOURCE_DATE_EPOCH": str(int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()))}
+        if day
+        else {}
+    )
+    done = run_limited(command, TIME_LIMIT, text=text, folder=folder, environment={**os.environ, **epoch})
     if done.code:
         raise RenderFout(f"{where}: pandoc failed: {done.err.strip()}")
     return done.out

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.gate.check import refuse_faults
 from pipeline.indicators.volledigheid import VOORLOPIG
 from pipeline.vocabulary.schooljaar import Schooljaar
-from pipeline.workspace.atomic import write_text
+from pipeline.workspace.atomic import write_bytes, write_text
 from pipeline.workspace.basis import Besluit, basis_hash, besluit
 from pipeline.workspace.errors import RenderFout
 from pipeline.workspace.folders import Workspace, project_root
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 RAPPORTEN = {"toetsing": "Wetenschappelijke toetsing", "stuurgroep": "Voortgangsrapportage stuurgroep"}
 STUURGROEP = "stuurgroep"
 """The report, and the public that it is for."""
+SOORTEN = ("html", "pdf", "xlsx")
+"""The forms of each report: page, paper, and its tables as a workbook."""
 RECORD = "rapport.json"
 _MANIFEST = "release.json"
 _RECORDED = frozenset(
@@ -48,15 +50,33 @@ class Opdracht:
     basis: tuple[tuple[str, str], ...]
     """What decides their content, by name: release, program and renderer."""
     vertrouwelijk: Path | None = None
+    docx: bool = False
+    """Whether each report is also made as a document to comment in."""
 
     @classmethod
-    def of(cls, schooljaar: Schooljaar, workspace: Workspace, renderer: str, settings: Settings) -> Opdracht:
+    def of(
+        cls,
+        schooljaar: Schooljaar,
+        workspace: Workspace,
+        renderer: str,
+        settings: Settings,
+        docx: bool = False,
+    ) -> Opdracht:
+        """docx: also documents to comment in. Where they were made before, they are kept up to date."""
         release = workspace.release_dir(schooljaar)
         apart = workspace.release_dir(schooljaar, STUURGROEP) if settings.stuurgroep.afspraak else None
         released = {"release": release, **({"release stuurgroep": apart} if apart else {})}
         manifests = {name: sha256_file(folder / _MANIFEST) for name, folder in released.items()}
         basis = tuple({**manifests, **program(), "renderer": renderer}.items())
-        return cls(schooljaar, release, workspace.reports_dir(schooljaar), basis, apart)
+        doel = workspace.reports_dir(schooljaar)
+        docx = docx or any((doel / f"{naam}.docx").is_file() for naam in RAPPORTEN)
+        return cls(schooljaar, release, doel, basis, apart, docx)
+
+    @property
+    def namen(self) -> list[str]:
+        """The files of both reports."""
+        soorten = (*SOORTEN, "docx") if self.docx else SOORTEN
+        return [f"{naam}.{soort}" for naam in RAPPORTEN for soort in soorten]
 
     def van(self, naam: str) -> Path:
         """The release that a report is made of."""
@@ -73,7 +93,7 @@ class Opdracht:
         if record is None:
             return besluit(None, {}, opnieuw)
         files: dict[str, str] = record["bestanden"]
-        there = {f"file {name}": _sha256(self.doel / name) for name in files}
+        there = {f"file {name}": _sha256(self.doel / name) for name in self.namen}
         written = {f"file {name}": sha256 for name, sha256 in files.items()}
         before = {**record["basis"], **written} if "basis" in record else {}
         return besluit(before, {**dict(self.basis), **there}, opnieuw)
@@ -102,6 +122,8 @@ def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[
 
     Raises NotebookFout or RenderFout (exit 5); reports that were there stay as they were.
     """
+    from pipeline.reporting.bijlage import workbook_of
+    from pipeline.reporting.document import document_of
     from pipeline.reporting.dress import dress_file
     from pipeline.reporting.run_notebook import NotebookJob, run_notebooks
 
@@ -118,14 +140,20 @@ def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[
                 for (opdracht, naam), output in executed.items()
             ]
         )
-        jobs = []
+        jobs, besides = [], {}
         for (opdracht, naam), output in executed.items():
             dressed = output.with_name(f"klaar-{output.name}")
             dress_file(output, dressed, _voorblad(opdracht, naam, renderer))
             opdracht.doel.mkdir(parents=True, exist_ok=True)
             jobs.append(opdracht.job(naam, dressed))
+            besides[opdracht.doel / f"{naam}.xlsx"] = workbook_of(dressed)
+            if opdracht.docx:
+                besides[opdracht.doel / f"{naam}.docx"] = document_of(dressed)
+        refuse_faults(((path.name, content) for path, content in besides.items()), RenderFout)
         tell(f"rendering: {len(jobs)} reports with {renderer.label}")
         renderer.render(jobs)
+        for path, content in besides.items():
+            write_bytes(path, content)
     return [path for opdracht in opdrachten for path in _record(opdracht)]
 
 
@@ -159,7 +187,6 @@ def status_of(manifest: Mapping[str, Any]) -> str:
 
 def _record(opdracht: Opdracht) -> Iterator[str]:
     """Write what the reports are of, after both are in place; gives their paths."""
-    names = [f"{naam}.{kind}" for naam in RAPPORTEN for kind in ("html", "pdf")]
     manifest = opdracht.manifest
     record = {
         "schooljaar": opdracht.schooljaar.label,
@@ -170,12 +197,12 @@ def _record(opdracht: Opdracht) -> Iterator[str]:
         "voorbeeldgegevens": manifest["voorbeeldgegevens"],
         "inputs": basis_hash(dict(opdracht.basis)),
         "basis": dict(opdracht.basis),
-        "bestanden": {name: sha256_file(opdracht.doel / name) for name in names},
+        "bestanden": {name: sha256_file(opdracht.doel / name) for name in opdracht.namen},
     }
     text = stable_json(record)
     refuse_faults([(RECORD, text.encode())], RenderFout)
     write_text(opdracht.doel / RECORD, text)
-    yield from (str(opdracht.doel / name) for name in names)
+    yield from (str(opdracht.doel / name) for name in opdracht.namen)
 
 
 def write_index_of(reports: Path, regels: Mapping[str, str]) -> None:
@@ -192,6 +219,7 @@ def write_index_of(reports: Path, regels: Mapping[str, str]) -> None:
             naam=titel,
             html=f"{record['schooljaar']}/{naam}.html",
             pdf=f"{record['schooljaar']}/{naam}.pdf",
+            xlsx=f"{record['schooljaar']}/{naam}.xlsx" if f"{naam}.xlsx" in record["bestanden"] else None,
             stand=date.fromisoformat(record["stand"]),
             status=regels.get(record["schooljaar"], record["status"]),
             voorbeeldgegevens=record["voorbeeldgegevens"],

@@ -30,7 +30,7 @@ def write_text(path: Path, content: str) -> None:
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path beside `path`, same suffix; when the block ends well that file becomes `path`.
 
-    When the block fails the old file stays and the new one goes.
+    When the block fails the old file stays and the new one goes, with what a database had beside it.
     """
     temporary = _beside(path, _NEW)
     try:
@@ -39,7 +39,8 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
         _flush_folder(path.parent)
     finally:
-        temporary.unlink(missing_ok=True)
+        for left in sorted(temporary.parent.glob(f"{escape(temporary.name)}*"), reverse=True):
+            _remove(left)
 
 
 @contextmanager

@@ -4,6 +4,8 @@ A message says what is wrong and where, an advice what to do about it. Neither e
 personal column: messages end up in logs.
 """
 
+import errno
+import re
 from typing import ClassVar
 
 
@@ -55,3 +57,47 @@ class NotebookFout(ToeleidingError):
     """A notebook failed, or does not have the parameters it was given."""
 
     exit_code = 5
+
+
+class MachineFout(ToeleidingError):
+    """The machine did not let it: no room on the disk, no right to write, no memory."""
+
+    exit_code = 7
+
+
+class Beeindigd(BaseException):
+    """The system ended this process (SIGTERM): what was under way is undone, as after Ctrl-C."""
+
+    exit_code: ClassVar[int] = 143
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_ROOM_IN_WORDS = re.compile(
+    r"No space left|disk is full|not enough (?:disk )?space|Disk quota", re.IGNORECASE
+)
+
+
+def of_machine(fault: BaseException) -> MachineFout | None:
+    """What a fault means when the machine is its cause and not the program; also one that DuckDB worded."""
+    number = fault.errno if isinstance(fault, OSError) else None
+    if number in _NO_ROOM or _ROOM_IN_WORDS.search(str(fault)):
+        return MachineFout(
+            f"no room left on the disk{_at(fault)}",
+            "Make room and run again: nothing is half written, and the last good release and reports are as"
+            " they were.",
+        )
+    if number in _NO_RIGHT:
+        return MachineFout(
+            f"not allowed to write or read{_at(fault)}",
+            "Give the user of this program the right to it, or choose another workspace.",
+        )
+    if isinstance(fault, MemoryError):
+        return MachineFout("not enough memory", "Close other programs, or run on a machine with more.")
+    return None
+
+
+def _at(fault: BaseException) -> str:
+    """Where, when that is a place and not the content of one."""
+    name = getattr(fault, "filename", None)
+    return f": {name}" if isinstance(name, str) and name else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pipeline.workspace.errors import LockError, SettingsError, ToeleidingError
+from pipeline.workspace.errors import Beeindigd, LockError, SettingsError, ToeleidingError, of_machine
 from pipeline.workspace.lock import cut_off
 from pipeline.workspace.settings import Settings, load_settings
 from pipeline.yearly.hook import tell_hook
@@ -22,7 +22,8 @@ Tell = Callable[[str], None]
 def telling(workspace: Workspace, work: Callable[[], Verslag], tell: Tell, now: datetime) -> Verslag:
     """Do the work of a run and tell how it ended; what it raises it still raises.
 
-    Of a run that another one kept from starting, or that its user stopped, nobody hears.
+    Of a run that another one kept from starting, or that its user stopped, nobody hears; of one that the
+    system ended they do.
     """
     afloop: Afloop | None = Afloop("programmafout")
     verslag: Verslag | None = None
@@ -30,11 +31,18 @@ def telling(workspace: Workspace, work: Callable[[], Verslag], tell: Tell, now: 
         verslag = work()
         afloop = Afloop.of(verslag)
         return verslag
+    except Beeindigd:
+        afloop = Afloop("afgebroken", melding="the system ended the run (SIGTERM)")
+        raise
     except (LockError, KeyboardInterrupt):
         afloop = None
         raise
     except ToeleidingError as fault:
         afloop = Afloop.of_fault(fault)
+        raise
+    except Exception as fault:
+        if machine := of_machine(fault):
+            afloop = Afloop.of_fault(machine)
         raise
     finally:
         said = tell_of(workspace, afloop, tell, now) if afloop else ""

@@ -1,5 +1,6 @@
 """The page in front of the reports."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -34,9 +35,17 @@ def test_every_link_says_where_it_goes(tmp_path: Path) -> None:
     ]
 
 
+def test_the_tables_are_a_third_form_where_they_were_made(tmp_path: Path) -> None:
+    links = page(tmp_path, replace(entry(2023), xlsx="2023-2024/a.xlsx")).all("a")
+    assert (links[2].get("href"), links[2].text) == (
+        "2023-2024/a.xlsx",
+        "Xlsx: alle tabellen, Wetenschappelijke toetsing 2023-2024",
+    )
+
+
 def test_stand_and_status_are_shown(tmp_path: Path) -> None:
     row = page(tmp_path, entry(2023)).one("tbody").one("tr")
-    assert [cell.text for cell in row.all("td")][2:] == ["31 december 2024", "concept"]
+    assert [cell.text for cell in row.all("td")][3:] == ["31 december 2024", "concept"]
 
 
 def test_the_mark_is_there_only_for_examples(tmp_path: Path) -> None:

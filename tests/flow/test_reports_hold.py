@@ -5,6 +5,8 @@ The same suite over both renderers: a run with the embedded one, and a run of th
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import itertools
 import re
 import shutil
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
@@ -167,6 +170,60 @@ def test_the_pdf_has_the_same_numbers(page: Element, pdf_text: list[str]) -> Non
         assert cells in text, row
 
 
+def test_the_workbook_has_every_table_with_the_same_cells(page: Element, html: Path) -> None:
+    book = openpyxl.load_workbook(html.with_suffix(".xlsx"))
+    tables, captions = (
+        bodies(page),
+        [f.one("figcaption").text for f in page.all("figure", cls="quarto-float-tbl")],
+    )
+    sheets = book.worksheets[1:]
+    assert [sheet.title for sheet in sheets] == [f"Tabel {n}" for n in range(1, len(tables) + 1)]
+    for sheet, caption, rows in zip(sheets, captions, tables.values(), strict=True):
+        title = re.sub(r"^(Tabel \d+):? ", r"\1: ", caption)
+        assert sheet["A1"].value.replace("'", "’").split() == title.split()
+        width = max(map(len, rows), default=1)
+        written = [*sheet.iter_rows(min_row=4, max_row=3 + len(rows), max_col=width)] if rows else []
+        for cells, row in zip(written, rows, strict=True):
+            assert [in_dutch(cell) for cell in cells] == [text.lstrip("+") for text in row], sheet.title
+
+
+def in_dutch(cell: Any) -> str:
+    """A cell of the workbook as the report has it, but a plus sign."""
+    if not isinstance(cell.value, int | float):
+        return cell.value or ""
+    decimals = len(cell.number_format.partition(".")[2])
+    text = f"{cell.value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    return text.replace("-", "\N{MINUS SIGN}") if "-" in text else text
+
+
+def test_every_figure_and_table_says_where_it_comes_from(page: Element, made: Workspace) -> None:
+    """But those of the program alone: days, norms, examples, calibration."""
+    of_program = re.compile("tbl-(normen|cohorten|effect-betrouwbaarheid|voorbeelden-.*)")
+    order = [
+        "herkomst" if element.tag == "details" else element.get("id")
+        for element in page.walk()
+        if (re.match("(tbl|fig)-", element.get("id")) and element.tag == "div")
+        or (element.tag == "details" and "herkomst" in element.get("class"))
+    ]
+    without = [one for one, after in itertools.pairwise([*order, ""]) if "herkomst" not in (one, after)]
+    assert len(order) > 60 and not [label for label in without if not of_program.fullmatch(label)]
+    manifest = hashlib.sha256((made.release_dir(JAAR) / "release.json").read_bytes()).hexdigest()
+    assert all(manifest[:10] in origin.text for origin in page.all("details", cls="herkomst"))
+
+
+def test_the_summary_in_english_has_the_figures_in_english_notation(
+    page: Element, naam: str, published: Published
+) -> None:
+    if naam != "toetsing":
+        assert "Summary in English" not in page.text
+        return
+    english = next(d for d in page.all("div") if d.get("lang") == "en" or d.get("xml:lang") == "en").text
+    for indicator in ("P1", "P2", "B1_1"):
+        row = published.own(indicator)
+        assert f"{row['k']:,} of {row['n']:,}; 95% interval {row['laag']:.1f}–{row['hoog']:.1f}" in english
+    assert "31 December 2025" in english and not re.search(r"\d,\d\b", english)
+
+
 def test_both_renderers_say_the_same(naam: str, page: Element, finished: Workspace) -> None:
     other = parse_page(finished.reports_dir(JAAR) / f"{naam}.html")
     assert bodies(page) == bodies(other)
@@ -263,6 +320,26 @@ def test_a_report_fits_asks_for_nothing_and_is_accessible(browser: Browser, html
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
     assert violations(browser, html, width) == ""
+
+
+@pytest.mark.browser
+@in_a_browser
+def test_a_table_can_be_taken_along_as_csv(browser: Browser, html: Path, page: Element) -> None:
+    """What is saved is what the page shows, and a spreadsheet reads its numbers as numbers."""
+    screen, elsewhere, complaints = opened(browser, html, 1280)
+    (number,) = [n for n, label in enumerate(bodies(page), start=1) if label == "koers"]
+    screen.locator("#tbl-koers ~ details.herkomst summary, #tbl-koers + details summary").first.press("Enter")
+    with screen.expect_download() as download:
+        screen.get_by_role("button", name=f"Bewaar als CSV: Tabel {number}", exact=True).press("Enter")
+    assert download.value.suggested_filename == f"{html.stem}-tabel-{number}.csv"
+    saved = Path(download.value.path()).read_text("utf-8-sig")
+    rows = [*csv.reader(saved.splitlines(), delimiter=";")][1:]
+    plain = [
+        [text.lstrip("+").replace("\N{MINUS SIGN}", "-") for text in row] for row in bodies(page)["koers"]
+    ]
+    assert rows == plain and len(rows) == 5
+    assert (elsewhere, complaints) == ([], [])
+    screen.close()
 
 
 @pytest.mark.browser

@@ -188,6 +188,8 @@ class FakeRelease:
     """Cohorts that were taken over: start year, school year and stand of the report they come from."""
     seed: int = 7
 
+    sha256: str = "0f" * 32
+
     @property
     def meta(self) -> dict[str, Any]:
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -73,3 +74,29 @@ def notebook(**cell: object) -> bytes:
 
 def output(kind: str, value: str) -> list[dict[str, object]]:
     return [{"output_type": "display_data", "metadata": {}, "data": {kind: value}}]
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+BODY = "<w:document xmlns:w='w'><w:body><w:p><w:r>{}<w:t>Tekst</w:t></w:r></w:p></w:body></w:document>"
+CORE = "<core xmlns:dc='dc'><dc:title>Toetsing</dc:title><dc:creator>{}</dc:creator></core>"
+
+
+def chunk(kind: bytes, content: bytes = b"") -> bytes:
+    return len(content).to_bytes(4) + kind + content + b"\0\0\0\0"
+
+
+def document(comment: bytes = b"", **parts: str | bytes) -> bytes:
+    """A small document; parts by path, with __ for a slash."""
+    whole: dict[str, str | bytes] = {
+        "[Content_Types].xml": "<Types/>",
+        "word/document.xml": BODY.format(""),
+        "docProps/core.xml": CORE.format(""),
+        "word/media/a.png": PNG + chunk(b"IHDR") + chunk(b"IDAT", b"123") + chunk(b"IEND"),
+    }
+    whole |= {name.replace("__", "/").replace("_DOT_", "."): content for name, content in parts.items()}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.comment = comment
+        for name, content in whole.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()

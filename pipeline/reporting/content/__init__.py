@@ -21,6 +21,7 @@ from pipeline.reporting.content import (
     effect,
     effect_jaren,
     effect_robuust,
+    engels,
     esf,
     grenzen,
     herkomst,
@@ -33,6 +34,7 @@ from pipeline.reporting.content import (
     respons,
     samen,
     samenvatting,
+    spoor,
     stroom,
     trechter,
     trend,
@@ -139,6 +141,7 @@ ZINNEN: dict[str, Callable[[Gegevens], Proza]] = {
     "koers": samenvatting.kop_zin,
     "kerncijfers": samenvatting.kerncijfers,
     "samenvatting": samenvatting.kort,
+    "summary": engels.summary,
     "stroom": stroom.tekst,
     "bestemmingen": bestemmingen.tekst,
     **{naam: partial(trend.tekst, indicator=indicator) for naam, indicator in _MATEN.items()},
@@ -185,7 +188,9 @@ def figuur(g: Gegevens, naam: str) -> FigureBundle:
     gevolgd = g.gevolgd()
     with debug_mode(False):  # Altair would check every part of a chart as it is made; the tests do, once
         bundle = _figuur(gevolgd, naam)
-    return replace(bundle, caption=samen.zinnen(bundle.caption, samen.overname_noot(gevolgd)))
+    herkomst = spoor.herkomst(gevolgd)
+    caption = samen.zinnen(bundle.caption, samen.overname_noot(gevolgd))
+    return replace(bundle, caption=caption, herkomst=herkomst)
 
 
 def _figuur(g: Gegevens, naam: str) -> FigureBundle:
@@ -198,7 +203,8 @@ def tabel(g: Gegevens, naam: str) -> TableBundle:
     """The table of that name; the note under it says which cohorts were taken over. Raises KeyError."""
     gevolgd = g.gevolgd()
     bundle = _tabel(gevolgd, naam)
-    return bundle.met_noot(samen.overname_noot(gevolgd))
+    herkomst = spoor.herkomst(gevolgd)
+    return replace(bundle.met_noot(samen.overname_noot(gevolgd)), herkomst=herkomst)
 
 
 def _tabel(g: Gegevens, naam: str) -> TableBundle:

@@ -69,7 +69,7 @@ def reeks(g: Gegevens, indicator: str) -> list[Schooljaar]:
 
 def overname_noot(g: Gegevens) -> str:
     """Which of the cohorts that were read, alone or in three together, were taken over; often nothing."""
-    gelezen = g.cijfers.gelezen.union(*(d.cohorten for d in g.drietallen if d.tot in g.samen.gelezen))
+    gelezen = g.cijfers.jaren.union(*(d.cohorten for d in g.drietallen if d.tot in g.samen.jaren))
     over = [o.cohort for o in g.overgenomen if o.schooljaar and o.cohort in gelezen]
     labels = [Schooljaar(cohort).label for cohort in sorted(over)]
     return f"Overgenomen uit een eerder rapport: cohort {opsomming(labels)}." if labels else ""

@@ -1,6 +1,6 @@
 -- What Quarto does and bare pandoc does not: numbers and cross-references for figures, tables and sections,
 -- captions, alt texts, callouts and folded code. Writes the same classes and kinds as Quarto.
-local typst = FORMAT:match("typst")
+local typst, html = FORMAT:match("typst"), FORMAT:match("html")
 local KINDS = {
   fig = { label = "Figuur", place = "bottom" },
   tbl = { label = "Tabel", place = "top" },
@@ -114,9 +114,21 @@ local function html_float(id, kind, content, caption)
   return result
 end
 
+-- A document for comments: the number and the caption as text, in the style that a word processor has for it.
+local function plain_float(id, kind, content, caption)
+  local line = pandoc.Para({ pandoc.Strong(KINDS[kind].label .. NBSP .. numbers[id] .. ": ") })
+  line.content:extend(caption)
+  local styled = pandoc.Div({ line }, pandoc.Attr(id, {}, { ["custom-style"] = "Caption" }))
+  local result = pandoc.Blocks({})
+  if KINDS[kind].place == "top" then result:insert(styled) end
+  result:extend(content)
+  if KINDS[kind].place == "bottom" then result:insert(styled) end
+  return result
+end
+
 local function float(id, content, caption)
   if #caption == 0 then error(id .. " has no caption") end
-  return (typst and typst_float or html_float)(id, kind_of(id), content, caption)
+  return (typst and typst_float or html and html_float or plain_float)(id, kind_of(id), content, caption)
 end
 
 local function float_div(div)
@@ -167,11 +179,17 @@ local function html_callout(kind, title, content)
   return pandoc.Div({ head, body }, pandoc.Attr("", { "callout", "callout-style-default", "callout-" .. kind }))
 end
 
+local function plain_callout(_, title, content)
+  local result = pandoc.Blocks({ pandoc.Para({ pandoc.Strong(title) }) })
+  result:extend(content)
+  return pandoc.BlockQuote(result)
+end
+
 local function callout(div)
   local kind, standard = callout_kind(div)
   if not kind then return nil end
   local title = callout_title(div, standard)
-  return (typst and typst_callout or html_callout)(kind, title, div.content)
+  return (typst and typst_callout or html and html_callout or plain_callout)(kind, title, div.content)
 end
 
 -- pictures and headings ------------------------------------------------------------------------------------
@@ -207,7 +225,7 @@ local rendering = {
     return callout(div)
   end,
   Image = typst and typst_image or nil,
-  Header = not typst and html_header or nil,
+  Header = html and html_header or nil,
 }
 
 function Pandoc(doc)

@@ -1,5 +1,5 @@
 -- What both renderers do to a report: tables in a scroll region, five figures, notes, origin, small intervals.
-local typst, html = FORMAT:match("typst"), FORMAT:match("html")
+local typst, html, docx = FORMAT:match("typst"), FORMAT:match("html"), FORMAT:match("docx")
 
 local function raw_typst(text) return pandoc.RawBlock("typst", text) end
 local function raw_html(text) return pandoc.RawBlock("html", text) end
@@ -21,6 +21,22 @@ local function free_widths(tbl)
   tbl.colspecs = tbl.colspecs:map(function(spec) return { spec[1], nil } end)
 end
 
+-- A word processor does not measure: each column gets what its longest cell needs, within reason.
+local function measured_widths(tbl)
+  local longest = {}
+  local function measure(row)
+    for i, cell in ipairs(row.cells) do
+      longest[i] = math.max(longest[i] or 9, math.min((utf8.len(pandoc.utils.stringify(cell.contents)) or 6) + 2, 40))
+    end
+  end
+  for _, row in ipairs(tbl.head.rows) do measure(row) end
+  for _, body in ipairs(tbl.bodies) do for _, row in ipairs(body.body) do measure(row) end end
+  local sum = 0
+  for _, n in ipairs(longest) do sum = sum + n end
+  for i, spec in ipairs(tbl.colspecs) do tbl.colspecs[i] = { spec[1], (longest[i] or 9) / sum } end
+  return tbl
+end
+
 local function typst_table(tbl)
   tbl.classes:insert("typst:no-figure")
   local text = pandoc.write(pandoc.Pandoc({ tbl }), "typst", pandoc.WriterOptions({ wrap_text = "none" }))
@@ -34,6 +50,7 @@ function Table(tbl)
   free_widths(tbl)
   if typst then return typst_table(tbl) end
   if html then return scroll_region("tabel", "Tabel", { tbl }) end
+  if docx then return measured_widths(tbl) end
 end
 
 local function items_of(div)
@@ -58,8 +75,18 @@ local function origin(div)
   return wrapped(raw_html(open), div.content, raw_html("</details>"))
 end
 
+local function noted(div)
+  local line = div.content[1].content
+  line:insert(1, pandoc.Space())
+  line:insert(1, pandoc.Strong("Herkomst."))
+  return pandoc.Div({ pandoc.Plain(line) })
+end
+
 function Div(div)
   if typst and div.classes:includes("kerncijfers") then return key_figures(div) end
+  -- On paper the first paragraph; columns and steps are in the page.
+  if not html and div.classes:includes("herkomst") then div.content = pandoc.Blocks({ div.content[1] }) end
+  if docx and div.classes:includes("herkomst") then return noted(div) end
   for _, class in ipairs({ "noot", "herkomst" }) do
     if typst and div.classes:includes(class) then
       return wrapped(raw_typst("#" .. class .. "["), div.content, raw_typst("]"))
@@ -88,3 +115,31 @@ local function chart(paragraph)
 end
 
 Para, Plain = chart, chart
+
+-- A document for comments has no cover: what a cover says comes first. Of the front matter it keeps what a reader
+-- sees, and nothing of where it was made.
+local function said(text) return pandoc.Para({ pandoc.Str(text) }) end
+
+local function opening(rapport)
+  local text = pandoc.utils.stringify
+  local blocks = pandoc.Blocks({
+    said(text(rapport.programma) .. ". Schooljaar " .. text(rapport.schooljaar) .. ". Stand van de gegevens: "
+      .. text(rapport.stand) .. ". Status: " .. text(rapport.status) .. "."),
+    said("Dit document is om opmerkingen in te zetten. De pagina en de pdf gaan voor."),
+  })
+  if rapport.publiek then blocks:insert(said("Alleen voor " .. text(rapport.publiek) .. ".")) end
+  if rapport.voorbeeld then
+    blocks:insert(pandoc.Para({ pandoc.Strong("Voorbeeldgegevens."), pandoc.Space(),
+      pandoc.Str("Alle leerlingen, scholen, besturen en cijfers zijn verzonnen.") }))
+  end
+  return blocks
+end
+
+function Pandoc(doc)
+  if not docx then return nil end
+  local blocks = opening(doc.meta.rapport)
+  blocks:extend(doc.blocks)
+  local kept = {}
+  for _, name in ipairs({ "title", "subtitle", "lang", "toc-title" }) do kept[name] = doc.meta[name] end
+  return pandoc.Pandoc(blocks, pandoc.Meta(kept))
+end

@@ -30,6 +30,7 @@ from pipeline.workspace.errors import LockError, RenderFout, SettingsError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
 from pipeline.workspace.settings import Settings, load_settings
+from tests.support.gated import workbook
 
 JAAR = Schooljaar(2023)
 
@@ -59,6 +60,9 @@ def workspace(tmp_path: Path) -> Workspace:
     return workspace
 
 
+BOOK = workbook()
+
+
 def need(workspace: Workspace, reviewers: int) -> None:
     workspace.settings_file.write_text(f"[vrijgave]\nbeoordelaars = {reviewers}\n", encoding="utf-8")
 
@@ -73,8 +77,8 @@ def publish(workspace: Workspace, lacking: dict[str, Any], text: str = "<!DOCTYP
     manifest = json.dumps({"volledigheid": lacking, "stand": "2024-12-31", "files": {"cijfers": entry}})
     (release / "release.json").write_text(manifest, encoding="utf-8")
     files = {}
-    for naam in ("toetsing.html", "toetsing.pdf", "stuurgroep.html", "stuurgroep.pdf"):
-        content = PDF if naam.endswith("pdf") else text.encode()
+    for naam in (f"{report}.{form}" for report in reports.RAPPORTEN for form in reports.SOORTEN):
+        content = {"pdf": PDF, "xlsx": BOOK}.get(naam.rpartition(".")[2], text.encode())
         (folder / naam).write_bytes(content)
         files[naam] = sha(content)
     record = {

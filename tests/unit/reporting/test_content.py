@@ -69,7 +69,8 @@ def test_every_figure_is_made(gewoon: Rapport) -> None:
 
 
 def test_no_number_is_written_as_a_programmer_would(rapport: Rapport) -> None:
-    for naam in NAMEN["zinnen"]:
+    """Only the summary in English has a point where Dutch has a comma."""
+    for naam in set(NAMEN["zinnen"]) - {"summary"}:
         tekst = rapport.zinnen(naam).markdown
         assert not re.search(r"\bnan\b|\d\.\d{1,2}(?!\d)", tekst), f"{naam}: {tekst}"
 

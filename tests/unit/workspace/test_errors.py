@@ -1,28 +1,37 @@
-"""Exit codes of the command (design, the verbs)."""
+"""Faults of the machine are told from bugs, also when DuckDB worded them."""
+
+import errno
 
 import pytest
 
-from pipeline.workspace import errors
+from pipeline.workspace.errors import of_machine
+
+
+class IOException(Exception):
+    """As DuckDB raises."""
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"),
+    ("fault", "said"),
     [
-        (errors.SettingsError, 2),
-        (errors.SleutelError, 2),
-        (errors.LockError, 2),
-        (errors.LeveringGeweigerd, 3),
-        (errors.ReleaseGeweigerd, 4),
-        (errors.RenderFout, 5),
-        (errors.NotebookFout, 5),
+        (
+            OSError(errno.ENOSPC, "No space left on device", "a.parquet"),
+            "no room left on the disk: a.parquet",
+        ),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), "no room left on the disk"),
+        (IOException("IO Error: Could not write file: No space left on device"), "no room left on the disk"),
+        (PermissionError(errno.EACCES, "Permission denied", "lock"), "not allowed to write or read: lock"),
+        (OSError(errno.EROFS, "Read-only file system", "lock"), "not allowed to write or read: lock"),
+        (MemoryError(), "not enough memory"),
     ],
 )
-def test_exit_codes(kind: type[errors.ToeleidingError], code: int) -> None:
-    assert kind.exit_code == code
+def test_what_the_machine_did_not_allow_is_said(fault: Exception, said: str) -> None:
+    found = of_machine(fault)
+    assert found and found.message == said and found.advice and found.exit_code == 7
 
 
-def test_a_message_and_what_to_do() -> None:
-    fault = errors.SettingsError("a.toml: wrong", "Correct it.")
-    assert (fault.message, fault.advice) == ("a.toml: wrong", "Correct it.")
-    assert str(fault) == "a.toml: wrong\nCorrect it."
-    assert str(errors.SettingsError("a.toml: wrong")) == "a.toml: wrong"
+@pytest.mark.parametrize(
+    "fault", [ValueError("x"), FileNotFoundError(errno.ENOENT, "x"), KeyError("No room")]
+)
+def test_a_bug_stays_a_bug(fault: Exception) -> None:
+    assert of_machine(fault) is None
