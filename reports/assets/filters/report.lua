@@ -115,7 +115,14 @@ local function origin(div)
   return wrapped(raw_html(open), div.content, raw_html("</details>"))
 end
 
+-- What callouts.lua kept from Quarto.
+local function callout(div)
+  div.classes = div.classes:map(function(class) return (class:gsub("^melding", "callout")) end)
+  return div
+end
+
 function Div(div)
+  if html and div.classes[1] and div.classes[1]:match("^melding") then return callout(div) end
   if typst and div.classes:includes("kerncijfers") then return key_figures(div) end
   for _, class in ipairs({ "noot", "herkomst" }) do
     if typst and div.classes:includes(class) then
