@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.reporting.assets import quarto_project
 from pipeline.reporting.jobs import Rendered, RenderJob, place
 from pipeline.reporting.limits import run_limited
+from pipeline.reporting.style import with_notes_head
 from pipeline.workspace.errors import RenderFout
 
 START_LIMIT, REPORT_LIMIT = 120, 120
@@ -92,7 +93,7 @@ def _read(output: Path, name: str) -> tuple[bytes, bytes]:
     for path in (page, pdf):
         if not path.is_file():
             raise RenderFout(f"quarto render did not write {path.name}")
-    content = page.read_bytes()
-    if match := _UNRESOLVED.search(content.decode()):
+    content = page.read_text("utf-8")
+    if match := _UNRESOLVED.search(content):
         raise RenderFout(f"{page.name}: unresolved cross-reference: {match[0]}")
-    return content, pdf.read_bytes()
+    return with_notes_head(content).encode(), pdf.read_bytes()

@@ -7,6 +7,7 @@ from functools import cache
 from pipeline.reporting.assets import assets_dir
 
 SHEETS = ("fonts", "tokens", "report", "embedded")
+_NOTES = re.compile(r'(<section id="footnotes"[^>]*>)\s*<hr ?/?>')
 _FONT = re.compile(r'url\("\.\./fonts/([A-Za-z-]+\.woff2)"\)')
 
 
@@ -16,6 +17,11 @@ def page_style() -> str:
     css = assets_dir() / "css"
     text = "\n".join((css / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
     return _FONT.sub(_inside, text)
+
+
+def with_notes_head(page: str) -> str:
+    """The page with a heading over its footnotes, where pandoc puts only a line."""
+    return _NOTES.sub(r"\1<h2>Voetnoten</h2>", page)
 
 
 def _inside(match: re.Match[str]) -> str:

@@ -43,9 +43,10 @@ local function longest_word(text)
   return most
 end
 
--- Per column, in em: the head in full and its longest word, the widest cell, and what a cell cannot do without.
+-- Per column, in em: the head in full, its longest word, the same when a school year takes two lines, the widest
+-- cell, and what a cell cannot do without.
 local function measures(tbl)
-  local sizes = { kop = {}, kopwoord = {}, cel = {}, woord = {} }
+  local sizes = { kop = {}, kopwoord = {}, kopdeel = {}, cel = {}, woord = {} }
   for column = 1, #tbl.colspecs do
     for _, size in pairs(sizes) do size[column] = 0 end
   end
@@ -55,6 +56,7 @@ local function measures(tbl)
       local text = pandoc.utils.stringify(cell.contents)
       local right = tbl.colspecs[column][1] == "AlignRight"
       if cell.col_span == 1 then
+        if full == "kop" then note("kopdeel", column, factor * longest_word((text:gsub("(%d%d%d%d%-)(%d%d%d%d)", "%1 %2")))) end
         note(full, column, factor * em(text))
         note(word, column, factor * ((right and full == "cel") and em(text) or longest_word(text)))
       end
@@ -69,7 +71,7 @@ local function measures(tbl)
     end
   end
   local parts = { "rijen: " .. rows }
-  for _, name in ipairs({ "kop", "kopwoord", "cel", "woord" }) do
+  for _, name in ipairs({ "kop", "kopwoord", "kopdeel", "cel", "woord" }) do
     local numbers = {}
     for _, width in ipairs(sizes[name]) do numbers[#numbers + 1] = ("%.2f,"):format(width) end
     parts[#parts + 1] = name .. ": (" .. table.concat(numbers, " ") .. ")"
@@ -157,11 +159,14 @@ local MONTHS = {
   juli = true, augustus = true, september = true, oktober = true, november = true, december = true,
 }
 
+-- Raw, so that a filter that comes past again (a note stands in a paragraph of its own and in that around it) sees it.
+local OPEN = html and pandoc.RawInline("html", '<span class="heel">') or pandoc.RawInline("typst", "#box[")
+local CLOSE = html and pandoc.RawInline("html", "</span>") or pandoc.RawInline("typst", "];")
+
 local function whole(inlines)
-  if html then return pandoc.Inlines({ pandoc.Span(inlines, pandoc.Attr("", { "heel" })) }) end
-  local result = pandoc.Inlines({ pandoc.RawInline("typst", "#box[") })
+  local result = pandoc.Inlines({ OPEN })
   result:extend(inlines)
-  result:insert(pandoc.RawInline("typst", "];"))
+  result:insert(CLOSE)
   return result
 end
 
@@ -179,7 +184,12 @@ local function unbroken(inlines)
   local result, at = pandoc.Inlines({}), 1
   while at <= #inlines do
     local first, space, second = inlines[at], inlines[at + 1], inlines[at + 2]
-    if belong(first, space, second) then
+    if first == OPEN then
+      repeat
+        result:insert(inlines[at])
+        at = at + 1
+      until inlines[at - 1] == CLOSE
+    elseif belong(first, space, second) then
       result:extend(whole(pandoc.Inlines({ first, space, second })))
       at = at + 3
     else
