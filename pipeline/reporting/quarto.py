@@ -21,6 +21,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _WARNING = re.compile(r"^\s*\[?(?:WARN(?:ING)?|ERROR)\b.*|^warning: .*", re.MULTILINE)
 _NO_DEFECT = "verapdf is not installed"
 """typst itself refuses a PDF that does not keep to its standard; a second opinion is not asked."""
+_CAPTION = re.compile(r"(<figcaption[^>]*>\s*)((?:Figuur|Tabel)(?:&nbsp;|\xa0)\d+:)")
 _UNRESOLVED = re.compile(r'class="[^"]*quarto-unresolved-ref|<strong>\?@?(?:fig|tbl|sec)-')
 
 
@@ -96,4 +97,5 @@ def _read(output: Path, name: str) -> tuple[bytes, bytes]:
     content = page.read_text("utf-8")
     if match := _UNRESOLVED.search(content):
         raise RenderFout(f"{page.name}: unresolved cross-reference: {match[0]}")
-    return with_notes_head(content).encode(), pdf.read_bytes()
+    numbered = _CAPTION.sub(r'\1<span class="nummer">\2</span>', content)
+    return with_notes_head(numbered).encode(), pdf.read_bytes()
