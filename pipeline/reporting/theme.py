@@ -61,7 +61,7 @@ CODE_KLEUR = {
     "ONBEKEND": ARCERING,
 }
 STAPEL_KLEUR = {**KLASSE_KLEUR, "ZONDER_WERK": "#8b93a1"}
-"""What a part of a bar can be: a class, or, in neutral grey, who has no work, with another place or without."""
+"""What a part of a bar can be: a class, or, in neutral grey, who has no work."""
 OP_KLEUR = {"WERK": WIT, "LEREN": INKT, "DAGBESTEDING": WIT, "GEEN": WIT, "ZONDER_WERK": INKT}
 """Text colour that can be read on a class colour (contrast at least 4,5)."""
 
