@@ -123,19 +123,7 @@ local function callout(div)
   return div
 end
 
--- The Dutch locale of citeproc has a hyphen between pages: after a colon, and not in a school year.
-local function pages(inlines)
-  for at = 3, #inlines do
-    local text, before = inlines[at].text, inlines[at - 2].text
-    if text and before and before:match(":$") and text:match("^%d+%-%d+%.?$") then
-      inlines[at] = pandoc.Str((text:gsub("%-", "–")))
-    end
-  end
-  return inlines
-end
-
 function Div(div)
-  if div.identifier == "refs" then return div:walk({ Inlines = pages }) end
   if html and div.classes[1] and div.classes[1]:match("^melding") then return callout(div) end
   if typst and div.classes:includes("kerncijfers") then return key_figures(div) end
   for _, class in ipairs({ "noot", "herkomst" }) do
