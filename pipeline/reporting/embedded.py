@@ -4,7 +4,6 @@ Writes the same classes, kinds and numbers as Quarto does, so that one style and
 """
 
 import json
-import re
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,12 +22,11 @@ from pipeline.reporting.assets import assets_dir, fonts_dir
 from pipeline.reporting.jobs import Rendered, RenderJob, place
 from pipeline.reporting.manuscript import Drawing, Manuscript, Target, drawing_mark, write_manuscript
 from pipeline.reporting.pandoc import pandoc_version, run_pandoc
-from pipeline.reporting.style import page_script, page_style
+from pipeline.reporting.style import page_style, with_notes_head, with_script
 from pipeline.workspace.errors import RenderFout
 
 TOC_TITLE = "Inhoud"
 _REGION = "Figuur, horizontaal te verschuiven"
-_NOTES = re.compile(r'(<section id="footnotes"[^>]*>)\s*<hr />')
 _WORKERS = 2
 
 
@@ -67,9 +65,7 @@ def html_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:
     page = run_pandoc(text.text, [*arguments, metadata_of(text, folder, "html")], folder, where)
     for name, drawing in text.drawings.items():
         page = page.replace(drawing_mark(name), _in_page(drawing))
-    page = _NOTES.sub(r"\1<h2>Voetnoten</h2>", page)
-    script, digest = page_script()
-    page = page.replace("SCRIPT-HASH", digest, 1).replace("<!--SCRIPT-->", script, 1)
+    page = with_script(with_notes_head(page))
     return page.replace("/*STYLE*/", page_style(), 1).encode()
 
 

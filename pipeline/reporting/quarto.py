@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.reporting.assets import quarto_project
 from pipeline.reporting.jobs import Rendered, RenderJob, place
 from pipeline.reporting.limits import run_limited
+from pipeline.reporting.style import with_notes_head, with_script
 from pipeline.workspace.errors import RenderFout
 
 START_LIMIT, REPORT_LIMIT = 120, 120
@@ -20,6 +21,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _WARNING = re.compile(r"^\s*\[?(?:WARN(?:ING)?|ERROR)\b.*|^warning: .*", re.MULTILINE)
 _NO_DEFECT = "verapdf is not installed"
 """typst itself refuses a PDF that does not keep to its standard; a second opinion is not asked."""
+_CAPTION = re.compile(r"(<figcaption[^>]*>\s*)((?:Figuur|Tabel)(?:&nbsp;|\xa0)\d+:)")
 _UNRESOLVED = re.compile(r'class="[^"]*quarto-unresolved-ref|<strong>\?@?(?:fig|tbl|sec)-')
 
 
@@ -92,7 +94,8 @@ def _read(output: Path, name: str) -> tuple[bytes, bytes]:
     for path in (page, pdf):
         if not path.is_file():
             raise RenderFout(f"quarto render did not write {path.name}")
-    content = page.read_bytes()
-    if match := _UNRESOLVED.search(content.decode()):
+    content = page.read_text("utf-8")
+    if match := _UNRESOLVED.search(content):
         raise RenderFout(f"{page.name}: unresolved cross-reference: {match[0]}")
-    return content, pdf.read_bytes()
+    numbered = _CAPTION.sub(r'\1<span class="nummer">\2</span>', content)
+    return with_script(with_notes_head(numbered)).encode(), pdf.read_bytes()

@@ -8,6 +8,7 @@ from functools import cache
 from pipeline.reporting.assets import assets_dir
 
 SHEETS = ("fonts", "tokens", "report", "embedded")
+_NOTES = re.compile(r'(<section id="footnotes"[^>]*>)\s*<hr ?/?>')
 _FONT = re.compile(r'url\("\.\./fonts/([A-Za-z-]+\.woff2)"\)')
 
 
@@ -19,13 +20,24 @@ def page_style() -> str:
     return _FONT.sub(_inside, text)
 
 
+def with_script(page: str) -> str:
+    """The page with the script that lets a reader take tables along, by its hash in the content security policy."""
+    element, digest = _script()
+    body, end, rest = page.replace("SCRIPT-HASH", digest, 1).rpartition("</body>")
+    return f"{body}{element}\n{end}{rest}"
+
+
 @cache
-def page_script() -> tuple[str, str]:
-    """The element that lets a reader take tables along, and what a content security policy knows it by."""
+def _script() -> tuple[str, str]:
     element = (assets_dir() / "html" / "tabellen.html").read_text(encoding="utf-8").strip()
     script = element.removeprefix("<script>").removesuffix("</script>")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return element, f"sha256-{digest}"
+
+
+def with_notes_head(page: str) -> str:
+    """The page with a heading over its footnotes, where pandoc puts only a line."""
+    return _NOTES.sub(r"\1<h2>Voetnoten</h2>", page)
 
 
 def _inside(match: re.Match[str]) -> str:

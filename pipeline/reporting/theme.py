@@ -60,7 +60,9 @@ CODE_KLEUR = {
     "OVERLEDEN": "#56423c",
     "ONBEKEND": ARCERING,
 }
-OP_KLEUR = {"WERK": WIT, "LEREN": INKT, "DAGBESTEDING": WIT, "GEEN": WIT}
+STAPEL_KLEUR = {**KLASSE_KLEUR, "ZONDER_WERK": "#8b93a1"}
+"""What a part of a bar can be: a class, or, in neutral grey, who has no work."""
+OP_KLEUR = {"WERK": WIT, "LEREN": INKT, "DAGBESTEDING": WIT, "GEEN": WIT, "ZONDER_WERK": INKT}
 """Text colour that can be read on a class colour (contrast at least 4,5)."""
 
 PATRONEN = (

@@ -3,6 +3,7 @@
 import itertools
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -254,7 +255,26 @@ Tekst.
 |:--|{"--:|" * 16}
 | {LANGE_NAAM} | {" | ".join(["12,3"] * 16)} |
 
-Ook [@fig-bestemming; @tbl-scholen] en [-@sec-definities], kosten: $5 of "€ 10"; x < y & z."""
+| Maat | Teller: wie telt als | Noemer: wie telt mee | Onbekend telt als | Versie |
+|:--|:--|:--|:--|--:|
+| Plaatsing | {"met een plek " * 4} | {"naar elders of overleden " * 6} | {"niet geplaatst " * 5} | 1 |
+
+Ook [@fig-bestemming; @tbl-scholen] en [-@sec-definities], kosten: $5 of "€ 10"; x < y & z.
+
+Na ‘telkens met 10%’ kwam 2024-2025, op 1 november, met 50,6–60,2% volgens definitie P2."""
+
+
+def starts(pdf: PdfReader) -> list[float]:
+    """How far from the left, in points, every piece of text of a PDF starts."""
+    found: list[float] = []
+
+    def note(text: str, page: list[float], line: list[float], *_: Any) -> None:
+        if text.strip():
+            found.append(page[0] * line[4] + page[2] * line[5] + page[4])
+
+    for page in pdf.pages:
+        page.extract_text(visitor_text=note)
+    return found
 
 
 @pytest.mark.parametrize("name", RENDERERS)
@@ -269,7 +289,12 @@ def test_long_names_many_columns_and_odd_signs(name: str, tmp_path: Path) -> Non
     assert LANGE_NAAM in page.text
     assert "Figuur 1, Tabel 2 en 3, kosten: $5 of “€ 10”; x < y & z." in page.text
     assert page.one("h1").text.startswith("Toetsing #1: kort & “krachtig”")
-    assert PdfReader(job.pdf).metadata.title.startswith("Toetsing #1: kort")  # type: ignore[union-attr]
+    together = [span.text for span in page.all("span", cls="heel")]
+    assert {"2024-2025,", "1 november,", "50,6–60,2%", "definitie P2."} <= set(together)
+    pdf = PdfReader(job.pdf)
+    assert pdf.metadata.title.startswith("Toetsing #1: kort")  # type: ignore[union-attr]
+    assert "‘telkens met 10%’" in " ".join(page.extract_text() for page in pdf.pages)
+    assert max(starts(pdf)) < 595.3 - 68  # of an A4, less its margin
 
 
 @pytest.mark.parametrize("name", RENDERERS)

@@ -277,7 +277,7 @@ def test_nothing_is_asked_of_another_address(page: Element, html: Path) -> None:
     assert not re.search(r"url\(\s*['\"]?(?!['\"]?(?:data:|#))|@import", html.read_text("utf-8"))
     policy = next(m for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
     assert policy.get("content").startswith("default-src 'none';")
-    assert html.stat().st_size < 2_600_000  # of which 1.2 MB is what Quarto brings
+    assert html.stat().st_size < 2_000_000
 
 
 # the PDF ----------------------------------------------------------------------------------------------------

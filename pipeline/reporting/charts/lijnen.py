@@ -71,9 +71,9 @@ class _Kader:
         )  # fmt: skip
         lagen = [
             self._ruimte(niveaus),
+            *self._norm(),
             *self._zonder(),
             *self._gebeurtenissen(),
-            *self._norm(),
             *self._lijn(),
             *self._etiketten(),
         ]

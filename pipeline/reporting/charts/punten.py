@@ -31,7 +31,7 @@ from pipeline.reporting.theme import ACCENT, BREEDTE, GRIJS, INKT, KLEIN, LIJN, 
 
 LINKS, RECHTS = 200, 140
 PLOT = BREEDTE - LINKS - RECHTS
-RIJ, KOPRIJ = 26, 30
+RIJ, KOPRIJ = 21, 24
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def punten(
 
 def _middens(rijen: Sequence[Punt]) -> tuple[list[float], int]:
     """The middle of every row and the height of all."""
-    hoogtes = [KOPRIJ if rij.kop else max(RIJ, len(_naam(rij)) * (REGEL - 2) + 8) for rij in rijen]
+    hoogtes = [KOPRIJ if rij.kop else max(RIJ, len(_naam(rij)) * (REGEL - 2) + 4) for rij in rijen]
     eind = list(accumulate(hoogtes))
     middens = [e - h / 2 + (4 if r.kop else 0) for e, h, r in zip(eind, hoogtes, rijen, strict=True)]
     return middens, eind[-1] if eind else RIJ

@@ -24,7 +24,7 @@ from pipeline.reporting.charts.doek import (
 from pipeline.reporting.charts.leeg import lege_vakken
 from pipeline.reporting.charts.samenstel import Samenstel
 from pipeline.reporting.notation import NIET_GETOOND, procent
-from pipeline.reporting.theme import BREEDTE, GRIJS, KLASSE_KLEUR, KLEIN, OP_KLEUR, REGEL, VERBORGEN, WIT
+from pipeline.reporting.theme import BREEDTE, GRIJS, KLEIN, OP_KLEUR, REGEL, STAPEL_KLEUR, VERBORGEN, WIT
 
 LINKS_MEEST, RECHTS = 190, 106
 BALK, TUSSEN, BREUK, KOPRIJ = 20, 8, 24, 26
@@ -138,7 +138,7 @@ def _stuk(plaats: _Plaats, sleutel: str, naam: str, van: float, tot: float) -> R
 
 def _balken(stukken: Sequence[Rij], hoogte: int, links: int, soorten: Sequence[Soort]) -> alt.Chart:
     namen = {soort.sleutel: soort.label for soort in soorten}
-    kleuren = {sleutel: KLASSE_KLEUR[sleutel] for sleutel in namen}
+    kleuren = {sleutel: STAPEL_KLEUR[sleutel] for sleutel in namen}
     if any(stuk["sleutel"] == NIET_GETOOND for stuk in stukken):
         kleuren[NIET_GETOOND] = VERBORGEN
     uitdrukking = " : ".join(f"datum.value == '{s}' ? '{n}'" for s, n in namen.items()) + " : datum.value"

@@ -1,5 +1,6 @@
 """Where the figures come from: deliveries, defects, repairs, definitions, cohorts, norms, gaps, colophon."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -97,7 +98,7 @@ def _geteld(geteld: int | None) -> str:
 def tabel_defecten(g: Gegevens) -> TableBundle:
     """How often a kind of defect was met, per source."""
     rijen = [
-        [_bron(defect.bron), letterlijk(defect.soort.replace("_", " ")), _geteld(defect.aantal)]
+        [_bron(defect.bron), letterlijk(_in_woorden(defect.soort)), _geteld(defect.aantal)]
         for defect in g.defecten
     ]
     kolommen = [kop("Bron"), kop("Gebrek"), Kolom("aantal")]
@@ -108,7 +109,7 @@ def tabel_defecten(g: Gegevens) -> TableBundle:
 def tabel_hersteld(g: Gegevens) -> TableBundle:
     """In how many cells something was done to read them, per source, column and kind."""
     rijen = [
-        [_bron(h.bron), *(letterlijk(t.replace("_", " ")) for t in (h.kolom, h.soort)), _geteld(h.aantal)]
+        [_bron(h.bron), *(letterlijk(_in_woorden(t)) for t in (h.kolom, h.soort)), _geteld(h.aantal)]
         for h in sorted(g.hersteld, key=lambda h: _bron(h.bron).casefold())
     ]
     kolommen = [kop("Bron"), kop("Gegeven"), kop("Wat is er gedaan?"), Kolom("cellen")]
@@ -370,3 +371,8 @@ def colofon(g: Gegevens, renderer: str) -> Proza:
         f"- Opgemaakt met: {letterlijk(renderer)}",
     ]
     return Proza("\n".join(regel for regel in regels if regel))
+
+
+def _in_woorden(kolom: str) -> str:
+    """A column as the reader knows it: words apart, and PGN as it is explained."""
+    return re.sub(r"\bpgn\b", "PGN", kolom.replace("_", " "))

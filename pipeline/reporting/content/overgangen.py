@@ -31,7 +31,7 @@ _KLEINST = 10
 _SOORTEN = (
     Soort("WERK", "werk"),
     Soort("LEREN", "opleiding of dagbesteding"),
-    Soort("DAGBESTEDING", "geen werk, met of zonder plek"),
+    Soort("ZONDER_WERK", "geen werk, met of zonder plek"),
     Soort("GEEN", "geen plek"),
 )
 
@@ -74,7 +74,7 @@ class Groep:
         if werk is None:
             return ()
         if self.zonder is None:
-            return ("WERK", werk.pct), ("DAGBESTEDING", 100 - werk.pct)
+            return ("WERK", werk.pct), ("ZONDER_WERK", 100 - werk.pct)
         plek = _plek(self)
         niets = self.zonder.waarden.pct if self.zonder.waarden else None
         return ("WERK", werk.pct), ("LEREN", plek.pct if plek else None), ("GEEN", niets)

@@ -72,6 +72,12 @@ def test_text_on_a_class_can_be_read() -> None:
     assert all(contrast(theme.OP_KLEUR[klasse], kleur) >= 4.5 for klasse, kleur in KLEUREN.items())
 
 
+def test_whoever_has_no_work_is_no_class_and_can_be_read_and_told_from_work() -> None:
+    (kleur,) = [theme.STAPEL_KLEUR[s] for s in theme.STAPEL_KLEUR if s not in theme.KLASSE_KLEUR]
+    assert contrast(kleur, theme.WIT) >= 3 and contrast(theme.OP_KLEUR["ZONDER_WERK"], kleur) >= 4.5
+    assert abs(licht(kleur) - licht(theme.KLASSE_KLEUR["WERK"])) >= 10
+
+
 def test_neighbours_differ_in_grey_print() -> None:
     assert all(abs(licht(een) - licht(ander)) >= 10 for een, ander in pairwise(KLEUREN.values()))
 
