@@ -21,7 +21,7 @@ def page_style() -> str:
 
 
 def with_script(page: str) -> str:
-    """The page with the script that lets a reader take tables along, by its hash in the content security policy."""
+    """The page with the script that lets a reader take tables along; its policy knows that by its hash."""
     element, digest = _script()
     body, end, rest = page.replace("SCRIPT-HASH", digest, 1).rpartition("</body>")
     return f"{body}{element}\n{end}{rest}"
