@@ -77,12 +77,14 @@ class Atoom:
 @dataclass(frozen=True)
 class Groep:
     """Leavers that a share tells of. deling: the share. getoond: per table whether it is shown; None where
-    that is still to be decided. No tables: the rest, of whom it tells nothing.
+    that is still to be decided. No tables: the rest, of whom it tells nothing. voorwaarde: in SQL, who they
+    are.
     """
 
     naam: str
     deling: str
     getoond: tuple[tuple[Key, bool | None], ...] = ()
+    voorwaarde: str = ""
 
 
 @dataclass(frozen=True)
@@ -405,7 +407,7 @@ def as_dict(deling: Deling) -> dict[str, Any]:
     """As it is kept."""
     return {
         "cohort": deling.cohort,
-        "groepen": [[groep.naam, groep.deling, groep.getoond] for groep in deling.groepen],
+        "groepen": [[groep.naam, groep.deling, groep.getoond, groep.voorwaarde] for groep in deling.groepen],
         "atomen": [
             [atom.school, atom.bestuur, atom.schooltype, atom.groepen, atom.aantallen]
             for atom in deling.atomen
@@ -417,8 +419,8 @@ def as_dict(deling: Deling) -> dict[str, Any]:
 def from_dict(kept: Mapping[str, Any], naam: str) -> Deling:
     """As it was kept, in a generation of this name."""
     groepen = [
-        Groep(groep, deling, tuple((Key(*key), shown) for key, shown in getoond))
-        for groep, deling, getoond in kept["groepen"]
+        Groep(groep, deling, tuple((Key(*key), shown) for key, shown in getoond), waar)
+        for groep, deling, getoond, waar in kept["groepen"]
     ]
     atomen = [
         Atoom(school, bestuur, soort, tuple(groups), tuple((Key(*key), Aantal(*of)) for key, of in counts))

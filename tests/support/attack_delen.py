@@ -20,7 +20,7 @@ Counts = Callable[[pd.DataFrame, Indicator], tuple[int, int]]
 
 @dataclass(frozen=True)
 class Gedeeld:
-    """One row that was shared: the leavers, and what of each indicator is shown. samen: the share it is of."""
+    """One row that was shared: the leavers, and per indicator whether it is shown. samen: its share."""
 
     naam: str
     samen: str
@@ -52,7 +52,7 @@ def attack_shared(
             )
         _add_definitions(puzzle, ("groep", one.naam))
     for indicator in indicators:
-        members = _add_atoms(puzzle, people, shared, indicator, counts)
+        members = _add_atoms(puzzle, people, shared, indicator)
         targets += _add_left(puzzle, members, people, shared, indicator, counts, telling)
         said = _said(puzzle, members, indicator)
         targets = [one for one in targets if one not in said]
@@ -74,9 +74,9 @@ def _add_group(
 
 
 def _add_atoms(
-    puzzle: Puzzle, people: pd.DataFrame, shared: list[Gedeeld], indicator: Indicator, counts: Counts
+    puzzle: Puzzle, people: pd.DataFrame, shared: list[Gedeeld], indicator: Indicator
 ) -> dict[tuple[str, str], frozenset[int]]:
-    """Leavers of one school who are in the same groups, of whom nothing is told; and what adds up from them."""
+    """Leavers of one school who are in the same groups, of whom nothing is told; what adds up from them."""
     signature = pd.Series(
         [tuple(at in one.leden for one in shared) for at in people.index], index=people.index
     )
@@ -126,7 +126,7 @@ def _add_left(
     counts: Counts,
     telling: int,
 ) -> list[Name]:
-    """Small counts that are left when a group, or the groups of one share, are taken from what they are in."""
+    """Small counts that are left when a group, or those of one share, are taken from what they are in."""
     found: list[Name] = []
     for whole, parts in _parts(members, shared):
         left = members[whole].difference(*(members[part] for part in parts))
