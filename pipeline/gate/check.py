@@ -10,6 +10,8 @@ from pipeline.gate.fault import Fault
 from pipeline.gate.notebook import notebook_faults
 from pipeline.gate.page import page_faults
 from pipeline.gate.pdf import pdf_faults
+from pipeline.gate.picture import png_faults, svg_faults
+from pipeline.gate.separated import csv_faults
 from pipeline.gate.table import table_faults
 from pipeline.gate.text import json_faults
 from pipeline.gate.workbook import workbook_faults
@@ -34,8 +36,11 @@ SOORTEN = {
     ".json": Soort(b"{", _MB, json_faults),
     ".ipynb": Soort(b"{", 20 * _MB, notebook_faults),
     ".xlsx": Soort(b"PK\x03\x04", 5 * _MB, workbook_faults),
+    ".csv": Soort(b"\xef\xbb\xbf", _MB, csv_faults),
+    ".svg": Soort(b"<svg", 2 * _MB, svg_faults),
+    ".png": Soort(b"\x89PNG\r\n\x1a\n", 5 * _MB, png_faults),
 }
-"""Everything that may be in a release or among the reports; the sizes are five to ten times what is made."""
+"""Everything that may be in a release, among the reports or in what is shared; the sizes are five to ten times what is made."""
 
 
 def faults_in(name: str, content: bytes) -> list[Fault]:

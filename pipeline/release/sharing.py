@@ -12,13 +12,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.evaluation.eerste_werk import only_where_known
+from pipeline.indicators.compute import compute_cijfers, compute_eenheden
+from pipeline.microdata.reading import open_microdata
 from pipeline.release.blocks import blocks, decide_block, settled
+from pipeline.release.circulation import Circulation
 from pipeline.release.decision import Decision, decide
 from pipeline.release.delingen import Deling, Erbij, rows_of
 from pipeline.release.design import in_design
-from pipeline.release.figures import KEY_COLUMNS, CohortFigures, Key, read_cohorts
+from pipeline.release.figures import GEMETEN, KEY_COLUMNS, CohortFigures, Key, read_cohorts
 from pipeline.release.model import AttackerModel, attacker_model, give_up
+from pipeline.release.overname import without_cohorts
+from pipeline.release.policy import Policy
 from pipeline.release.pooling import Place, add_up, pool
+from pipeline.release.publication import open_release
+from pipeline.release.remember import remembering
 from pipeline.release.suppression import CannotProtect, choose_hidden, concede
 from pipeline.release.system import System
 from pipeline.workspace.errors import ReleaseGeweigerd
@@ -26,9 +34,11 @@ from pipeline.workspace.errors import ReleaseGeweigerd
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipeline.release.circulation import Circulation
-    from pipeline.release.policy import Policy
+    from pipeline.microdata.build import Microdata
     from pipeline.release.readers import Readers
+    from pipeline.vocabulary.schooljaar import Schooljaar
+    from pipeline.workspace.folders import Workspace
+    from pipeline.workspace.settings import Settings
 
 Cells = frozenset[tuple[int, str, Key]]
 """Cells of groups: cohort, group, table."""
@@ -67,6 +77,45 @@ def decide_shared(
         done = one.decided({(groep, key) for year, groep, key in hidden if year == cohort})
         decided.append(replace(done, toen=rows_of(decision.figures, one.keys, shown)))
     return tuple(decided)
+
+
+def decide_beside_releases(
+    workspace: Workspace,
+    microdata: Microdata,
+    settings: Settings,
+    schooljaar: Schooljaar,
+    lost: frozenset[int],
+    delingen: Collection[Deling],
+) -> tuple[Deling, ...]:
+    """The same beside the releases of a workspace, of which this is the last school year.
+
+    lost: the cohorts of which rows were forgotten. Raises ReleaseGeweigerd, also where the releases that lie
+    there are not those that would be made now.
+    """
+    with open_microdata(microdata) as con:
+        cijfers, eenheden = compute_cijfers(con, settings, schooljaar), compute_eenheden(con)
+    cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
+    cijfers = only_where_known(cijfers, settings.drempels.telling)
+    circulation = Circulation.read(workspace.uitgegeven, microdata.inputs)
+    policy = Policy.of(settings, has_seen_more=not circulation.shown["stuurgroep"].empty)
+    with remembering(workspace.processed / "besluiten"):
+        decided = decide_shared(cijfers, eenheden, policy, circulation, delingen)
+    _check(decided, open_release(workspace.release_dir(schooljaar)).table("cijfers"))
+    return decided
+
+
+def _check(decided: Collection[Deling], published: pd.DataFrame) -> None:
+    """The release shows what it was taken to show."""
+    shown = published[published["status"] == GEMETEN]
+    rows = set(shown[[*KEY_COLUMNS, "n", "k"]].itertuples(index=False, name=None))
+    for deling in decided:
+        for one in deling.toen:
+            row = (deling.cohort, *one.key, *one.unit, one.aantal.n, one.aantal.k)
+            if one.aantal.n and (row in rows) != one.getoond:
+                raise ReleaseGeweigerd(
+                    "the release that lies there is not the one that would be made now",
+                    "Make it again: toeleiding run. Then share.",
+                )
 
 
 def _apart(
