@@ -1,4 +1,4 @@
-"""A table as text: no number of a person, no pseudonym, no path, and nothing that a spreadsheet carries out."""
+"""A table as text: no number of a person, no pseudonym, no path, nothing that a spreadsheet carries out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ def csv_faults(content: bytes) -> Iterator[Fault]:
         yield Fault("the file", "not what its name says: .csv")
         return
     yield from traces(text, "text")
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=";"), start=1):
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    except csv.Error:
+        yield Fault("the file", "not what its name says: .csv")
+        return
+    for number, row in enumerate(rows, start=1):
         for cell in row:
             yield from text_of_person(f"line {number}", cell)
             if _FORMULA.match(cell):

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.gate.check import refuse_faults
+from pipeline.gate.check import OM_TE_DELEN, refuse_faults
 from pipeline.indicators.rates import percentage, wilson
 from pipeline.microdata.build import current
 from pipeline.release.figures import KEY_COLUMNS
@@ -291,7 +291,7 @@ def _write(
 ) -> Gedeeld:
     """Put the folder in place, whole or not at all, after the gate; what is shared is kept before that."""
     files = files_of(shown, about, figure)
-    refuse_faults(files.items(), ReleaseGeweigerd)
+    refuse_faults(files.items(), ReleaseGeweigerd, soorten=OM_TE_DELEN)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     files["bestanden.json"] = stable_json({"sha256": hashes}).encode()
     place = v.werkmap.gedeeld / naam

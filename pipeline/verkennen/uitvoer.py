@@ -35,6 +35,8 @@ _FORMULE = re.compile(r"[=+\-@\t\r\n|]")
 _MAAT = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _REGEL, _LETTER, _RAND, _BREED = 14, 10, 10, 5.2
 _KLIK = re.compile(r"\s*(?:Klik|Dubbelklik)[^.]*\.")
+_LEEG = re.compile(r'<path class="\w+" aria-hidden="true" d="" [^>]*display="none"\s*/>')
+"""What Vega leaves of a frame that is not drawn."""
 _SCHAAL = 2.0
 _STIJL = (
     "body{font:16px/1.5 'Open Sans','Segoe UI',sans-serif;color:#1a1a1a;max-width:62rem;margin:2rem auto;"
@@ -174,7 +176,7 @@ def draw(figure: Figuur, about: Herkomst) -> str:
     registreer_fonts()
     spec = _unclickable(dict(figure.spec))
     svg: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE_IN_JUPYTERLAB)
-    return _with_lines(svg, [about.titel, *about.kort(), *_drawn_year(spec)], figure.alt)
+    return _with_lines(_LEEG.sub("", svg), [about.titel, *about.kort(), *_drawn_year(spec)], figure.alt)
 
 
 def _unclickable(spec: dict[str, Any]) -> dict[str, Any]:
