@@ -9,6 +9,7 @@ First for those who see more, as for a release.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -156,18 +157,23 @@ def _decide(
         for (groep, key), name in added.cells.items():
             if state[groep, key] is None:
                 cells[name] = (deling.cohort, groep, key)
-    system, width = knowing.system, own.policy.breedte
-    away = {name for name, cell in cells.items() if cell in must}
-    concede(system, (), hidden | cells.keys(), width)
-    system.give_up(away)
+    knowing.system.give_up({name for name, cell in cells.items() if cell in must})
+    found = _chosen(knowing.system, hidden | cells.keys(), own.policy.breedte)
+    return frozenset(cells[name] for name in found & cells.keys())
+
+
+def _chosen(system: System, hidden: Collection[str], width: int) -> frozenset[str]:
+    """The cells to hide. Where that is of no avail: what follows already, with these cells hidden, is out."""
+    with suppress(CannotProtect):
+        return choose_hidden(system, width)
+    concede(system, (), hidden, width)
     try:
-        found = choose_hidden(system, width)
+        return choose_hidden(system, width)
     except CannotProtect as fault:
         raise ReleaseGeweigerd(
             "what is asked cannot be shown beside what was published before: hidden numbers would come out",
             "Take groups together, drop a condition (waar) or ask for fewer indicators at once.",
         ) from fault
-    return frozenset(cells[name] for name in found & cells.keys())
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.gate.check import OM_TE_DELEN, refuse_faults
+from pipeline.indicators.definitions import BESTEMMING, definities
 from pipeline.indicators.rates import percentage, wilson
 from pipeline.microdata.build import current
 from pipeline.release.figures import KEY_COLUMNS
@@ -26,7 +27,7 @@ from pipeline.release.make import release_besluit
 from pipeline.release.protection import NIET_GETOOND
 from pipeline.release.publication import open_release
 from pipeline.release.sharing import decide_beside_releases
-from pipeline.reporting.notation import getal
+from pipeline.reporting.notation import getal, hoofdletter, opsomming
 from pipeline.sources.delivery import Boek
 from pipeline.sources.register_view import lost_cohorts
 from pipeline.verkennen.beeld import Figuur
@@ -153,7 +154,7 @@ def _share_released(
         v.microdata.inputs,
         bool(release.meta["voorbeeldgegevens"]),
     )
-    about = herkomst(titel or _titled(both), both, (), ("niveau", "eenheid"), bron, _VRIJ)
+    about = herkomst(titel or _titled(both, ("niveau",)), both, (), ("niveau", "eenheid"), bron, _VRIJ)
     shown = with_schooljaar(both)
     with workspace_lock(v.werkmap):
         return _write(
@@ -204,7 +205,7 @@ def _share_counted(
             v.microdata.inputs,
             bool(release.meta["voorbeeldgegevens"]),
         )
-        about = herkomst(titel or _titled(shown), shown, vraag.waar, vraag.per, bron, _ZELF)
+        about = herkomst(titel or _titled(shown, vraag.per), shown, vraag.waar, vraag.per, bron, _ZELF)
         drawn = figure.teken(_for_chart(shown)) if figure and figure.teken else None
         others = [one for one in kept if one.cohort not in {new.cohort for new in decided}]
 
@@ -287,7 +288,7 @@ def _write(
     about: Herkomst,
     figure: Figuur | None,
     naam: str,
-    keep: Any = None,
+    keep: Callable[[], None] | None = None,
 ) -> Gedeeld:
     """Put the folder in place, whole or not at all, after the gate; what is shared is kept before that."""
     files = files_of(shown, about, figure)
@@ -308,9 +309,12 @@ def _write(
     return Gedeeld(place, tuple(files), shown, about)
 
 
-def _titled(table: pd.DataFrame) -> str:
-    codes = list(dict.fromkeys(map(str, table["indicator"])))
-    return f"Cijfers over uitstroom: {', '.join(codes)}"
+def _titled(table: pd.DataFrame, per: Sequence[str]) -> str:
+    """What is counted, and by what."""
+    all_names = {BESTEMMING.code: BESTEMMING.naam} | {code: one.naam for code, one in definities().items()}
+    named = opsomming([all_names[code] for code in dict.fromkeys(map(str, table["indicator"]))])
+    split = [column.replace("_", " ") for column in per if column not in ("cohort", "school_id")]
+    return hoofdletter(named) + (f" per {opsomming(split)}" if split else "")
 
 
 def _name(table: pd.DataFrame, kenmerk: str) -> str:

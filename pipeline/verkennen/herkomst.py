@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.indicators.definitions import BESTEMMING, definities
 from pipeline.reporting.notation import datum, getal, opsomming
 from pipeline.verkennen.panel import betekenissen
+from pipeline.verkennen.vraag import VAN_LEERLING
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.record import code_hash, versions
 
@@ -99,11 +101,9 @@ def _who(waar: Sequence[str]) -> str:
     if not waar:
         return "alle schoolverlaters"
     text = " ".join(waar)
-    meaning = [f"{column}: {words}" for column, words in betekenissen().items() if _names(text, column)]
+    meaning = [f"{column}: {betekenissen()[column]}" for column in VAN_LEERLING if _names(text, column)]
     return " ".join(["wie voldoet aan", " en ".join(waar), *(f"({one})" for one in meaning)])
 
 
 def _names(text: str, column: str) -> bool:
-    import re
-
     return re.search(rf"(?<!\w){column}(?!\w)", text) is not None

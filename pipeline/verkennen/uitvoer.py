@@ -13,7 +13,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reporting.notation import NIET_GETOOND, decimaal, getal
+from pipeline.reporting.style import fonts_style
+from pipeline.reporting.theme import FONT
 from pipeline.verkennen.beeld import VEGALITE_IN_JUPYTERLAB, Figuur
+from pipeline.verkennen.rijen import KLASSEN_IN_WOORDEN
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.record import stable_json
 
@@ -39,11 +42,10 @@ _LEEG = re.compile(r'<path class="\w+" aria-hidden="true" d="" [^>]*display="non
 """What Vega leaves of a frame that is not drawn."""
 _SCHAAL = 2.0
 _STIJL = (
-    "body{font:16px/1.5 'Open Sans','Segoe UI',sans-serif;color:#1a1a1a;max-width:62rem;margin:2rem auto;"
-    "padding:0 1rem}table{border-collapse:collapse;font-variant-numeric:tabular-nums}caption{text-align:left;"
-    "font-weight:600;padding:.5rem 0}th,td{padding:.25rem .75rem;text-align:left;vertical-align:top;"
-    "border-bottom:1px solid #d4d7dd}td.g,th.g{text-align:right}figure{margin:1rem 0}svg{max-width:100%;"
-    "height:auto}dt{font-weight:600}dd{margin:0 0 .5rem}"
+    "body{font:16px/1.5 'Toeleiding Sans','Segoe UI',sans-serif;color:#1a1a1a;max-width:62rem;margin:2rem"
+    " auto;padding:0 1rem}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:"
+    ".25rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid #d4d7dd}td.g,th.g{text-align:"
+    "right}figure{margin:1rem 0}svg{max-width:100%;height:auto}dt{font-weight:600}dd{margin:0 0 .5rem}"
 )
 
 
@@ -91,6 +93,8 @@ def _plain(name: str, value: Any) -> str:
     """A value without marks between thousands."""
     if _missing(value):
         return ""
+    if name == "klasse":
+        return KLASSEN_IN_WOORDEN.get(str(value), str(value))
     if name in _PROCENT:
         return decimaal(float(value)).replace(".", "")
     return str(int(value)) if name in (*_GETAL, "leeftijd") else str(value)
@@ -146,7 +150,7 @@ def page_of(table: pd.DataFrame, about: Herkomst, drawing: str = "") -> str:
     return (
         '<!DOCTYPE html>\n<html lang="nl"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{_STIJL}</style></head>\n<body><main><h1>{title}</h1>{figure}\n"
+        f"<title>{title}</title><style>{fonts_style()}{_STIJL}</style></head>\n<body><main><h1>{title}</h1>{figure}\n"
         '<div role="region" aria-label="Tabel" tabindex="0" style="overflow-x:auto"><table>'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table></div>\n"
         f"<h2>Herkomst</h2><dl>{notes}</dl></main></body></html>\n"
@@ -176,7 +180,8 @@ def draw(figure: Figuur, about: Herkomst) -> str:
     registreer_fonts()
     spec = _unclickable(dict(figure.spec))
     svg: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE_IN_JUPYTERLAB)
-    return _with_lines(_LEEG.sub("", svg), [about.titel, *about.kort(), *_drawn_year(spec)], figure.alt)
+    lines = [about.titel, *about.kort(), *_drawn_year(spec)]
+    return _with_lines(_LEEG.sub("", svg), lines, figure.alt)
 
 
 def _unclickable(spec: dict[str, Any]) -> dict[str, Any]:
@@ -190,7 +195,8 @@ def _unclickable(spec: dict[str, Any]) -> dict[str, Any]:
 def _drawn_year(spec: Mapping[str, Any]) -> list[str]:
     """Which year is drawn, of a chart in which one is chosen."""
     for param in spec.get("params", ()):
-        if param.get("name") == "kies_jaar":
+        options = param.get("bind", {}).get("options", ()) if isinstance(param.get("bind"), dict) else ()
+        if param.get("name") == "kies_jaar" and len(options) > 1:
             value = param.get("value")
             year = value[0].get("jaar") if isinstance(value, list) else value
             return [f"Getekend is {year}; in de tabel staan alle jaren."]
@@ -214,7 +220,7 @@ def _with_lines(svg: str, lines: list[str], alt: str) -> str:
     made = re.sub(r"(<svg[^>]*)>", rf'\1 role="img" aria-label="{html.escape(alt)}">', made, count=1)
     ground = f'<rect width="{width:g}" height="{high:g}" fill="white"/>'
     made = re.sub(r"(<svg[^>]*>)", rf"\1{ground}", made, count=1)
-    style = f'font-family="Inter, sans-serif" font-size="{_LETTER}px" fill="#4b5563"'
+    style = f'font-family="{FONT}, sans-serif" font-size="{_LETTER}px" fill="#4b5563"'
     return made.replace("</svg>", f"<g {style}>{texts}</g></svg>")
 
 
