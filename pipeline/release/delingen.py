@@ -283,6 +283,7 @@ class Erbij:
         for name, number in numbers.items():
             system.add_sum(number, [atoms[at] for at in sorted(members[name])])
         self._keep_what_is_left(numbers, members)
+        self._let_go_of_nobody(numbers, members)
 
     def _without(self, key: Key) -> frozenset[int]:
         """The atoms of which everybody knows that they are not in the table: of nobody it is told."""
@@ -338,6 +339,17 @@ class Erbij:
                 done.add(what)
                 secret = system.add_secret(left)
                 system.add_sum(numbers[whole], [*(numbers[part] for part in parts), secret])
+
+    def _let_go_of_nobody(
+        self, numbers: Mapping[tuple[str, str], int], members: Mapping[tuple[str, str], frozenset[int]]
+    ) -> None:
+        """Nobody in a whole, where no rule hides that, is a statement about every group in it."""
+        system = self._system
+        for whole, part in permutations(members, 2):
+            number = system.numbers[numbers[whole]]
+            ruled = any(system.cells[cell].primary for cell in number.cells)
+            if part[0] == "groep" and number.value == 0 and not ruled and members[part] <= members[whole]:
+                system.let_go([numbers[part]])
 
     def _parts(
         self, members: Mapping[tuple[str, str], frozenset[int]]

@@ -162,9 +162,8 @@ def test_nothing_can_be_worked_out_of_what_is_shared(naam: str) -> None:
     assert region.attacked() == []
 
 
-@pytest.mark.parametrize(
-    "naam", [QUICK, *(pytest.param(one, marks=pytest.mark.full) for one in known_to_leak if one != QUICK)]
-)
+@pytest.mark.full
+@pytest.mark.parametrize("naam", known_to_leak)
 def test_without_protection_it_can_be(naam: str) -> None:
     """The same shares, all of them shown: or the test above says nothing."""
     region = Region()
