@@ -344,20 +344,23 @@ class Erbij:
         self, numbers: Mapping[tuple[str, str], int], members: Mapping[tuple[str, str], frozenset[int]]
     ) -> None:
         """Nobody in a whole, where no rule hides that, is a statement about every group in it."""
-        system = self._system
-        for whole, part in permutations(members, 2):
-            number = system.numbers[numbers[whole]]
-            ruled = any(system.cells[cell].primary for cell in number.cells)
-            if part[0] == "groep" and number.value == 0 and not ruled and members[part] <= members[whole]:
-                system.let_go([numbers[part]])
+        system, nobody = self._system, set[int]()
+        for whole, number in numbers.items():
+            ruled = any(system.cells[cell].primary for cell in system.numbers[number].cells)
+            if system.numbers[number].value == 0 and not ruled:
+                nobody |= members[whole]
+        system.let_go([numbers[name] for name in numbers if name[0] == "groep" and members[name] <= nobody])
 
     def _parts(
         self, members: Mapping[tuple[str, str], frozenset[int]]
     ) -> Iterator[tuple[tuple[str, str], list[tuple[str, str]]]]:
         """Pairs of which one is a part of the other, a group among them; and the groups of one share that
-        are parts of something, together."""
+        are parts of something, together. Not what is between units of the releases alone, by that name or as
+        a group that is all of one: they tell it themselves."""
+        units = {own for name, own in members.items() if name[0] != "groep"}
         for whole, part in permutations(members, 2):
-            if "groep" in (whole[0], part[0]) and members[part] < members[whole]:
+            told = members[whole] in units and members[part] in units
+            if not told and members[part] < members[whole]:
                 yield whole, [part]
         shares: dict[str, list[tuple[str, str]]] = {}
         for groep in self._deling.groepen:
@@ -366,7 +369,8 @@ class Erbij:
         for whole, of in members.items():
             for groups in shares.values():
                 within = [group for group in groups if members[group] < of]
-                if len(within) > 1:
+                told = units.issuperset(members[group] for group in (whole, *within))
+                if len(within) > 1 and not told:
                     yield whole, within
 
     def _add_whole_schools(self) -> None:
