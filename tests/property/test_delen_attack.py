@@ -217,6 +217,34 @@ def test_a_later_release_reckons_with_what_was_shared() -> None:
     assert {one.name for one in region.attacked()} <= out
 
 
+@pytest.mark.full
+def test_who_sees_more_and_three_cohorts_together_are_reckoned_with() -> None:
+    """What a rule hides is hidden, for everybody, beside three cohorts that are published together too."""
+    years = [2020, 2021, 2022, 2023, 2024]
+    units = population.eenheden(years, 4, 2)
+    people = population.leavers(units, 6, 30)
+    truth = population.cijfers(people, units)
+    outcome = next(one.outcome for one in population.definitions(people) if one.indicator == "P2")
+    girls = pd.Series(np.random.default_rng(5).random(len(people)) < 0.4, index=people.index)
+    of_year = people[people.cohort == 2021]
+    names = ["school", "bestuur", "schooltype"]
+    atoms = []
+    for of, rows in of_year.groupby(
+        [*(of_year[name] for name in names), girls[of_year.index]]
+    ).groups.items():
+        own = outcome.loc[rows]
+        groep = f"{'V' if of[-1] else 'M'} {of[1]}"
+        atoms.append(Atoom(*of[:3], (groep,), ((P2, Aantal(int((own == 1).sum()), int(own.notna().sum()))),)))
+    groepen = tuple(Groep(naam, "een", ((P2, None),)) for naam in sorted({one.groepen[0] for one in atoms}))
+    for policy in (POLICY, POLICY.beside(3, 5)):
+        assert len(protect(truth, units, policy).samen)
+        (made,) = decide_shared(truth, units, policy, NOTHING, [Deling(2021, groepen, tuple(atoms))])
+        for groep in made.groepen:
+            for key, shown in groep.getoond:
+                k, n = made.aantal(key, made.of_groups[groep.naam])
+                assert not (shown and policy.reden("P2", "", k, n))
+
+
 def test_a_cohort_of_no_release_is_refused() -> None:
     region = Region()
     asked = region.ask(GIRLS, [P2], "een")
