@@ -19,8 +19,9 @@ from pipeline.microdata.reading import open_microdata
 from pipeline.release.blocks import blocks, decide_block, settled
 from pipeline.release.circulation import Circulation
 from pipeline.release.decision import Decision, decide
-from pipeline.release.delingen import Deling, Erbij, rows_of
+from pipeline.release.delingen import Deling, rows_of
 from pipeline.release.design import in_design
+from pipeline.release.erbij import Erbij
 from pipeline.release.figures import GEMETEN, KEY_COLUMNS, CohortFigures, Key, read_cohorts
 from pipeline.release.model import AttackerModel, attacker_model, give_up
 from pipeline.release.overname import without_cohorts

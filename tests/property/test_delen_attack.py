@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from pipeline.release.circulation import NOTHING, Circulation
-from pipeline.release.delingen import KLASSEN, Aantal, Atoom, Deling, Erbij, Groep, as_dict, from_dict
+from pipeline.release.delingen import KLASSEN, Aantal, Atoom, Deling, Groep, as_dict, from_dict
+from pipeline.release.erbij import Erbij
 from pipeline.release.figures import KEY_COLUMNS, Key
 from pipeline.release.generations import Generation
 from pipeline.release.policy import Policy
