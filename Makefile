@@ -29,7 +29,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-full lint format bench calibration-full woordenboek lab lock clean
+.PHONY: help demo test test-full lint format hooks test-lab bench calibration-full woordenboek lab lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -52,6 +52,9 @@ lint: $(VENV)/.test ## ruff, mypy and the notebook guard
 	@$(BIN)/mypy
 	@$(BIN)/python -m tools.notebook_guard
 
+hooks: ## git refuses to commit a notebook with results, from now on in this checkout
+	@git config core.hooksPath tools/hooks
+
 format: $(VENV)/.test ## let ruff lay out the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -67,6 +70,9 @@ woordenboek: $(VENV)/.runtime ## write docs/woordenboek.md, the data dictionary,
 
 lab: $(LAB)/.lab ## JupyterLab on the exploration notebooks, in an environment of its own: make lab WORKSPACE=demo
 	@$(LAB)/bin/toeleiding lab --workspace $(WORKSPACE)
+
+test-lab: $(VENV)/.test $(LAB)/.lab ## the exploration notebooks in a real JupyterLab; needs Chromium
+	@$(BIN)/python -m pytest -m browser tests/flow/test_lab_browser.py
 
 lock: $(VENV)/.test ## solve the requirements again; UP=--upgrade also takes newer versions
 	@$(LOCK) --output-file requirements/runtime.txt

@@ -199,7 +199,7 @@ def lab(
     from pipeline.workspace.folders import Workspace
 
     place = Workspace.find(workspace)
-    folder = prepare(place)
+    folder = prepare(place, print)
     print(f"Notebooks: {folder} (copies, yours to change; what they show is of pupils: keep it there)")
     if code := serve(place, folder, browser, port, partial(print, flush=True)):
         raise typer.Exit(code)

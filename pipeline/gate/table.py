@@ -42,9 +42,14 @@ def _faults(table: pa.Table) -> Iterator[Fault]:
 
 
 def _of_column(where: str, texts: list[str]) -> Iterator[Fault]:
-    if any(_NUMBER.search(text) for text in texts):
-        yield Fault(where, "a number of nine digits, as persons have")
-    if any(_PSEUDONYM.search(text) for text in texts):
-        yield Fault(where, "a pseudonym")
+    yield from dict.fromkeys(fault for text in texts for fault in text_of_person(where, text))
     for text in texts:
         yield from traces(text, where)
+
+
+def text_of_person(where: str, text: str) -> Iterator[Fault]:
+    """A number or pseudonym in a text, as persons have."""
+    if _NUMBER.search(text):
+        yield Fault(where, "a number of nine digits, as persons have")
+    if _PSEUDONYM.search(text):
+        yield Fault(where, "a pseudonym")

@@ -66,9 +66,9 @@ def compute_indicator(
     wat = [t for t in tellingen() if t.definitie.code == code and t.soort_klasse in ("", soort)]
     if not wat:
         raise KeyError(code)
-    groepen = _geteld(con, wat, groepering)
+    groepen = geteld(con, wat, groepering)
     # The region only tells something of a group with nobody in it, see compute.finish.
-    regio = _geteld(con, wat, Groepering(groepering.tabel)) if (groepen.n == 0).any() else groepen.head(0)
+    regio = geteld(con, wat, Groepering(groepering.tabel)) if (groepen.n == 0).any() else groepen.head(0)
     counted = _onder_elkaar(con, groepen, regio, groepering)
     done = finish(counted, momenten, stand)
     own = done[done.niveau == _GROEP].drop(columns=["niveau", "eenheid", "cohort"]).reset_index(drop=True)
@@ -76,8 +76,8 @@ def compute_indicator(
     return keys.join(own)
 
 
-def _geteld(con: duckdb.DuckDBPyConnection, wat: Sequence[Telling], groepering: Groepering) -> pd.DataFrame:
-    """The counts of each group, without quarantine.
+def geteld(con: duckdb.DuckDBPyConnection, wat: Sequence[Telling], groepering: Groepering) -> pd.DataFrame:
+    """The counts (COUNTS) of each group, without quarantine.
 
     Leavers of a group with the same outcomes are counted first: that is little after that, and a million rows
     are gone through once.

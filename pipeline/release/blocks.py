@@ -22,7 +22,7 @@ from pipeline.release.readers import NOTHING_OUT, Out, Readers, Rows
 from pipeline.release.remember import hide
 from pipeline.release.stages import BESTUREN, SCHOLEN, coarser, lasting, without
 from pipeline.release.suppression import CannotProtect, concede
-from pipeline.release.versions import Version
+from pipeline.release.versions import Before
 
 JAREN = 3
 EERSTE = 2014
@@ -91,7 +91,7 @@ def decide_together(
     policy: Policy,
     wider: Block | None,
     out: Out,
-    before: tuple[Version, ...] = (),
+    before: tuple[Before, ...] = (),
 ) -> Block | None:
     """Decide for a block after its cohorts, with as much detail as can be protected."""
     rows = frozenset(row for row, _ in whole.rows())
@@ -119,20 +119,20 @@ def _beside(
     cohorts: Sequence[CohortFigures],
     decisions: Sequence[Decision],
     policy: Policy,
-    before: Sequence[Version],
+    before: Sequence[Before],
 ) -> frozenset[str]:
     """Take the cohorts into the system of the block, as they were decided and as they were before. Gives the
     hidden cells of before."""
     places = [Place(whole, block)]
     for cohort, decision in zip(cohorts, decisions, strict=True):
-        model = _settled(decision, policy)
+        model = settled(decision, policy)
         places.append(Place(cohort, model, block.system.absorb(model.system)))
     add_up(block.system, places[0], places[1:])
     then: frozenset[str] = frozenset()
     return then.union(*(version.take_in(block.system, places, policy) for version in before))
 
 
-def _settled(decision: Decision, policy: Policy) -> AttackerModel:
+def settled(decision: Decision, policy: Policy) -> AttackerModel:
     """A cohort by itself, in which everything is decided."""
     model = attacker_model(decision.figures, policy)
     give_up(model, decision.dropped)

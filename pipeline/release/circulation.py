@@ -104,9 +104,13 @@ class Circulation:
                 before[naam] = joined(before.get(naam, ()), version)
             for naam, rows in past.same_bounds().items():
                 out[naam] = out.get(naam, NOTHING_OUT).more(rows)
+        shared = [deling for one in self.generations for deling in one.delingen]
         return {
             one.naam: Readers(
-                policy, out.get(one.naam, NOTHING_OUT), wider.get(one.naam), before.get(one.naam, ())
+                policy,
+                out.get(one.naam, NOTHING_OUT),
+                wider.get(one.naam),
+                (*before.get(one.naam, ()), *(deling for deling in shared if deling.cohort in _years(one))),
             )
             for one in (*cohorts, *pooled)
         }

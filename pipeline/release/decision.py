@@ -23,7 +23,7 @@ from pipeline.release.readers import NOTHING_OUT, Out, Readers, Rows
 from pipeline.release.remember import hide
 from pipeline.release.stages import beside, coarser, join, last_stage
 from pipeline.release.suppression import CannotProtect, concede
-from pipeline.release.versions import Version
+from pipeline.release.versions import Before
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def decide(figures: CohortFigures, readers: Readers) -> Decision:
     return decide_stage(stage)
 
 
-def _after_others(plain: Stage, out: Out, corrected: tuple[Version, ...]) -> Decision:
+def _after_others(plain: Stage, out: Out, corrected: tuple[Before, ...]) -> Decision:
     """Decide after earlier releases: for who has seen this much and takes what was corrected for something
     else, for who knows what stayed the same in the correction, and if it takes the totals of the region to
     work out what they cannot be kept from, for who sees this release alone.
@@ -127,7 +127,7 @@ class Stage:
     wider: Decision | None
     others: Decision | None = None
     out: Out = NOTHING_OUT
-    before: tuple[Version, ...] = ()
+    before: tuple[Before, ...] = ()
     totals_told: bool = False
 
     def decide(self, steps: tuple[str, ...]) -> Decision:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.release.delingen import Deling, as_dict, from_dict
 from pipeline.release.differences import Kenmerken
 from pipeline.release.figures import GEMETEN, KEY_COLUMNS, Figure
 from pipeline.release.small_memory import SMALL, typed_small, without_hidden
@@ -37,7 +38,7 @@ COLUMNS = ["naam", *KEY_COLUMNS[1:], "n", "k", *BOUNDS]
 COUNTS = [*KEY_COLUMNS, *Figure._fields]
 UNITS = ["cohort", "school", "bestuur", "schooltype"]
 FLOW = "stroom"
-_TELLING, _EENHEDEN, _KENMERKEN = "telling", "eenheden", "kenmerken"
+_TELLING, _EENHEDEN, _KENMERKEN, _GEDEELD = "telling", "eenheden", "kenmerken", "gedeeld"
 _TABLES = ("cijfers", "samen", FLOW)
 _FIRST = "0000-eerder"
 _LETTERS = 12
@@ -67,6 +68,8 @@ class Generation:
     kenmerken: Mapping[Publiek, Kenmerken] = field(default_factory=dict)
     """What its last release for a public said of itself; not kept by earlier versions."""
     small: Mapping[Publiek, pd.DataFrame] = field(default_factory=dict)
+    delingen: tuple[Deling, ...] = ()
+    """What analysts shared beside its releases (delingen.py)."""
 
     def seen_by(self, publiek: Publiek) -> pd.DataFrame:
         """What a public saw; the stuurgroep what everybody saw, too."""
@@ -92,7 +95,7 @@ def _read_one(place: Path) -> Generation:
     small = {
         publiek: _small([_read(path) for path in _files(place, _of_small(publiek))]) for publiek in PUBLIEKEN
     }
-    return Generation(place.name, shown, _counted(place), _kenmerken(place), small)
+    return Generation(place.name, shown, _counted(place), _kenmerken(place), small, _delingen(place))
 
 
 def _kenmerken(place: Path) -> dict[Publiek, Kenmerken]:
@@ -102,6 +105,12 @@ def _kenmerken(place: Path) -> dict[Publiek, Kenmerken]:
         for publiek, paths in found.items()
         if paths
     }
+
+
+def _delingen(place: Path) -> tuple[Deling, ...]:
+    paths = sorted(place.glob(f"{_GEDEELD}-*.json"))
+    kept = json.loads(_checked(paths[-1])) if paths else []
+    return tuple(from_dict(one, place.name) for one in kept)
 
 
 def _counted(place: Path) -> Counted | None:
@@ -125,6 +134,22 @@ def keep_small(folder: Path, inputs: str, publiek: Publiek, records: pd.DataFram
     """Keep what a release of these inputs shows in its small tables, in their generation."""
     place, what = _place(folder, inputs), _of_small(publiek)
     _write(place, what, _small([*map(_read, _files(place, what)), records]), SMALL)
+
+
+def read_shared(folder: Path, inputs: str) -> tuple[Deling, ...]:
+    """What was shared beside the releases of these inputs. Raises ReleaseGeweigerd when these are not those
+    of the last generation, or for what is not as it was written."""
+    place = _own(folder, inputs)
+    if place is None:
+        raise ReleaseGeweigerd(
+            "there is no release of these microdata yet", "Make it first: toeleiding run. Then share."
+        )
+    return _delingen(place)
+
+
+def keep_shared(folder: Path, inputs: str, delingen: Sequence[Deling]) -> None:
+    """Keep what was shared beside the releases of these inputs; all of it, in the place of what was kept."""
+    _put(_place(folder, inputs), _GEDEELD, stable_json([as_dict(one) for one in delingen]).encode(), ".json")
 
 
 def keep_small_from_before(folder: Path, records: Mapping[Publiek, Sequence[pd.DataFrame]]) -> None:
@@ -156,6 +181,10 @@ def forget_counted(folder: Path, cohorts: Collection[int]) -> None:
         for what in map(_of_small, PUBLIEKEN):
             for path in _files(place, what):
                 _write(place, what, without_hidden(_read(path), cohorts), SMALL)
+        delingen = _delingen(place)
+        left = [one for one in delingen if one.cohort not in cohorts]
+        if len(left) < len(delingen):
+            _put(place, _GEDEELD, stable_json([as_dict(one) for one in left]).encode(), ".json")
         known = _counted(place)
         if known is None or not known.rows["cohort"].isin(cohorts).any():
             continue

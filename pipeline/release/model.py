@@ -16,7 +16,7 @@ class AttackerModel:
     """The system, and by name the cell of each row and the cell its onbekend and bounds depend on besides.
 
     counts: k, and the others of n, of every table and unit, as positions in the system. people: of each unit
-    the numbers that are in no table.
+    the numbers that are in no table. n: of tables that share it.
     """
 
     system: System
@@ -24,6 +24,7 @@ class AttackerModel:
     bounds: Mapping[Row, str]
     counts: tuple[Mapping[Key, Numbers], ...]
     people: Mapping[Unit, Collection[int]]
+    n: Mapping[Key, Numbers]
 
 
 def attacker_model(
@@ -45,6 +46,7 @@ def attacker_model(
         {row: names[cell] for row, cell in bounds.items()},
         (draft.counted, draft.others),
         draft.people,
+        draft.n,
     )
 
 

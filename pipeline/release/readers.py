@@ -12,7 +12,7 @@ from pipeline.release.attacker import Row
 from pipeline.release.policy import Policy
 
 if TYPE_CHECKING:
-    from pipeline.release.versions import Version
+    from pipeline.release.versions import Before
 
 Rows = frozenset[Row]
 Steps = frozenset[tuple[int, str]]
@@ -46,10 +46,11 @@ NOTHING_OUT = Out()
 class Readers:
     """The readers of one cohort, or of several together.
 
-    wider: those who see this too, and more. before: how they saw it while it had other figures.
+    wider: those who see this too, and more. before: how they saw it while it had other figures, and
+    what was shared of it.
     """
 
     policy: Policy
     out: Out = NOTHING_OUT
     wider: "Readers | None" = None
-    before: "tuple[Version, ...]" = ()
+    before: "tuple[Before, ...]" = ()

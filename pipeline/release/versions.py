@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from pipeline.release.figures import CohortFigures, Figure, Key, Unit
 from pipeline.release.model import AttackerModel, attacker_model
@@ -20,6 +21,16 @@ from pipeline.release.policy import Policy
 from pipeline.release.pooling import Place, add_up
 from pipeline.release.readers import Out
 from pipeline.release.system import Sum, System
+
+
+class Before(Protocol):
+    """Something that readers saw before, beside the figures of now: a version, or what was shared."""
+
+    def differs(self, figures: CohortFigures) -> bool:
+        """Whether it tells more of these figures than they do."""
+
+    def take_in(self, system: System, now: Sequence[Place], policy: Policy) -> frozenset[str]:
+        """Take it into the system that the figures of now are in. Gives the cells of it that are hidden."""
 
 
 @dataclass(frozen=True)

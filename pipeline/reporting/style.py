@@ -40,6 +40,12 @@ def with_notes_head(page: str) -> str:
     return _NOTES.sub(r"\1<h2>Voetnoten</h2>", page)
 
 
+@cache
+def fonts_style() -> str:
+    """The fonts alone, for a page with a layout of its own."""
+    return _FONT.sub(_inside, (assets_dir() / "css" / "fonts.css").read_text(encoding="utf-8"))
+
+
 def _inside(match: re.Match[str]) -> str:
     content = (assets_dir() / "fonts" / match[1]).read_bytes()
     return f'url("data:font/woff2;base64,{base64.b64encode(content).decode()}")'

@@ -8,8 +8,9 @@
 `help(v)` tells the rest; `v.kolommen()` what the panel holds, `v.indicatoren()` what can be counted.
 
 This is the last room: it imports from every room above and none imports from it, but for the verb that opens
-JupyterLab (lab.py). Nothing here writes a file. What is seen here is not protected (a cell may be one pupil),
-so nothing of it may leave by itself: that goes through a release.
+JupyterLab (lab.py). What is seen here is not protected (a cell may be one pupil), so nothing of it may leave
+by itself: `v.delen(…)` protects a table or chart as a release is and writes what may leave. Nothing else here
+writes a file.
 """
 
 import sys

@@ -6,16 +6,21 @@ handed over says so, for our charts and for those that the analyst makes with Al
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import altair as alt
 
 from pipeline.reporting.display import VEGALITE_MIME, Mimebundle
 from pipeline.reporting.theme import FONT, thema
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+VEGALITE_IN_JUPYTERLAB = "5.8"
 _NAAM = "toeleiding-lab"
 _LETTERS = f"'{FONT}', 'Open Sans', 'Segoe UI', 'DejaVu Sans', sans-serif"
 """The font of the reports where it is installed, and else what a browser has."""
@@ -27,13 +32,35 @@ _OPTIES = {"renderer": "svg", "actions": False}
 
 @dataclass(frozen=True)
 class Figuur:
-    """A chart for the screen, and what it shows in words. Its data travel inside it, so it stays here."""
+    """A chart for the screen, and what it shows in words. Its data travel inside it, so it stays here.
+
+    tabel, teken: what it was made of, and how it is made of another table; `v.delen` needs them.
+    """
 
     spec: Mapping[str, Any]
     alt: str
+    tabel: pd.DataFrame | None = field(default=None, repr=False, compare=False)
+    teken: Callable[[pd.DataFrame], Figuur] | None = field(default=None, repr=False, compare=False)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
         return {VEGALITE_MIME: dict(self.spec), "text/plain": self.alt}, {}
+
+
+Grafieken = TypeVar("Grafieken")
+P = ParamSpec("P")
+
+
+def van_tabel(
+    teken: Callable[Concatenate[Grafieken, pd.DataFrame, P], Figuur],
+) -> Callable[Concatenate[Grafieken, pd.DataFrame, P], Figuur]:
+    """A chart that remembers the table it was drawn of, and how."""
+
+    @wraps(teken)
+    def drawn(self: Grafieken, tabel: pd.DataFrame, /, *args: P.args, **kwargs: P.kwargs) -> Figuur:
+        made = teken(self, tabel, *args, **kwargs)
+        return replace(made, tabel=tabel, teken=lambda other: teken(self, other, *args, **kwargs))
+
+    return drawn
 
 
 def figuur(chart: alt.TopLevelMixin, woorden: str) -> Figuur:

@@ -13,7 +13,7 @@ import altair as alt
 from pipeline.evaluation.stromen import KLASSEN
 from pipeline.reporting.notation import getal, procent
 from pipeline.reporting.theme import ACCENT, GRIJS, INKT, LIJN, MARGE
-from pipeline.verkennen.beeld import Figuur, figuur
+from pipeline.verkennen.beeld import Figuur, figuur, van_tabel
 from pipeline.verkennen.opmaak import (
     BREEDTE,
     KLASSE_SCHAAL,
@@ -55,6 +55,7 @@ _LEZINGEN = {
 class Grafieken:
     """The charts; `v.grafiek` has them. What was not measured is not drawn."""
 
+    @van_tabel
     def bestemmingen(self, tabel: pd.DataFrame) -> Figuur:
         """Stacked bars of `v.bestemmingen(...)`: a bar per group, a year to choose, a class to light up."""
         rows = ready(tabel)
@@ -86,6 +87,7 @@ class Grafieken:
             in_words("bestemmingen", rows),
         )
 
+    @van_tabel
     def verloop(self, tabel: pd.DataFrame) -> Figuur:
         """Lines through the cohorts of `v.indicator(...)` or `v.bestemmingen(...)`, with intervals."""
         rows = ready(with_class(tabel))
@@ -108,6 +110,7 @@ class Grafieken:
             in_words("verloop", rows),
         )
 
+    @van_tabel
     def punten(self, tabel: pd.DataFrame, doel: float | None = None) -> Figuur:
         """A point with its interval per group of `v.indicator(...)`, one year, bounds behind it."""
         rows = ready(tabel)
@@ -121,15 +124,19 @@ class Grafieken:
             .encode(y=_group_axis())
         )
         x = alt.X("pct:Q", axis=PROCENT, scale=SCHAAL)
+        bounds = base.mark_rule(color=LIJN, strokeWidth=12).encode(x=alt.X("ondergrens:Q"), x2="bovengrens:Q")
+        known = rows.ondergrens.notna().any()
         chart = alt.layer(
-            base.mark_rule(color=LIJN, strokeWidth=12).encode(x=alt.X("ondergrens:Q"), x2="bovengrens:Q"),
+            *([bounds] if known else []),
             base.mark_rule(color=MARGE, strokeWidth=1.5).encode(x=alt.X("laag:Q"), x2="hoog:Q"),
             base.mark_circle(color=ACCENT, size=80, opacity=1).encode(x=x, tooltip=tip()).add_params(year),
             *([] if doel is None else [rule_at(doel, "x")]),
         )
-        note = "Streep: toevalsmarge (95%). Lichte balk: wat het kan zijn als de onbekenden bekend waren."
+        light_bar = " Lichte balk: wat het kan zijn als de onbekenden bekend waren." if known else ""
+        note = f"Streep: toevalsmarge (95%).{light_bar}"
         return figuur(chart.properties(title=question(rows, note)), in_words("punten", rows))
 
+    @van_tabel
     def funnel(self, tabel: pd.DataFrame, doel: float | None = None) -> Figuur:
         """The groups of `v.indicator(...)` by size, against the limits of chance, for the newest cohort.
 

@@ -19,6 +19,7 @@ from pipeline.verkennen.keuze import Keuze, names
 from pipeline.verkennen.panel import describe_columns, make_panel
 from pipeline.verkennen.plan import kracht_van_plan
 from pipeline.verkennen.toegang import NietHier, ask, open_newest
+from pipeline.verkennen.vraag import Vraag, released
 from pipeline.vocabulary.meetmoment import Meetmoment
 from pipeline.vocabulary.schooljaar import Schooljaar, SchooljaarError
 from pipeline.workspace.folders import Workspace
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.evaluation.funnel import Funnel
     from pipeline.release.publication import Release
     from pipeline.verkennen.beeld import Figuur
+    from pipeline.verkennen.delen import Gedeeld
     from pipeline.verkennen.grafieken import Grafieken
     from pipeline.verkennen.tabel import Bladertabel
 
@@ -208,7 +210,7 @@ class Verkenning:
             advice = f"There are: {', '.join(definities())}. Destinations are v.bestemmingen()."
             raise NietHier(f"{unknown[0]!r} is not an indicator", advice)
         parts = [self._count(code, per, waar).drop(columns="klasse") for code in asked]
-        return pd.concat(parts, ignore_index=True)
+        return Vraag(asked, names(per), names(waar)).beside(pd.concat(parts, ignore_index=True))
 
     def bestemmingen(
         self, per: str | Iterable[str] = (), waar: str | Iterable[str] = (), soort: str = "klasse"
@@ -220,7 +222,8 @@ class Verkenning:
         >>> start().bestemmingen(waar="cohort = 2022").klasse.to_list()
         ['WERK', 'LEREN', 'DAGBESTEDING', 'GEEN', 'ONBEKEND']
         """
-        return self._count(BESTEMMING.code, per, waar, soort)
+        found = self._count(BESTEMMING.code, per, waar, soort)
+        return Vraag((BESTEMMING.code,), names(per), names(waar), soort).beside(found)
 
     def _count(
         self, code: str, per: str | Iterable[str], waar: str | Iterable[str], soort: str = "klasse"
@@ -322,7 +325,8 @@ class Verkenning:
 
     def cijfers(self, naam: str = "", schooljaar: str | None = None) -> pd.DataFrame:
         """The published figures; with `naam` those of one indicator. What is hidden has no number."""
-        table = self.release(schooljaar).table("cijfers")
+        release = self.release(schooljaar)
+        table = released(release.table("cijfers"), str(release.meta["schooljaar"]))
         return table[table.indicator == naam].reset_index(drop=True) if naam else table
 
     # How it is shown.
@@ -349,6 +353,26 @@ class Verkenning:
         from pipeline.verkennen.tabel import Bladertabel
 
         return Bladertabel(gegevens, titel)
+
+    # What leaves.
+
+    def delen(self, wat: pd.DataFrame | Figuur | Bladertabel, naam: str = "", titel: str = "") -> Gedeeld:
+        """Share a table or chart: the only way out of this room. It is protected as a release is, and gets
+        where it comes from with it.
+
+        wat: a table of `indicator`, `bestemmingen` or `cijfers`, with the rows you want to share, or a chart
+        of one. The groups may be of schools, boards, kinds of school and cohorts, and of gender, age,
+        municipality and diploma; what became of leavers is asked as an indicator, not as a condition. naam:
+        of the folder in `gedeeld` of the workspace, of letters, digits and dashes. titel: above the table.
+
+        Gives the folder, with the table as it may be shown (CSV, XLSX, HTML; of a chart SVG and PNG too).
+        Numbers that would tell of a few pupils are "niet getoond", also when that only follows from what was
+        published or shared before. What is shared is kept, and every later share and release reckons with it.
+        Raises NietHier or ReleaseGeweigerd, with what to change, when it cannot be shared.
+        """
+        from pipeline.verkennen.delen import delen
+
+        return delen(self, self._con, wat, naam, titel)
 
 
 def _life_table(aantallen: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ machine; no news, update checks or extension manager, because each of them asks 
 settings go in a file in that private folder: a command line can be read by everybody.
 
 The notebooks that are opened are copies in data/verkenning of the workspace: their outputs hold pupils, so
-they lie where other microdata lie, and the analyst's own work is never overwritten.
+they lie where other microdata lie, and the analyst's own work is never overwritten (meegeleverd.py).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 
 from pipeline.microdata.build import current
 from pipeline.verkennen.kamer import WERKMAP
-from pipeline.workspace.atomic import write_bytes
+from pipeline.verkennen.meegeleverd import bring
 from pipeline.workspace.errors import SettingsError
 from pipeline.workspace.folders import Workspace, project_root
 
@@ -38,10 +38,16 @@ _UIT = ("@jupyterlab/apputils-extension:announcements",)
 """Parts of JupyterLab that are left out: this one asks whether it may fetch news."""
 
 
-def prepare(workspace: Workspace) -> Path:
-    """The folder of the notebooks, ready to be served. Raises SettingsError when something is missing."""
+def prepare(workspace: Workspace, tell: Callable[[str], None] = lambda _: None) -> Path:
+    """The folder of the notebooks, ready to be served. Raises SettingsError when something is missing.
+
+    tell: is told of new versions of notebooks, which lie beside those of the analyst.
+    """
     _refuse_without(workspace)
-    return copy_notebooks(workspace)
+    folder, news = copy_notebooks(workspace)
+    for name in news:
+        tell(f"New version of a notebook: {name}. Yours is as you left it.")
+    return folder
 
 
 def serve(workspace: Workspace, folder: Path, browser: bool, vanaf: int, tell: Callable[[str], None]) -> int:
@@ -64,15 +70,13 @@ def serve(workspace: Workspace, folder: Path, browser: bool, vanaf: int, tell: C
             return 0
 
 
-def copy_notebooks(workspace: Workspace) -> Path:
-    """The analyst's own folder, with a copy of every notebook that is not there yet."""
+def copy_notebooks(workspace: Workspace) -> tuple[Path, list[str]]:
+    """The analyst's own folder, with a copy of every notebook that is not there yet; and the names of new
+    versions that were put beside hers."""
     folder = workspace.verkenning
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    for shipped in sorted((project_root() / "notebooks").glob(PATROON)):
-        if not (folder / shipped.name).exists():
-            write_bytes(folder / shipped.name, shipped.read_bytes())
-    return folder
+    return folder, bring(sorted((project_root() / "notebooks").glob(PATROON)), folder)
 
 
 def free_port(vanaf: int) -> int:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _VRAGEN = {"SELECT", "EXPLAIN"}
 _WAAROM = "the microdata are open for questions only, so that no row of a pupil leaves or changes by accident"
 _ADVIES = {
-    "COPY": "Keep a result as a DataFrame. What may leave this room is a release: toeleiding run.",
-    "EXPORT": "Keep a result as a DataFrame. What may leave this room is a release: toeleiding run.",
+    "COPY": "Keep a result as a DataFrame. What may leave this room goes by v.delen(tabel).",
+    "EXPORT": "Keep a result as a DataFrame. What may leave this room goes by v.delen(tabel).",
     "ATTACH": "Read your own table with pandas and hand it over by name: v.sql('FROM mijn', mijn=tabel).",
     "CREATE": "Keep a result as a DataFrame and hand it over by name: v.sql('FROM eerder', eerder=tabel).",
     "SET": "Choose another stand with start(schooljaar='2022-2023'); the settings are in toeleiding.toml.",

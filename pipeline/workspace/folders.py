@@ -61,6 +61,11 @@ class Workspace:
         return self.root / "data" / "verkenning"
 
     @property
+    def gedeeld(self) -> Path:
+        """What an analyst shared: a folder each, that may leave."""
+        return self.root / "gedeeld"
+
+    @property
     def processed(self) -> Path:
         return self.root / "data" / "processed"
 

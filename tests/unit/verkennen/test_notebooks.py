@@ -40,7 +40,7 @@ def test_all_the_subjects_are_there() -> None:
 
 def test_it_is_valid_and_holds_no_results(pad: Path, notebook: NotebookNode) -> None:
     nbformat.validate(notebook)
-    assert remains(pad) == []
+    assert remains(pad.read_text("utf-8")) == []
     ids = [cell.id for cell in notebook.cells]
     assert len(ids) == len(set(ids))
 

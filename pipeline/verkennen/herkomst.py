@@ -1,0 +1,109 @@
+"""Where a shared table comes from, in words: what it counts, of whom, as known when, and what is hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.indicators.definitions import BESTEMMING, definities
+from pipeline.reporting.notation import datum, getal, opsomming
+from pipeline.verkennen.panel import betekenissen
+from pipeline.verkennen.vraag import VAN_LEERLING
+from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.workspace.record import code_hash, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    import pandas as pd
+
+_LETTERS = 12
+_MEESTE = 8
+VOORBEELD = "Voorbeeldgegevens: verzonnen leerlingen, geen echte cijfers."
+UITLEG = (
+    "Een getal dat iets over enkele leerlingen zou zeggen, is niet getoond. Soms is een getal niet getoond"
+    " omdat een ander daaruit zou volgen; het hoeft zelf niet klein te zijn."
+)
+
+
+@dataclass(frozen=True)
+class Herkomst:
+    """A title, and lines of what and text."""
+
+    titel: str
+    regels: tuple[tuple[str, str], ...]
+
+    def kort(self) -> tuple[str, ...]:
+        """What stands under a chart."""
+        return tuple(f"{what}: {text}" for what, text in self.regels if what in _KORT)
+
+
+_KORT = ("Let op", "Regio", "Wat", "Van wie", "Schooljaren", "Stand", "Niet getoond", "Kenmerk")
+
+
+@dataclass(frozen=True)
+class Bron:
+    """What it was counted from. release, microdata: their hashes."""
+
+    regio: str
+    stand: date
+    release: str
+    microdata: str
+    voorbeeld: bool
+
+
+def herkomst(
+    titel: str, table: pd.DataFrame, waar: Sequence[str], per: Sequence[str], bron: Bron, soort: str
+) -> Herkomst:
+    """Of a table as it may be shown. soort: how it came to be one that may leave."""
+    codes = list(dict.fromkeys(str(code) for code in table["indicator"]))
+    hidden = int((table["status"] == "niet getoond").sum())
+    years = [str(Schooljaar(int(cohort))) for cohort in sorted(set(table["cohort"]))]
+    lines = {
+        "Let op": VOORBEELD if bron.voorbeeld else "",
+        "Regio": bron.regio,
+        "Wat": "; ".join(_named(code) for code in codes[:_MEESTE]),
+        "Hoe geteld": "; ".join(_defined(code) for code in codes[:_MEESTE]),
+        "Van wie": _who(waar),
+        "Per": opsomming([column.replace("_", " ") for column in per])
+        if per
+        else "alle schoolverlaters samen",
+        "Schooljaren": opsomming(years),
+        "Stand": f"zoals bekend op {datum(bron.stand)}",
+        "Niet getoond": f"{getal(hidden)} van {getal(len(table))} cijfers. {UITLEG}" if hidden else "geen",
+        "Marge": "laag en hoog: toevalsmarge van 95% (Wilson)",
+        "Beschermd": soort,
+        "Kenmerk": f"release {bron.release[:_LETTERS]}, microdata {bron.microdata[:_LETTERS]}",
+        "Programma": f"toeleiding {versions()['toeleiding']}, code {code_hash()[:_LETTERS]}",
+    }
+    return Herkomst(titel, tuple(_filled(lines)))
+
+
+def _filled(lines: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield from ((what, text) for what, text in lines.items() if text)
+
+
+def _named(code: str) -> str:
+    one = {BESTEMMING.code: BESTEMMING, **definities()}[code]
+    return f"{one.naam} ({code})"
+
+
+def _defined(code: str) -> str:
+    one = {BESTEMMING.code: BESTEMMING, **definities()}[code]
+    return f"{code}: {one.teller}, van {one.noemer} (definitie {one.versie})"
+
+
+def _who(waar: Sequence[str]) -> str:
+    """The conditions, and what the columns in them mean."""
+    if not waar:
+        return "alle schoolverlaters"
+    text = " ".join(waar)
+    meaning = [f"{column}: {betekenissen()[column]}" for column in VAN_LEERLING if _names(text, column)]
+    return " ".join(["wie voldoet aan", " en ".join(waar), *(f"({one})" for one in meaning)])
+
+
+def _names(text: str, column: str) -> bool:
+    return re.search(rf"(?<!\w){column}(?!\w)", text) is not None
