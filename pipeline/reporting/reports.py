@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.gate.check import refuse_faults
 from pipeline.indicators.volledigheid import VOORLOPIG
 from pipeline.vocabulary.schooljaar import Schooljaar
-from pipeline.workspace.atomic import write_text
+from pipeline.workspace.atomic import write_bytes, write_text
 from pipeline.workspace.basis import Besluit, basis_hash, besluit
 from pipeline.workspace.errors import RenderFout
 from pipeline.workspace.folders import Workspace, project_root
@@ -48,6 +48,8 @@ class Opdracht:
     basis: tuple[tuple[str, str], ...]
     """What decides their content, by name: release, program and renderer."""
     vertrouwelijk: Path | None = None
+    bewaard: Path | None = None
+    """Where the executed notebooks are kept, for the archive."""
 
     @classmethod
     def of(cls, schooljaar: Schooljaar, workspace: Workspace, renderer: str, settings: Settings) -> Opdracht:
@@ -56,11 +58,17 @@ class Opdracht:
         released = {"release": release, **({"release stuurgroep": apart} if apart else {})}
         manifests = {name: sha256_file(folder / _MANIFEST) for name, folder in released.items()}
         basis = tuple({**manifests, **program(), "renderer": renderer}.items())
-        return cls(schooljaar, release, workspace.reports_dir(schooljaar), basis, apart)
+        kept = workspace.notebooks_dir(schooljaar)
+        return cls(schooljaar, release, workspace.reports_dir(schooljaar), basis, apart, kept)
 
     def van(self, naam: str) -> Path:
         """The release that a report is made of."""
         return self.vertrouwelijk if self.vertrouwelijk and naam == STUURGROEP else self.release
+
+    @property
+    def notebooks(self) -> list[Path]:
+        """The executed notebooks that are kept."""
+        return [self.bewaard / f"{naam}.ipynb" for naam in RAPPORTEN] if self.bewaard else []
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -118,14 +126,19 @@ def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[
                 for (opdracht, naam), output in executed.items()
             ]
         )
-        jobs = []
+        jobs, kept = [], []
         for (opdracht, naam), output in executed.items():
             dressed = output.with_name(f"klaar-{output.name}")
             dress_file(output, dressed, _voorblad(opdracht, naam, renderer))
             opdracht.doel.mkdir(parents=True, exist_ok=True)
             jobs.append(opdracht.job(naam, dressed))
+            kept.append((opdracht.bewaard, f"{naam}.ipynb", dressed))
         tell(f"rendering: {len(jobs)} reports with {renderer.label}")
         renderer.render(jobs)
+        for folder, name, dressed in kept:
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+                write_bytes(folder / name, dressed.read_bytes())
     return [path for opdracht in opdrachten for path in _record(opdracht)]
 
 
@@ -171,6 +184,7 @@ def _record(opdracht: Opdracht) -> Iterator[str]:
         "inputs": basis_hash(dict(opdracht.basis)),
         "basis": dict(opdracht.basis),
         "bestanden": {name: sha256_file(opdracht.doel / name) for name in names},
+        "notebooks": {path.name: sha256_file(path) for path in opdracht.notebooks},
     }
     text = stable_json(record)
     refuse_faults([(RECORD, text.encode())], RenderFout)
