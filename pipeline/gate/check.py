@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -10,8 +10,8 @@ from pipeline.gate.fault import Fault
 from pipeline.gate.notebook import notebook_faults
 from pipeline.gate.page import page_faults
 from pipeline.gate.pdf import pdf_faults
-from pipeline.gate.table import table_faults
-from pipeline.gate.text import json_faults
+from pipeline.gate.table import csv_faults, table_faults
+from pipeline.gate.text import json_faults, text_faults
 from pipeline.gate.workbook import workbook_faults
 from pipeline.workspace.errors import ToeleidingError
 
@@ -38,11 +38,20 @@ SOORTEN = {
 """Everything that may be in a release or among the reports; the sizes are five to ten times what is made."""
 
 
-def faults_in(name: str, content: bytes) -> list[Fault]:
+IN_ARCHIEF = {
+    **SOORTEN,
+    ".csv": Soort(b"", 20 * _MB, csv_faults),
+    ".md": Soort(b"", _MB, text_faults),
+    ".txt": Soort(b"", _MB, text_faults),
+}
+"""The same of an archive, which has texts that open without us besides."""
+
+
+def faults_in(name: str, content: bytes, soorten: Mapping[str, Soort] = SOORTEN) -> list[Fault]:
     """Why a file may not pass; none when it may."""
-    soort = SOORTEN.get(PurePath(name).suffix)
+    soort = soorten.get(PurePath(name).suffix)
     if soort is None:
-        return [Fault("the file", f"of a type that may not leave; those that may are {', '.join(SOORTEN)}")]
+        return [Fault("the file", f"of a type that may not leave; those that may are {', '.join(soorten)}")]
     if not content.startswith(soort.begin):
         return [Fault("the file", f"not what its name says: {PurePath(name).suffix}")]
     if len(content) > soort.grootte:
@@ -57,16 +66,20 @@ _ADVICE = (
 
 
 def refuse_faults(
-    files: Iterable[tuple[str, bytes]], refusal: type[ToeleidingError], advice: str = _ADVICE
+    files: Iterable[tuple[str, bytes]],
+    refusal: type[ToeleidingError],
+    advice: str = _ADVICE,
+    soorten: Mapping[str, Soort] = SOORTEN,
 ) -> None:
     """Raise a refusal that names what is wrong with files, by name.
 
-    advice: what to do; otherwise what it is for files that were about to be put in place.
+    advice: what to do; otherwise what it is for files that were about to be put in place. soorten: the types
+    that may pass.
     """
     said = [
         f"{name}, {fault.where}: {fault.what}"
         for name, content in files
-        for fault in faults_in(name, content)
+        for fault in faults_in(name, content, soorten)
     ]
     if said:
         more = f"\n... and {len(said) - _SAID} more" if len(said) > _SAID else ""

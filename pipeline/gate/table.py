@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Iterator
@@ -29,6 +30,21 @@ def table_faults(content: bytes) -> Iterator[Fault]:
         yield from [*_faults(pq.read_table(io.BytesIO(content)))]
     except (pa.ArrowException, OSError, UnicodeDecodeError):
         yield Fault("the file", "not what its name says: .parquet")
+
+
+def csv_faults(content: bytes) -> Iterator[Fault]:
+    """Faults of a table as text: UTF-8, separated by commas, with its columns on the first line."""
+    try:
+        first, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+    except (UnicodeDecodeError, ValueError, csv.Error):
+        yield Fault("the file", "not what its name says: .csv")
+        return
+    if any(len(row) != len(first) for row in rows):
+        yield Fault("the file", "not what its name says: .csv")
+        return
+    for name, column in zip(first, zip(*rows, strict=True), strict=False):
+        if name != _HASHES:
+            yield from _of_column(f"column {name}", [*dict.fromkeys(filter(None, column))])
 
 
 def _faults(table: pa.Table) -> Iterator[Fault]:
