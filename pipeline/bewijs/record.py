@@ -1,5 +1,5 @@
 """The record of a release, joined from what each step wrote down: what it was made of, with what, how fast,
-what was hidden, who reviewed it and what came out. Whole it stays inside; what `published` gives is out already.
+what was hidden, who reviewed it and what came out. Whole it stays inside; of `published` everything is out.
 """
 
 from __future__ import annotations

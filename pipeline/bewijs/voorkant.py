@@ -35,8 +35,8 @@ Beginnen
 Tabellen
   Elke tabel staat als CSV in tabellen/: tekst in UTF-8, een komma tussen de kolommen, een punt voor de
   decimalen. Open haar in Excel met Gegevens, Uit tekst/CSV. Wat een kolom betekent, staat in
-  tabellen/kolommen.csv; wat een kengetal telt, in tabellen/definities.csv. Een lege cel is nul noch
-  onbekend: de kolom status zegt waarom er niets staat. "Niet getoond" betekent dat het getal te klein is, of
+  tabellen/kolommen.csv; wat een kengetal telt, in tabellen/definities.csv. Een lege cel is geen
+  nul: de kolom status zegt waarom er niets staat. "Niet getoond" betekent dat het getal te klein is, of
   een klein getal zou verraden.
   In release/ staan dezelfde tabellen als Parquet. release.json noemt van elke tabel de hash.
 
