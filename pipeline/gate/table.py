@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"(?<!\d)\d{9}(?!\d)")
 """As long as a BSN or onderwijsnummer."""
 _PSEUDONYM = re.compile(r"[0-9a-f]{64}")
+_FORMULA = ("=", "@")
 _HASHES = "sha256"
 """The column that names content, which looks like a pseudonym and is none."""
 
@@ -43,8 +44,11 @@ def csv_faults(content: bytes) -> Iterator[Fault]:
         yield Fault("the file", "not what its name says: .csv")
         return
     for name, column in zip(first, zip(*rows, strict=True), strict=False):
+        texts = [*dict.fromkeys(filter(None, column))]
+        if any(text.startswith(_FORMULA) for text in texts):
+            yield Fault(f"column {name}", "a text that a spreadsheet takes for a formula")
         if name != _HASHES:
-            yield from _of_column(f"column {name}", [*dict.fromkeys(filter(None, column))])
+            yield from _of_column(f"column {name}", texts)
 
 
 def _faults(table: pa.Table) -> Iterator[Fault]:

@@ -23,6 +23,8 @@ from pipeline.workspace.record import program
 KEPT = 60
 """Runs of which the log is kept: two months of one a day."""
 _FRAMES = 4
+_LONGEST = 500
+"""Of a message; that of a notebook can be a page."""
 
 
 @dataclass
@@ -75,7 +77,7 @@ def of_fault(fault: BaseException) -> dict[str, Any]:
     """What may be told of it: of a refused delivery and of a bug not the message, which may quote a cell."""
     kind = type(fault).__name__
     if isinstance(fault, ToeleidingError):
-        told = {} if isinstance(fault, LeveringGeweigerd) else {"melding": fault.message}
+        told = {} if isinstance(fault, LeveringGeweigerd) else {"melding": fault.message[:_LONGEST]}
         return {"fout": kind, "code": fault.exit_code, **told}
     frames = traceback.extract_tb(fault.__traceback__)[-_FRAMES:]
     return {"fout": kind, "plaats": [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]}
