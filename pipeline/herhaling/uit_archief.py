@@ -60,6 +60,8 @@ def _made_again(folder: Path, scratch: Path, tell: Tell, start: float) -> Uitkom
     if apart.is_dir():
         more = _tables(folder, "vertrouwelijk/")
         figures = figures.more(more.cellen, 0, more.verschil)
+    if figures.verschil and not figures.cellen:  # no release that a report can be made of
+        return Uitkomst(str(year), "archive", _WHY, figures, Bytes(prevents), prevents)
     manifests = {"release": sha256_file(folder / "release" / MANIFEST)}
     if apart.is_dir():
         manifests["release stuurgroep"] = sha256_file(apart / MANIFEST)

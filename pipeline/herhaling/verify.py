@@ -160,13 +160,25 @@ def _again(proef: _Proef, place: Workspace, years: list[_Jaar]) -> Iterator[Uitk
 def _from_releases(proef: _Proef, place: Workspace, years: list[_Jaar]) -> Iterator[Uitkomst]:
     """Only the reports, from the releases that are there."""
     bring_releases(place, proef.workspace, [year.schooljaar for year in years])
-    seconds = _reports(proef, place, years)
+    broken = {year.schooljaar: said for year in years if (said := _broken(place, year))}
+    seconds = round(_reports(proef, place, [year for year in years if year.schooljaar not in broken]), 1)
     for year in years:
         other = _program(proef, year)
-        outcome = Uitkomst(
-            str(year.schooljaar), "release", year.belet, Cijfers(), Bytes(), other, round(seconds, 1)
-        )
-        yield _compared(proef, place, year, outcome, releases=False)
+        outcome = Uitkomst(str(year.schooljaar), "release", year.belet, Cijfers(), Bytes(), other, seconds)
+        if first := broken.get(year.schooljaar):
+            yield replace(outcome, cijfers=Cijfers(verschil=first))
+        else:
+            yield _compared(proef, place, year, outcome, releases=False)
+
+
+def _broken(place: Workspace, year: _Jaar) -> Verschil | None:
+    """What is wrong with a release that reports would be made of."""
+    try:
+        for publiek in _publics(year):
+            open_release(place.release_dir(year.schooljaar, publiek))
+    except ReleaseGeweigerd as fault:
+        return Verschil(MANIFEST, fault.message.rpartition("/")[2])
+    return None
 
 
 def _reports(proef: _Proef, place: Workspace, years: Sequence[_Jaar]) -> float:
