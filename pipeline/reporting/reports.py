@@ -68,7 +68,8 @@ class Opdracht:
     @property
     def notebooks(self) -> list[Path]:
         """The executed notebooks that are kept."""
-        return [self.bewaard / f"{naam}.ipynb" for naam in RAPPORTEN] if self.bewaard else []
+        paths = [self.bewaard / f"{naam}.ipynb" for naam in RAPPORTEN] if self.bewaard else []
+        return [path for path in paths if path.is_file()]
 
     @property
     def manifest(self) -> dict[str, Any]:
