@@ -1,5 +1,6 @@
 """The verbs of `toeleiding`; no logic. Exit codes: 0 done, 1 bug, 2 usage or settings, 3 delivery refused,
-4 release refused, 5 notebook or renderer failed, 7 the machine: no room, no right, no memory."""
+4 release refused, 5 notebook or renderer failed, 6 made again and not the same (verify), 7 the machine: no
+room, no right, no memory; 143 ended by the system."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline.cli_bewijs import bewijs_app
+from pipeline.cli_options import DAY, JsonOption, WorkspaceOption, parse_day, parse_schooljaar
 from pipeline.terminal import Terminal
 from pipeline.workspace.errors import Beeindigd, ToeleidingError, of_machine
 
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from pipeline.flow import Verslag
     from pipeline.release.policy import Publiek
     from pipeline.sources.proposals import Reden
-    from pipeline.vocabulary.schooljaar import Schooljaar
     from pipeline.workspace.folders import Workspace
     from pipeline.workspace.settings import Settings
 
@@ -30,30 +32,15 @@ app = typer.Typer(
     name="toeleiding",
     help="From the exports of schools to two reports on the convenant (Samen)Werken Loont.",
     epilog="Exit codes: 0 done, 1 bug, 2 usage or settings, 3 delivery refused, 4 release refused,"
-    " 5 notebook or renderer failed, 7 no room on the disk, no right to write or no memory.",
+    " 5 notebook or renderer failed, 6 made again and not the same, 7 no room on the disk, no right to"
+    " write or no memory.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 key_app = typer.Typer(help="The pseudonym key: made once, kept outside the data.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
-
-WorkspaceOption = Annotated[
-    Path,
-    typer.Option("--workspace", "-w", help="Folder of the workspace, or one inside it.", show_default="here"),
-]
-_DAY = "YYYY-MM-DD"
-
-
-def _day(text: str) -> date:
-    """A day as --date and --before take it. Raises BadParameter."""
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError as fault:
-        raise typer.BadParameter(f"{text!r}: expected a day, such as 2026-01-20") from fault
-
-
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, for machines.")]
+app.add_typer(bewijs_app)
 
 
 @app.command()
@@ -146,7 +133,7 @@ def run(
 
     terminal = Terminal(as_json)
     place = Workspace.find(workspace)
-    wens = Wens(tuple(_schooljaar(label) for label in schooljaar or ()), everything, docx)
+    wens = Wens(tuple(parse_schooljaar(label) for label in schooljaar or ()), everything, docx)
 
     def work() -> Verslag:
         sleutel = key_of(place, load_settings(place.settings_file))
@@ -264,7 +251,7 @@ def withdraw(
     reason: Annotated[str, typer.Option("--reason", help="Why; stays in the register. Name no pupil.")] = "",
     by: Annotated[str | None, typer.Option("--by", help="Who decides; otherwise your login name.")] = None,
     day: Annotated[
-        date | None, typer.Option("--date", parser=_day, metavar=_DAY, help="When; otherwise today.")
+        date | None, typer.Option("--date", parser=parse_day, metavar=DAY, help="When; otherwise today.")
     ] = None,
     restore: Annotated[
         bool, typer.Option("--restore", help="Let the content that it had replaced count again.")
@@ -296,7 +283,7 @@ def forget(
     before: Annotated[
         date | None,
         typer.Option(
-            "--before", parser=_day, metavar=_DAY, help="Retention ended before this day; default today."
+            "--before", parser=parse_day, metavar=DAY, help="Retention ended before this day; default today."
         ),
     ] = None,
     raw: Annotated[
@@ -326,7 +313,7 @@ def approve(
     schooljaar: Annotated[str, typer.Argument(help="School year, such as 2023-2024.")],
     by: Annotated[str, typer.Option("--by", help="Who looked at the release and its reports.")],
     day: Annotated[
-        date | None, typer.Option("--date", parser=_day, metavar=_DAY, help="When; otherwise today.")
+        date | None, typer.Option("--date", parser=parse_day, metavar=DAY, help="When; otherwise today.")
     ] = None,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
@@ -337,7 +324,7 @@ def approve(
     from pipeline.workspace.folders import Workspace
 
     place, today = Workspace.find(workspace), date.today()
-    year = _schooljaar(schooljaar, "SCHOOLJAAR", which_reports(place))
+    year = parse_schooljaar(schooljaar, "SCHOOLJAAR", which_reports(place))
     Terminal(as_json).approval(*record_review(place, year, by, day or today, today))
 
 
@@ -401,16 +388,6 @@ def _reden(by: str | None) -> Reden:
     from pipeline.workspace.machine import login
 
     return Reden(by or login(), date.today().isoformat())
-
-
-def _schooljaar(label: str, argument: str = "--schooljaar", advice: str = "") -> Schooljaar:
-    from pipeline.vocabulary.schooljaar import Schooljaar, SchooljaarError
-
-    try:
-        return Schooljaar.parse(label)
-    except SchooljaarError as fault:
-        said = f"{label!r}: {fault}. {advice}".rstrip()
-        raise typer.BadParameter(said, param_hint=argument) from fault
 
 
 def _end(*_: object) -> None:

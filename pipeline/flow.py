@@ -27,6 +27,8 @@ from pipeline.workspace.basis import Besluit, Wijziging, basis_hash, besluit
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError, SleutelError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
+from pipeline.workspace.logboek import Logboek, logging
+from pipeline.workspace.made import keep_made, made_of
 from pipeline.workspace.record import program
 from pipeline.workspace.settings import Settings, load_settings
 
@@ -60,6 +62,13 @@ class Verslag:
 
     stappen: list[Stap] = field(default_factory=list)
     rapporten: list[str] = field(default_factory=list)
+    log: Logboek | None = field(default=None, repr=False)
+
+    def add(self, stap: Stap) -> None:
+        """Add what became of a step, and log it."""
+        self.stappen.append(stap)
+        if self.log:
+            self.log.note("stap", telt=stap.gedaan, **asdict(stap))
 
     def note(self, naam: str, reden: str) -> None:
         """Add what was done besides."""
@@ -92,16 +101,23 @@ class Gang:
     verslag: Verslag = field(default_factory=Verslag)
 
     def skipped(self, naam: str, reden: str) -> None:
-        self.verslag.stappen.append(Stap(naam, False, reden))
+        self.verslag.add(Stap(naam, False, reden))
+
+    def how(self, van: str, **more: Any) -> dict[str, Any]:
+        """In which run and how fast what was just made came about. van: the hash that says what it is."""
+        last, log = self.verslag.stappen[-1], self.verslag.log
+        return {"van": van, "run": log.naam if log else "", "seconden": last.seconden, **more}
 
     @contextmanager
     def doing(self, naam: str, besluit: Besluit) -> Iterator[None]:
         """Tell that a step starts, and note it with its time when it went well."""
         start = time.monotonic()
         self.tell(naam)
+        if self.verslag.log:
+            self.verslag.log.note("stap begint", naam=naam, reden=besluit.reden)
         yield
         seconds = round(time.monotonic() - start, 2)
-        self.verslag.stappen.append(Stap(naam, True, besluit.reden, seconds, besluit.wijzigingen))
+        self.verslag.add(Stap(naam, True, besluit.reden, seconds, besluit.wijzigingen))
 
 
 def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda _: None) -> Verslag:
@@ -111,7 +127,12 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
     settings = load_settings(workspace.settings_file)
     check_demo_key(workspace, sleutel)
     gang = Gang(workspace, settings, sleutel, choose_renderer(), wens, tell)
-    with workspace_lock(workspace):
+    asked = {"schooljaren": [str(year) for year in wens.schooljaren], "opnieuw": wens.opnieuw}
+    with (
+        workspace_lock(workspace),
+        logging(workspace.logboek, **asked, sleutel_id=sleutel.id, renderer=gang.renderer.label) as log,
+    ):
+        gang.verslag.log = log
         clear_leftovers(workspace.processed)
         clear_leftovers(workspace.reports)
         finish(workspace)
@@ -141,7 +162,7 @@ def bring_along(gang: Gang) -> None:
         clear_unfinished(key_file(gang.workspace, gang.settings))
     if late := catch_up(gang.workspace, gang.sleutel):
         said = f"the key was rotated; deliveries brought along to key {gang.sleutel.id}: {late}"
-        gang.verslag.stappen.append(Stap("key", True, said))
+        gang.verslag.add(Stap("key", True, said))
 
 
 def take_deliveries(gang: Gang) -> list[Delivery]:
@@ -161,7 +182,7 @@ def take_deliveries(gang: Gang) -> list[Delivery]:
     boek = Boek.read(gang.workspace)
     lost = lost_years(boek)
     said = found.summary() + (f"; rows were forgotten of {', '.join(lost)}" if lost else "")
-    gang.verslag.stappen.append(Stap("deliveries", bool(found.genomen), said, seconds))
+    gang.verslag.add(Stap("deliveries", bool(found.genomen), said, seconds))
     if not any(delivery.bron == "uitstroom" for delivery in boek.actief):
         raise SettingsError(
             f"{gang.workspace.raw}: no delivery is a school's outflow, so there are no school leavers",
@@ -182,9 +203,12 @@ def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:
         gang.skipped("microdata", found.reden)
         return present
     with gang.doing("microdata", found):
-        made = build(gang.workspace, deliveries, gang.settings, basis_hash(basis), basis)
+        seconds: dict[str, float] = {}
+        inputs = basis_hash(basis)
+        made = build(gang.workspace, deliveries, gang.settings, inputs, basis, seconds.__setitem__)
+    keep_made(gang.workspace.microdata_made_record, "microdata", gang.how(made.inputs, stappen=seconds))
     if said := told_corrections(gang.workspace, made.inputs[:12]):
-        gang.verslag.stappen.append(Stap("links", True, said))
+        gang.verslag.add(Stap("links", True, said))
     return made
 
 
@@ -241,9 +265,11 @@ def refresh_release(
         return
     with gang.doing(naam, found):
         release = make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost)
+    how = gang.how(release.sha256, microdata=made_of(gang.workspace.microdata_made_record, microdata.inputs))
+    keep_made(gang.workspace.made_record(schooljaar), "release", how)
     for which, said in _said_of_cohorts(release):
         gang.tell(f"{naam}: {which}: {said}")
-        gang.verslag.stappen.append(Stap(f"{naam}, {which}", True, said))
+        gang.verslag.add(Stap(f"{naam}, {which}", True, said))
 
 
 def _said_of_cohorts(release: Release) -> Iterator[tuple[str, str]]:
@@ -276,6 +302,9 @@ def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:
         with gang.doing(f"reports {', '.join(map(str, years))}", _of_all(stale, gang.renderer.label)):
             refresh_index(gang.workspace, gang.settings, years)
             gang.verslag.rapporten.extend(make_reports([*stale], gang.renderer, gang.tell))
+        for opdracht in stale:
+            how = gang.how(basis_hash(dict(opdracht.basis)))
+            keep_made(gang.workspace.made_record(opdracht.schooljaar), "rapporten", how)
 
 
 def _of_all(stale: Mapping[Opdracht, Besluit], renderer: str) -> Besluit:

@@ -15,6 +15,8 @@ from pipeline.workspace.errors import ToeleidingError
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from pipeline.bewijs.archief import Archief
+    from pipeline.herhaling.uitkomst import Uitkomst
     from pipeline.microdata.correction_list import Correcties
     from pipeline.microdata.rest import Rest
     from pipeline.release.comparison import Vergelijking
@@ -126,6 +128,20 @@ class Terminal:
         if found.gewijzigd:
             _print(comparison_table(found))
         print("\n".join(other_lines(found)))
+
+    def archived(self, made: Archief) -> None:
+        """Where an archive is, and what is not in it."""
+        size = f"{made.bestanden} files, {made.bytes} bytes, SHA-256 {made.sha256}"
+        mark = " It is confidential, for the stuurgroep alone." if made.vertrouwelijk else ""
+        lines = [f"{made.bestand}\n{size}.{mark}", *(f"Not in it: {one}." for one in made.overgeslagen)]
+        self.say(made.as_dict(), "\n".join(lines))
+
+    def verified(self, found: list[Uitkomst]) -> None:
+        """Whether what was made again is the same."""
+        from pipeline.herhaling.uitkomst import as_dict
+        from pipeline.terminal_verify import verified_lines
+
+        self.say(as_dict(found), "\n".join(verified_lines(found)))
 
     def schedule(self, plan: Plan) -> None:
         """What a schedule holds, whether it is right, and when it fires."""

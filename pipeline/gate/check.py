@@ -13,8 +13,8 @@ from pipeline.gate.page import page_faults
 from pipeline.gate.pdf import pdf_faults
 from pipeline.gate.picture import png_faults, svg_faults
 from pipeline.gate.separated import csv_faults
-from pipeline.gate.table import table_faults
-from pipeline.gate.text import json_faults
+from pipeline.gate.table import comma_faults, table_faults
+from pipeline.gate.text import json_faults, text_faults
 from pipeline.gate.workbook import workbook_faults
 from pipeline.workspace.errors import ToeleidingError
 
@@ -52,6 +52,14 @@ OM_TE_DELEN = {
 }
 """Everything that may be in what an analyst shares."""
 
+IN_ARCHIEF = {
+    **SOORTEN,
+    ".csv": Soort(b"", 20 * _MB, comma_faults),
+    ".md": Soort(b"", _MB, text_faults),
+    ".txt": Soort(b"", _MB, text_faults),
+}
+"""The same of an archive, which has texts that open without us besides."""
+
 
 def faults_in(name: str, content: bytes, soorten: Mapping[str, Soort] = SOORTEN) -> list[Fault]:
     """Why a file may not pass; none when it may."""
@@ -79,7 +87,8 @@ def refuse_faults(
 ) -> None:
     """Raise a refusal that names what is wrong with files, by name.
 
-    advice: what to do; otherwise what it is for files that were about to be put in place.
+    advice: what to do; otherwise what it is for files that were about to be put in place. soorten: the types
+    that may pass.
     """
     said = [
         f"{name}, {fault.where}: {fault.what}"

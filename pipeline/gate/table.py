@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"(?<!\d)\d{9}(?!\d)")
 """As long as a BSN or onderwijsnummer."""
 _PSEUDONYM = re.compile(r"[0-9a-f]{64}")
+_FORMULA = ("=", "@")
 _HASHES = "sha256"
 """The column that names content, which looks like a pseudonym and is none."""
 
@@ -29,6 +31,24 @@ def table_faults(content: bytes) -> Iterator[Fault]:
         yield from [*_faults(pq.read_table(io.BytesIO(content)))]
     except (pa.ArrowException, OSError, UnicodeDecodeError):
         yield Fault("the file", "not what its name says: .parquet")
+
+
+def comma_faults(content: bytes) -> Iterator[Fault]:
+    """Faults of a table as text: UTF-8, separated by commas, with its columns on the first line."""
+    try:
+        first, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+    except (UnicodeDecodeError, ValueError, csv.Error):
+        yield Fault("the file", "not what its name says: .csv")
+        return
+    if any(len(row) != len(first) for row in rows):
+        yield Fault("the file", "not what its name says: .csv")
+        return
+    for name, column in zip(first, zip(*rows, strict=True), strict=False):
+        texts = [*dict.fromkeys(filter(None, column))]
+        if any(text.startswith(_FORMULA) for text in texts):
+            yield Fault(f"column {name}", "a text that a spreadsheet takes for a formula")
+        if name != _HASHES:
+            yield from _of_column(f"column {name}", texts)
 
 
 def _faults(table: pa.Table) -> Iterator[Fault]:

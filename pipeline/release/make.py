@@ -6,7 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from pipeline.evaluation.effect.analyseplan import load_analyseplan
+from pipeline.evaluation.effect.analyseplan import inhoud, load_analyseplan
+from pipeline.microdata.account import account
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release.aansluiting import told_beside
 from pipeline.release.circulation import Circulation, count_for_later
@@ -32,7 +33,7 @@ from pipeline.workspace.atomic import replacing_dir, write_text
 from pipeline.workspace.basis import Basis, Besluit, besluit
 from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
-from pipeline.workspace.record import code_hash, sha256_file, stable_json, versions
+from pipeline.workspace.record import code_hash, program, sha256_file, stable_json, versions
 from pipeline.workspace.settings import Settings
 
 _BEFORE = "eerder"
@@ -90,6 +91,12 @@ def make_release(
         "schooljaar": schooljaar.label,
         "microdata": microdata.inputs,
         "analyseplan": plan.hash(),
+        "analyseplan_inhoud": inhoud(plan),
+        "instellingen": settings.basis(),
+        "programma": dict(program()),
+        "sleutel_id": sleutel.id,
+        "eerder": [one.naam for one in circulation.generations],
+        **account(microdata),
         "regios": regions_hash(workspace, settings, schooljaar),
         "zonder_schoolverlaters": lacking,
         "herinneringen": [one.as_dict() for one in counted.herinneringen],

@@ -52,6 +52,8 @@ class Opdracht:
     vertrouwelijk: Path | None = None
     docx: bool = False
     """Whether each report is also made as a document to comment in."""
+    bewaard: Path | None = None
+    """Where the executed notebooks are kept, for the archive."""
 
     @classmethod
     def of(
@@ -70,7 +72,8 @@ class Opdracht:
         basis = tuple({**manifests, **program(), "renderer": renderer}.items())
         doel = workspace.reports_dir(schooljaar)
         docx = docx or any((doel / f"{naam}.docx").is_file() for naam in RAPPORTEN)
-        return cls(schooljaar, release, doel, basis, apart, docx)
+        kept = workspace.notebooks_dir(schooljaar)
+        return cls(schooljaar, release, doel, basis, apart, docx, kept)
 
     @property
     def namen(self) -> list[str]:
@@ -81,6 +84,12 @@ class Opdracht:
     def van(self, naam: str) -> Path:
         """The release that a report is made of."""
         return self.vertrouwelijk if self.vertrouwelijk and naam == STUURGROEP else self.release
+
+    @property
+    def notebooks(self) -> list[Path]:
+        """The executed notebooks that are kept."""
+        paths = [self.bewaard / f"{naam}.ipynb" for naam in RAPPORTEN] if self.bewaard else []
+        return [path for path in paths if path.is_file()]
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -117,6 +126,11 @@ def read_record(folder: Path) -> dict[str, Any] | None:
     return record if isinstance(record, dict) and record.keys() >= _RECORDED else None
 
 
+def has_documents(record: Mapping[str, Any]) -> bool:
+    """Whether documents to comment in were made with the reports of this record."""
+    return any(name.endswith(".docx") for name in record["bestanden"])
+
+
 def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[[str], None]) -> list[str]:
     """Make both reports of every school year asked for; gives the paths of the pages and PDFs.
 
@@ -140,7 +154,7 @@ def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[
                 for (opdracht, naam), output in executed.items()
             ]
         )
-        jobs, besides = [], {}
+        jobs, besides, kept = [], {}, []
         for (opdracht, naam), output in executed.items():
             dressed = output.with_name(f"klaar-{output.name}")
             dress_file(output, dressed, _voorblad(opdracht, naam, renderer))
@@ -149,11 +163,16 @@ def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[
             besides[opdracht.doel / f"{naam}.xlsx"] = workbook_of(dressed)
             if opdracht.docx:
                 besides[opdracht.doel / f"{naam}.docx"] = document_of(dressed)
+            kept.append((opdracht.bewaard, f"{naam}.ipynb", dressed))
         refuse_faults(((path.name, content) for path, content in besides.items()), RenderFout)
         tell(f"rendering: {len(jobs)} reports with {renderer.label}")
         renderer.render(jobs)
         for path, content in besides.items():
             write_bytes(path, content)
+        for folder, name, dressed in kept:
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+                write_bytes(folder / name, dressed.read_bytes())
     return [path for opdracht in opdrachten for path in _record(opdracht)]
 
 
@@ -198,6 +217,7 @@ def _record(opdracht: Opdracht) -> Iterator[str]:
         "inputs": basis_hash(dict(opdracht.basis)),
         "basis": dict(opdracht.basis),
         "bestanden": {name: sha256_file(opdracht.doel / name) for name in opdracht.namen},
+        "notebooks": {path.name: sha256_file(path) for path in opdracht.notebooks},
     }
     text = stable_json(record)
     refuse_faults([(RECORD, text.encode())], RenderFout)

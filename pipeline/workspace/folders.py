@@ -119,6 +119,29 @@ class Workspace:
         return self.runs / f"{schooljaar}.json"
 
     @property
+    def logboek(self) -> Path:
+        """What the last runs did, a file of JSON lines each; nothing is decided by it."""
+        return self.runs / "logboek"
+
+    def made_record(self, schooljaar: Schooljaar) -> Path:
+        """When, how fast and from which commit a release and its reports were made; decides nothing."""
+        return self.runs / f"{schooljaar}-gemaakt.json"
+
+    @property
+    def microdata_made_record(self) -> Path:
+        """The same of the microdata."""
+        return self.runs / "microdata-gemaakt.json"
+
+    def notebooks_dir(self, schooljaar: Schooljaar) -> Path:
+        """The executed notebooks that the reports of a school year were rendered from."""
+        return self.processed / "notebooks" / schooljaar.label
+
+    @property
+    def archief(self) -> Path:
+        """Packages of a release with its reports, to keep for good."""
+        return self.root / "archief"
+
+    @property
     def summary(self) -> Path:
         """How the last run that brought news went, for people."""
         return self.runs / "samenvatting.txt"

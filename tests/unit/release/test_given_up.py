@@ -19,6 +19,7 @@ def test_a_run_says_which_cohorts_are_not_as_they_were_counted(
     said: list[str] = []
     taken = [(2014, "2021-2022", "2022-12-31"), (2015, "", "")]
     made = SimpleNamespace(
+        sha256="0" * 64,
         meta={"bescherming": {"eerder_prijsgegeven": 3, "vergroofd": {"2022-2023": "codes, scholen"}}},
         table=lambda _: pd.DataFrame(taken, columns=["cohort", "schooljaar", "stand"]),
     )

@@ -1,0 +1,1 @@
+"""Make it again elsewhere and see whether the same comes out: `toeleiding verify`."""
