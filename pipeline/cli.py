@@ -12,14 +12,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from pipeline.cli_bewijs import bewijs_app
 from pipeline.cli_options import DAY, JsonOption, WorkspaceOption, parse_day, parse_schooljaar
 from pipeline.terminal import Terminal
-from pipeline.workspace.errors import Beeindigd, ToeleidingError, of_machine
+from pipeline.workspace.errors import Beeindigd, ToeleidingError, end, ended, of_machine
 
 if TYPE_CHECKING:
     from pipeline.flow import Verslag
@@ -390,9 +390,9 @@ def _reden(by: str | None) -> Reden:
     return Reden(by or login(), date.today().isoformat())
 
 
-def _end(*_: object) -> None:
-    """What SIGTERM does: everything that was under way is undone on the way out."""
-    raise Beeindigd
+def _stopped(code: int) -> NoReturn:
+    print("stopped; earlier releases and reports are as they were", file=sys.stderr)
+    sys.exit(code)
 
 
 def main(run_app: Callable[..., Any] = app) -> None:
@@ -401,16 +401,17 @@ def main(run_app: Callable[..., Any] = app) -> None:
     A bug prints where it happened but not the message of the exception, which may quote a cell of a delivery.
     TOELEIDING_DEBUG=1 shows it all.
     """
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, end)
     try:
         run_app()
     except ToeleidingError as fault:
         Terminal("--json" in sys.argv).error(fault)
         sys.exit(fault.exit_code)
     except (KeyboardInterrupt, Beeindigd) as stop:
-        print("stopped; earlier releases and reports are as they were", file=sys.stderr)
-        sys.exit(getattr(stop, "exit_code", 130))
+        _stopped(getattr(stop, "exit_code", 130))
     except Exception as bug:
+        if ended.is_set():
+            _stopped(Beeindigd.exit_code)
         if os.environ.get("TOELEIDING_DEBUG"):
             raise
         if machine := of_machine(bug):

@@ -23,8 +23,8 @@ def page_style() -> str:
 def with_script(page: str) -> str:
     """The page with the script that lets a reader take tables along; its policy knows that by its hash."""
     element, digest = _script()
-    body, end, rest = page.replace("SCRIPT-HASH", digest, 1).rpartition("</body>")
-    return f"{body}{element}\n{end}{rest}"
+    body, end, rest = page.replace("SCRIPT-HASH", digest, 1).partition("</body>")
+    return f"{body}{element}\n{end}{rest}" if end else page
 
 
 @cache

@@ -6,6 +6,7 @@ personal column: messages end up in logs.
 
 import errno
 import re
+from threading import Event
 from typing import ClassVar
 
 
@@ -69,6 +70,16 @@ class Beeindigd(BaseException):
     """The system ended this process (SIGTERM): what was under way is undone, as after Ctrl-C."""
 
     exit_code: ClassVar[int] = 143
+
+
+ended = Event()
+"""Whether the system ended this process: what DuckDB is busy with says that in an error of its own."""
+
+
+def end(*_: object) -> None:
+    """What SIGTERM does."""
+    ended.set()
+    raise Beeindigd
 
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pipeline.workspace.errors import Beeindigd, LockError, SettingsError, ToeleidingError, of_machine
+from pipeline.workspace.errors import (
+    Beeindigd,
+    LockError,
+    SettingsError,
+    ToeleidingError,
+    ended,
+    of_machine,
+)
 from pipeline.workspace.lock import cut_off
 from pipeline.workspace.settings import Settings, load_settings
 from pipeline.yearly.hook import tell_hook
@@ -17,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.workspace.folders import Workspace
 
 Tell = Callable[[str], None]
+_ENDED = Afloop("afgebroken", melding="the system ended the run (SIGTERM)")
 
 
 def telling(workspace: Workspace, work: Callable[[], Verslag], tell: Tell, now: datetime) -> Verslag:
@@ -32,7 +40,7 @@ def telling(workspace: Workspace, work: Callable[[], Verslag], tell: Tell, now: 
         afloop = Afloop.of(verslag)
         return verslag
     except Beeindigd:
-        afloop = Afloop("afgebroken", melding="the system ended the run (SIGTERM)")
+        afloop = _ENDED
         raise
     except (LockError, KeyboardInterrupt):
         afloop = None
@@ -41,7 +49,9 @@ def telling(workspace: Workspace, work: Callable[[], Verslag], tell: Tell, now: 
         afloop = Afloop.of_fault(fault)
         raise
     except Exception as fault:
-        if machine := of_machine(fault):
+        if ended.is_set():
+            afloop = _ENDED
+        elif machine := of_machine(fault):
             afloop = Afloop.of_fault(machine)
         raise
     finally:

@@ -115,7 +115,7 @@ def test_the_images_are_of_every_stage(crashes: Crashes) -> None:
     assert {(False, False), (True, False)} <= set(stages)
 
 
-@pytest.mark.parametrize("share", [0.55, 0.9])
+@pytest.mark.parametrize("share", [pytest.param(0.55, marks=pytest.mark.full), 0.9])
 def test_the_run_after_a_kill_ends_as_an_undisturbed_one(
     crashes: Crashes, tmp_path: Path, share: float
 ) -> None:

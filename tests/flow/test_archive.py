@@ -20,6 +20,7 @@ import pytest
 from pipeline.bewijs.archief import archive
 from pipeline.bewijs.record import run_record
 from pipeline.reporting.approval import approve
+from pipeline.reporting.reports import SOORTEN
 from pipeline.workspace.errors import SettingsError
 from pipeline.workspace.folders import Workspace
 from tests.support.browsing import CHROMIUM, opened, violations
@@ -97,7 +98,7 @@ def test_it_holds_what_is_needed_to_read_and_repeat_it(made: Path, finished: Wor
     record = json.loads((made / "run.json").read_bytes())
     assert record["programma"]["python"] and record["programma"]["renderer"] and record["sleutel_id"]
     assert {"ToeleidingSans-Regular.ttf", "ToeleidingSans-Bold.woff2"} <= set(record["lettertypen"])
-    assert record["rapporten"].keys() == {f"{naam}.{kind}" for naam in REPORTS for kind in ("html", "pdf")}
+    assert record["rapporten"].keys() == {f"{naam}.{kind}" for naam in REPORTS for kind in SOORTEN}
     plan = json.loads((made / "analyseplan.json").read_bytes())
     assert plan["hash"] == record["analyseplan"] and plan["vraag"]
     assert "# Woordenboek van de gegevens" in (made / "woordenboek.md").read_text("utf-8")

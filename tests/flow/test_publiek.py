@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -31,7 +32,9 @@ def shown(release: Release) -> pd.DataFrame:
 
 
 def page(workspace: Workspace, naam: str) -> str:
-    return (workspace.reports_dir(JAAR) / f"{naam}.html").read_text("utf-8")
+    """Without the marks that keep words on one line."""
+    text = (workspace.reports_dir(JAAR) / f"{naam}.html").read_text("utf-8")
+    return re.sub(r'<span class="heel">(.*?)</span>', r"\1", text)
 
 
 def left_over(workspace: Workspace) -> list[str]:

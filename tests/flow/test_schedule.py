@@ -53,6 +53,7 @@ def pages_without_contents(opdrachten: list[reports.Opdracht], *_: object) -> li
         for name in reports.RAPPORTEN:
             (opdracht.doel / f"{name}.html").write_text("<!DOCTYPE html>", encoding="utf-8")
             (opdracht.doel / f"{name}.pdf").write_text("%PDF-", encoding="utf-8")
+            (opdracht.doel / f"{name}.xlsx").write_text("PK", encoding="utf-8")
     return [path for opdracht in opdrachten for path in reports._record(opdracht)]
 
 
