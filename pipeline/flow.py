@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -142,7 +143,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         lost = forgotten(workspace)
         years = without_lost(gang, chosen_years(workspace, settings, wens, microdata, lost), lost)
         with telling_how_far(gang):
-            for schooljaar in years:
+            for schooljaar in without_same(gang, microdata, years, lost):
                 refresh_release(gang, microdata, schooljaar, lost)
             refresh_reports(gang, years)
     return gang.verslag
@@ -250,6 +251,35 @@ def without_lost(gang: Gang, years: list[Schooljaar], lost: frozenset[int]) -> l
             kept = "the last release and reports stay" if there else "no release can be made"
             gang.skipped(f"release {year}", f"rows of this school year were forgotten, so {kept}")
     return [year for year in years if year.start not in lost]
+
+
+def without_same(
+    gang: Gang, microdata: Microdata, years: list[Schooljaar], lost: frozenset[int]
+) -> list[Schooljaar]:
+    """The years but those whose release stays: the microdata are others, what it counts is what it was."""
+    from pipeline.release.blijft import may_stay, stays
+    from pipeline.release.make import count_all, release_besluit
+
+    def same(year: Schooljaar) -> bool:
+        counted = count_all(gang.workspace, microdata, gang.settings, gang.sleutel, year, lost)
+        return stays(gang.workspace, year, microdata.inputs, counted, lost, gang.sleutel)
+
+    found = {
+        year: release_besluit(gang.workspace, year, microdata.inputs, gang.settings, gang.wens.opnieuw)
+        for year in years[:-1]  # the newest is always made of the microdata that are there
+    }
+    asked = [
+        year
+        for year, one in found.items()
+        if not gang.wens.opnieuw and may_stay(gang.workspace, year, one, gang.settings, gang.sleutel)
+    ]
+    if asked:
+        gang.tell(f"counting again: {len(asked)} school years")
+    with ThreadPoolExecutor(2) as threads:
+        kept = {year for year, yes in zip(asked, threads.map(same, asked), strict=True) if yes}
+    for year in sorted(kept):
+        gang.skipped(f"release {year}", "other microdata, and in them all that it counts is the same")
+    return [year for year in years if year not in kept]
 
 
 def refresh_release(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.evaluation.eerste_werk import only_where_known
@@ -71,8 +71,15 @@ class Geteld:
     varianten: pd.DataFrame
     volledigheid: Volledigheid
     herinneringen: tuple[Herinnering, ...]
-    effect: Onderzoek
+    plannen: pd.DataFrame
+    uitkomsten: pd.DataFrame
     schooljaar: Schooljaar
+    _effect: Callable[[], Onderzoek]
+
+    @cached_property
+    def effect(self) -> Onderzoek:
+        """What is asked about the innovatieplannen, prepared from the same counts when it is asked for."""
+        return self._effect()
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,6 @@ def count(
     cijfers, eenheden = (without_cohorts(table, lost) for table in (cijfers, eenheden))
     cijfers = only_where_known(cijfers, settings.drempels.telling)
     schuif = Verschuiving(sleutel)
-    effect = onderzoek(plan, cijfers, eenheden, plannen, uitkomsten, schuif, lost, eerdere)
     return Geteld(
         cijfers,
         eenheden,
@@ -125,8 +131,10 @@ def count(
         varianten,
         volledigheid,
         herinneringen,
-        effect,
+        plannen,
+        uitkomsten,
         schooljaar,
+        partial(onderzoek, plan, cijfers, eenheden, plannen, uitkomsten, schuif, lost, eerdere),
     )
 
 

@@ -10,6 +10,7 @@ from pipeline.evaluation.effect.analyseplan import inhoud, load_analyseplan
 from pipeline.microdata.account import account
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release.aansluiting import told_beside
+from pipeline.release.blijft import GETELD, kenmerk, same_as
 from pipeline.release.circulation import Circulation, count_for_later
 from pipeline.release.compose import Geteld, Samengesteld, compose, count
 from pipeline.release.generations import (
@@ -55,20 +56,19 @@ def make_release(
     sleutel: Sleutel,
     schooljaar: Schooljaar,
     lost: frozenset[int] = frozenset(),
+    counted: Geteld | None = None,
 ) -> Release:
     """Compute the figures of a school year, hide what may not be shown, and put the release in place: for
     everybody, and for the stuurgroep where the settings have an agreement. Gives the one for everybody.
 
-    The cohorts in `lost` are taken over from an earlier release (overname.py). Raises ReleaseGeweigerd (exit
-    4); then the releases that were there stay.
+    The cohorts in `lost` are taken over from an earlier release (overname.py). counted: by `count_all`, where
+    that was done before. Raises ReleaseGeweigerd (exit 4); then the releases that were there stay.
     """
     keep_from_before(workspace)
     circulation = Circulation.read(workspace.uitgegeven, microdata.inputs)
     plan = load_analyseplan(workspace.analyseplan_file)
     elders = other_regions(workspace, settings, schooljaar)
-    counted = count(
-        microdata, settings, schooljaar, lost, plan, sleutel, earlier_plans(workspace, schooljaar)
-    )
+    counted = counted or count_all(workspace, microdata, settings, sleutel, schooljaar, lost)
     policy = Policy.of(settings, has_seen_more=not circulation.shown["stuurgroep"].empty)
     with remembering(workspace.processed / "besluiten"):
         made = _for_each(workspace, counted, policy, circulation, settings, schooljaar, lost)
@@ -96,6 +96,7 @@ def make_release(
         "programma": dict(program()),
         "sleutel_id": sleutel.id,
         "eerder": [one.naam for one in circulation.generations],
+        GETELD: kenmerk(counted, lost, sleutel),
         **account(microdata),
         "regios": regions_hash(workspace, settings, schooljaar),
         "zonder_schoolverlaters": lacking,
@@ -104,6 +105,19 @@ def make_release(
     hidden = {one.policy.publiek: _hidden(workspace, schooljaar, one) for one in made}
     write_text(_record_file(workspace, schooljaar), stable_json({**record, "releases": hidden}))
     return releases[-1]
+
+
+def count_all(
+    workspace: Workspace,
+    microdata: Microdata,
+    settings: Settings,
+    sleutel: Sleutel,
+    schooljaar: Schooljaar,
+    lost: frozenset[int] = frozenset(),
+) -> Geteld:
+    """Everything that a release of a school year is made of, before anything is hidden."""
+    plan = load_analyseplan(workspace.analyseplan_file)
+    return count(microdata, settings, schooljaar, lost, plan, sleutel, earlier_plans(workspace, schooljaar))
 
 
 def keep_from_before(workspace: Workspace) -> None:
@@ -223,7 +237,7 @@ def _made_of(workspace: Workspace, schooljaar: Schooljaar) -> Basis | None:
         f"release {publiek}": found["release"] for publiek, found in record.get("releases", {}).items()
     }
     return {
-        "microdata": record["microdata"],
+        "microdata": same_as(workspace, schooljaar, record["microdata"]),
         "analyseplan": record.get("analyseplan", ""),
         "regions": _regions(record.get("regios")),
         **written,

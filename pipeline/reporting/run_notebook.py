@@ -1,11 +1,6 @@
-"""Run a notebook template with its parameters, in a fresh kernel, and keep the result only when it is whole.
-
-A kernel is reached over a socket file that only this user can enter, where the system has those: over TCP
-everything it says could be read on the machine.
-"""
+"""Run a notebook template with its parameters in a fresh kernel; the result is kept only when it is whole."""
 
 import ast
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +11,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from pipeline.reporting.kernels import can_fork, kernel_class, warm_up
 from pipeline.workspace.atomic import write_text
 from pipeline.workspace.errors import NotebookFout
 
@@ -26,8 +22,6 @@ CELL_LIMIT = 180
 START_LIMIT = 60
 """Seconds within which a kernel must answer."""
 WORKERS = 2
-_SOCKET_PATH_MAX = 90
-"""Bytes; the system's own limit is about 107, and the kernel adds a port."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +37,25 @@ def run_notebooks(jobs: Sequence[NotebookJob]) -> list[Path]:
     """Run several notebooks, two at a time; gives their outputs in the same order. Raises NotebookFout."""
     for job in jobs:
         check_parameters(nbformat.read(job.template, as_version=4), job.parameters, job.template.name)
+    forked = can_fork() and len(jobs) > 1
+    if forked:
+        warm_up()
     _load_papermill()  # once, and not in two threads at the same time
     with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(run_notebook, jobs))
+        return list(pool.map(lambda job: run_notebook(job, forked), jobs))
 
 
-def run_notebook(job: NotebookJob) -> Path:
+def run_notebook(job: NotebookJob, forked: bool = False) -> Path:
     """Run one notebook and write the executed one whole; after a failure an earlier one is still there.
+
+    forked: in a fork of what `warm_up` started.
 
     Raises NotebookFout on unknown or missing parameters before anything runs, and on a cell that fails.
     """
     notebook = nbformat.read(job.template, as_version=4)
     at = check_parameters(notebook, job.parameters, job.template.name)
     with tempfile.TemporaryDirectory(prefix="tl-") as scratch:
-        executed = _execute(notebook, job, Path(scratch), at)
+        executed = _execute(notebook, job, kernel_class(Path(scratch), forked), at, scratch)
     write_text(job.output, nbformat.writes(executed) + "\n")
     return job.output
 
@@ -92,7 +91,7 @@ def _load_papermill() -> Any:
     return papermill
 
 
-def _execute(notebook: NotebookNode, job: NotebookJob, scratch: Path, at: int) -> NotebookNode:
+def _execute(notebook: NotebookNode, job: NotebookJob, kernel: Any, at: int, scratch: str) -> NotebookNode:
     papermill = _load_papermill()
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
@@ -101,7 +100,7 @@ def _execute(notebook: NotebookNode, job: NotebookJob, scratch: Path, at: int) -
         executed: NotebookNode = papermill.execute_notebook(
             notebook, None, parameters=dict(job.parameters), kernel_name="python3", language="python",
             progress_bar=False, start_timeout=START_LIMIT, execution_timeout=CELL_LIMIT,
-            kernel_manager_class=_kernel_class(scratch), resources={"metadata": {"path": str(scratch)}},
+            kernel_manager_class=kernel, resources={"metadata": {"path": scratch}},
         )  # fmt: skip
     except papermill.PapermillExecutionError as fault:
         number = fault.cell_index + (fault.cell_index <= at)  # papermill put a cell in after the parameters
@@ -111,35 +110,3 @@ def _execute(notebook: NotebookNode, job: NotebookJob, scratch: Path, at: int) -
     except DeadKernelError:
         raise NotebookFout(f"{where}: the kernel died", "It may have run out of memory.") from None
     return executed
-
-
-def _kernel_class(scratch: Path) -> Any:
-    """A kernel manager that keeps everything of its kernel in the scratch folder."""
-    from ipykernel.kernelspec import get_kernel_dict
-    from jupyter_client.kernelspec import KernelSpec
-    from jupyter_client.manager import AsyncKernelManager
-
-    socket = str(scratch / "kernel")
-    by_file = os.name == "posix" and len(socket.encode()) < _SOCKET_PATH_MAX
-
-    class ScratchKernelManager(AsyncKernelManager):
-        def __init__(self, **traits: Any) -> None:
-            address = {"transport": "ipc", "ip": socket} if by_file else {}
-            super().__init__(connection_file=str(scratch / "kernel.json"), **address, **traits)
-            # This interpreter, whatever kernels the user has registered under the same name.
-            # What goes wrong in it comes back as an outcome; its log is about being stopped at the end.
-            self._kernel_spec = KernelSpec(**get_kernel_dict(["--log-level=CRITICAL"]))
-
-        async def _async_pre_start_kernel(self, **options: Any) -> Any:
-            options["env"] = kernel_environment(scratch)
-            return await super()._async_pre_start_kernel(**options)
-
-    return ScratchKernelManager
-
-
-def kernel_environment(scratch: Path) -> dict[str, str]:
-    """The environment of a kernel: this project's code, and no profile or start-up file of the user."""
-    root = str(Path(__file__).parent.parent.parent)
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    private = {"IPYTHONDIR": str(scratch / "ipython"), "PYTHONPATH": os.pathsep.join(paths)}
-    return {**os.environ, **private, "PYTHONHASHSEED": "0"}

@@ -118,6 +118,10 @@ class Workspace:
         """What the releases of a school year were made of, and what was hidden in them."""
         return self.runs / f"{schooljaar}.json"
 
+    def same_record(self, schooljaar: Schooljaar) -> Path:
+        """Which later microdata count for a release what it was made of."""
+        return self.runs / f"{schooljaar}-gelijk.json"
+
     @property
     def logboek(self) -> Path:
         """What the last runs did, a file of JSON lines each; nothing is decided by it."""

@@ -161,9 +161,9 @@ function Div(div)
   if html and div.classes:includes("herkomst") then return origin(div) end
 end
 
-function Span(span)
+local function named_span(span)
   local class = span.classes[1]
-  if typst and (class == "interval" or class == "verborgen") then
+  if (class == "interval" or class == "verborgen") then
     local result = pandoc.Inlines({ pandoc.RawInline("typst", "#" .. class .. "[") })
     result:extend(span.content)
     result:insert(pandoc.RawInline("typst", "]"))
@@ -173,8 +173,9 @@ end
 
 -- A chart inside the page, and not as a picture beside it, is drawn with the fonts of the page.
 local function chart(paragraph)
-  local image = paragraph.content[1]
-  if not html or #paragraph.content ~= 1 or image.t ~= "Image" or not image.src:match("%.svg$") then return nil end
+  local content = paragraph.content
+  local image = content[1]
+  if not html or #content ~= 1 or image.t ~= "Image" or not image.src:match("%.svg$") then return nil end
   if image.classes:includes("inline-svg") then return nil end
   image.classes:insert("inline-svg")
   return scroll_region("figuur", "Figuur", { pandoc.Plain({ image }) })
@@ -211,11 +212,11 @@ local function unbroken(inlines)
   local result, at = pandoc.Inlines({}), 1
   while at <= #inlines do
     local first, space, second = inlines[at], inlines[at + 1], inlines[at + 2]
-    if first == OPEN then
+    if first.t == "RawInline" and first == OPEN then
       repeat
         result:insert(inlines[at])
         at = at + 1
-      until inlines[at - 1] == CLOSE
+      until inlines[at - 1].t == "RawInline" and inlines[at - 1] == CLOSE
     elseif belong(first, space, second) then
       result:extend(whole(pandoc.Inlines({ first, space, second })))
       at = at + 3
@@ -227,9 +228,16 @@ local function unbroken(inlines)
   return result
 end
 
+-- Most paragraphs and cells have none, and looking at their text once costs a tenth of walking them.
+local function may_break(text)
+  return text:match("%d%d%d%d%-%d%d%d%d") or text:match("%d–%d") or text:match("%d%s%l") or text:match("efinitie%s%u")
+end
+
 local function paragraph(block)
   if not (typst or html) then return nil end
-  return chart(block) or block:walk({ Inlines = unbroken })
+  local drawn = chart(block)
+  if drawn or not may_break(pandoc.utils.stringify(block)) then return drawn end
+  return block:walk({ Inlines = unbroken })
 end
 
 Para, Plain = paragraph, paragraph
@@ -237,8 +245,8 @@ Para, Plain = paragraph, paragraph
 -- Quotation marks as they were written: left to typst, a closing one after % or ) comes out as an opening one.
 local MARKS = { ["‘"] = true, ["’"] = true, ["“"] = true, ["”"] = true }
 
-function Str(str)
-  if not typst or not str.text:match("\xE2\x80[\x98\x99\x9C\x9D]") then return nil end
+local function marks(str)
+  if not str.text:match("\xE2\x80[\x98\x99\x9C\x9D]") then return nil end
   local result, plain = pandoc.Inlines({}), ""
   local function flush()
     if plain ~= "" then result:insert(pandoc.Str(plain)) end
@@ -257,8 +265,7 @@ function Str(str)
   return result
 end
 
-function Quoted(quoted)
-  if not typst then return nil end
+local function quotation(quoted)
   local double = quoted.quotetype == "DoubleQuote"
   local result = pandoc.Inlines({ pandoc.RawInline("typst", double and "“" or "‘") })
   result:extend(quoted.content)
@@ -267,8 +274,7 @@ function Quoted(quoted)
 end
 
 -- A paragraph that opens a table without a number of its own stays with it.
-function Blocks(blocks)
-  if not typst then return nil end
+local function led(blocks)
   local result = pandoc.Blocks({})
   for at, block in ipairs(blocks) do
     local following = blocks[at + 1]
@@ -277,6 +283,9 @@ function Blocks(blocks)
   end
   return result
 end
+
+-- Only where they do something: a function is called for every word of a report.
+if typst then Str, Quoted, Blocks, Span = marks, quotation, led, named_span end
 
 -- A document for comments has no cover: what a cover says comes first. Of the front matter it keeps what a reader
 -- sees, and nothing of where it was made.
