@@ -100,7 +100,7 @@ def _years(proef: _Proef, present: Microdata, inputs: str, rebuilt: bool) -> Ite
 
 
 def _release(proef: _Proef, year: Schooljaar, inputs: str, rebuilt: bool) -> Besluit:
-    from pipeline.release.make import release_besluit
+    from pipeline.release.besluit import release_besluit
 
     found = release_besluit(proef.workspace, year, inputs, proef.settings, proef.wens.opnieuw)
     return Besluit(True, "the microdata would be made again", found.wijzigingen) if rebuilt else found

@@ -257,12 +257,7 @@ def without_same(
     gang: Gang, microdata: Microdata, years: list[Schooljaar], lost: frozenset[int]
 ) -> list[Schooljaar]:
     """The years but those whose release stays: the microdata are others, what it counts is what it was."""
-    from pipeline.release.blijft import may_stay, stays
-    from pipeline.release.make import count_all, release_besluit
-
-    def same(year: Schooljaar) -> bool:
-        counted = count_all(gang.workspace, microdata, gang.settings, gang.sleutel, year, lost)
-        return stays(gang.workspace, year, microdata.inputs, counted, lost, gang.sleutel)
+    from pipeline.release.besluit import may_stay, release_besluit
 
     found = {
         year: release_besluit(gang.workspace, year, microdata.inputs, gang.settings, gang.wens.opnieuw)
@@ -273,26 +268,41 @@ def without_same(
         for year, one in found.items()
         if not gang.wens.opnieuw and may_stay(gang.workspace, year, one, gang.settings, gang.sleutel)
     ]
-    if asked:
-        gang.tell(f"counting again: {len(asked)} school years")
-    with ThreadPoolExecutor(2) as threads:
-        kept = {year for year, yes in zip(asked, threads.map(same, asked), strict=True) if yes}
+    kept = counted_the_same(gang, microdata, asked, lost) if asked else set()
     for year in sorted(kept):
         gang.skipped(f"release {year}", "other microdata, and in them all that it counts is the same")
     return [year for year in years if year not in kept]
+
+
+def counted_the_same(
+    gang: Gang, microdata: Microdata, years: list[Schooljaar], lost: frozenset[int]
+) -> set[Schooljaar]:
+    """Those of which everything that their release counts is the same in these microdata; it is noted."""
+    from pipeline.release.blijft import stays
+    from pipeline.release.make import count_all
+
+    def same(year: Schooljaar) -> bool:
+        counted = count_all(gang.workspace, microdata, gang.settings, gang.sleutel, year, lost)
+        return stays(gang.workspace, year, microdata.inputs, counted, lost, gang.sleutel)
+
+    gang.tell(f"counting again: {len(years)} school years")
+    with ThreadPoolExecutor(2) as threads:
+        return {year for year, yes in zip(years, threads.map(same, years), strict=True) if yes}
 
 
 def refresh_release(
     gang: Gang, microdata: Microdata, schooljaar: Schooljaar, lost: frozenset[int] = frozenset()
 ) -> None:
     """Compute, protect and write the release of one school year when microdata or analysis plan changed."""
-    from pipeline.release.make import make_release, release_besluit
+    from pipeline.release.besluit import release_besluit
 
     naam = f"release {schooljaar}"
     found = release_besluit(gang.workspace, schooljaar, microdata.inputs, gang.settings, gang.wens.opnieuw)
     if not found.nodig:
         gang.skipped(naam, found.reden)
         return
+    from pipeline.release.make import make_release
+
     with gang.doing(naam, found):
         release = make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost)
     how = gang.how(release.sha256, microdata=made_of(gang.workspace.microdata_made_record, microdata.inputs))

@@ -20,14 +20,14 @@ from pipeline.bewijs.stuk import Stuk, as_zip, manifest
 from pipeline.bewijs.tabel import as_csv, beschrijvingen, columns_csv
 from pipeline.bewijs.voorkant import leesmij, licentie, preview
 from pipeline.gate.check import IN_ARCHIEF, refuse_faults
-from pipeline.release.publication import MANIFEST, Release, open_release
+from pipeline.release.publication import Release, open_release
 from pipeline.reporting.contents import contents
 from pipeline.reporting.reports import RAPPORTEN, RECORD, STUURGROEP, read_record
 from pipeline.sources.dictionary import dictionary
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import clear_leftovers, write_bytes
 from pipeline.workspace.errors import ReleaseGeweigerd, SettingsError
-from pipeline.workspace.folders import Workspace
+from pipeline.workspace.folders import MANIFEST, Workspace
 from pipeline.workspace.lock import workspace_lock
 from pipeline.workspace.record import sha256_file, stable_json
 from pipeline.workspace.settings import load_settings

@@ -17,12 +17,12 @@ from pipeline.bewijs.tabel import as_csv
 from pipeline.herhaling import bestanden, pagina
 from pipeline.herhaling.uitkomst import Bytes, Cijfers, Uitkomst, Verschil
 from pipeline.herhaling.verify import otherwise
-from pipeline.release.publication import MANIFEST, open_release
+from pipeline.release.publication import open_release
 from pipeline.reporting.renderer import choose_renderer
 from pipeline.reporting.reports import RECORD, Opdracht, has_documents, make_reports
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.errors import ReleaseGeweigerd, SettingsError
-from pipeline.workspace.folders import Workspace
+from pipeline.workspace.folders import MANIFEST, Workspace
 from pipeline.workspace.record import program, sha256_file
 
 Tell = Callable[[str], None]

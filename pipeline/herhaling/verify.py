@@ -21,7 +21,7 @@ from pipeline.keys import key_of
 from pipeline.microdata.build import build, inputs_of
 from pipeline.pseudonym import Sleutel, refuse_other_key
 from pipeline.release.make import make_release
-from pipeline.release.publication import MANIFEST, open_release
+from pipeline.release.publication import open_release
 from pipeline.release.regios import regions_hash
 from pipeline.reporting.contents import published, which_reports
 from pipeline.reporting.renderer import Renderer, choose_renderer
@@ -38,7 +38,7 @@ from pipeline.sources.rotation import behind, catch_up
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.basis import basis_hash
 from pipeline.workspace.errors import LockError, ReleaseGeweigerd, SettingsError
-from pipeline.workspace.folders import Workspace
+from pipeline.workspace.folders import MANIFEST, Workspace
 from pipeline.workspace.record import program
 from pipeline.workspace.settings import Settings, load_settings
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from pipeline.evaluation.effect.analyseplan import inhoud, load_analyseplan
 from pipeline.microdata.account import account
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release.aansluiting import told_beside
-from pipeline.release.blijft import GETELD, kenmerk, same_as
+from pipeline.release.besluit import GETELD, manifest_hash
+from pipeline.release.blijft import kenmerk
 from pipeline.release.circulation import Circulation, count_for_later
 from pipeline.release.compose import Geteld, Samengesteld, compose, count
 from pipeline.release.generations import (
@@ -24,17 +23,16 @@ from pipeline.release.generations import (
 from pipeline.release.overname import take_over
 from pipeline.release.planhistorie import earlier_plans, keep_plan
 from pipeline.release.policy import Policy
-from pipeline.release.publication import MANIFEST, Release, open_release, write_release
+from pipeline.release.publication import Release, open_release, write_release
 from pipeline.release.regios import other_regions, regions_hash
 from pipeline.release.remember import remembering
 from pipeline.release.small_memory import of_release
 from pipeline.release.wijzigingen import wijzigingen
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import replacing_dir, write_text
-from pipeline.workspace.basis import Basis, Besluit, besluit
 from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
-from pipeline.workspace.record import code_hash, program, sha256_file, stable_json, versions
+from pipeline.workspace.record import code_hash, program, stable_json, versions
 from pipeline.workspace.settings import Settings
 
 _BEFORE = "eerder"
@@ -204,55 +202,6 @@ def _meta(
     }
 
 
-def release_besluit(
-    workspace: Workspace, schooljaar: Schooljaar, inputs: str, settings: Settings, opnieuw: bool = False
-) -> Besluit:
-    """Whether a release must be made of the microdata of these inputs: it is not when those that the settings
-    ask for are there, of this microdata, analysis plan and other regions, as they were written.
-
-    Raises SettingsError for an analysis plan that cannot be read.
-    """
-    before = _made_of(workspace, schooljaar)
-    if before is None:
-        return besluit(None, {})
-    policy = Policy.of(settings)
-    asked = [one.publiek for one in (policy, policy.wider) if one]
-    there = {f"release {publiek}": _sha256(workspace, schooljaar, publiek) for publiek in asked}
-    now = {
-        "microdata": inputs,
-        "analyseplan": load_analyseplan(workspace.analyseplan_file).hash(),
-        "regions": _regions(regions_hash(workspace, settings, schooljaar)),
-        **there,
-    }
-    return besluit(before, now, opnieuw)
-
-
-def _made_of(workspace: Workspace, schooljaar: Schooljaar) -> Basis | None:
-    """By the record of the last release, and which releases that wrote."""
-    path = workspace.run_record(schooljaar)
-    if not path.is_file() or not workspace.release_dir(schooljaar).exists():
-        return None
-    record: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    written = {
-        f"release {publiek}": found["release"] for publiek, found in record.get("releases", {}).items()
-    }
-    return {
-        "microdata": same_as(workspace, schooljaar, record["microdata"]),
-        "analyseplan": record.get("analyseplan", ""),
-        "regions": _regions(record.get("regios")),
-        **written,
-    }
-
-
-def _regions(hashes: object) -> str:
-    return hashlib.sha256(stable_json(hashes).encode()).hexdigest()
-
-
-def _sha256(workspace: Workspace, schooljaar: Schooljaar, publiek: str) -> str:
-    manifest = workspace.release_dir(schooljaar, publiek) / MANIFEST
-    return sha256_file(manifest) if manifest.is_file() else ""
-
-
 def _record_file(workspace: Workspace, schooljaar: Schooljaar) -> Path:
     """It stays inside: how much was hidden by a rule, and how much besides, narrows numbers down."""
     path = workspace.run_record(schooljaar)
@@ -263,7 +212,7 @@ def _record_file(workspace: Workspace, schooljaar: Schooljaar) -> Path:
 def _hidden(workspace: Workspace, schooljaar: Schooljaar, made: Samengesteld) -> dict[str, Any]:
     hidden = made.beschermd.hidden
     return {
-        "release": _sha256(workspace, schooljaar, made.policy.publiek),
+        "release": manifest_hash(workspace, schooljaar, made.policy.publiek),
         "verborgen": hidden.per_table.to_dict("records"),
         "aandeel_kopcijfers_per_school": hidden.headline_share,
     }

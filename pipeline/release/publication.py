@@ -22,9 +22,9 @@ from pipeline.gate.check import refuse_faults
 from pipeline.release.allowlist import Kind, allowed_tables, check_columns, check_meta, check_tables
 from pipeline.workspace.atomic import write_bytes, write_text
 from pipeline.workspace.errors import ReleaseGeweigerd
+from pipeline.workspace.folders import MANIFEST
 from pipeline.workspace.record import stable_json
 
-MANIFEST = "release.json"
 _FILES = "files"
 _HASH_DIGITS = 12
 _NAME = re.compile(rf"^([a-z_]+)-([0-9a-f]{{{_HASH_DIGITS}}})\.parquet$")

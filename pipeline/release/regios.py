@@ -10,15 +10,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.release.publication import MANIFEST, Release, open_release
 from pipeline.workspace.errors import ReleaseGeweigerd
+from pipeline.workspace.folders import MANIFEST, Workspace
 from pipeline.workspace.record import sha256_file
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.release.publication import Release
     from pipeline.vocabulary.schooljaar import Schooljaar
-    from pipeline.workspace.folders import Workspace
     from pipeline.workspace.settings import Settings
 
 INDICATOREN = ("P1", "P2", "P3", "K1", "B1_1", "B1_2", "B3_RUIM", "B3_STRIKT")
@@ -71,6 +71,8 @@ def _none(naam: str) -> pd.DataFrame:
 
 
 def _read(place: Path, schooljaar: Schooljaar, demo: bool) -> pd.DataFrame:
+    from pipeline.release.publication import open_release
+
     release = open_release(place)
     meta = release.meta
     for wrong, what in (

@@ -3,6 +3,8 @@
 Writes the same classes, kinds and numbers as Quarto does, so that one style and one test suite serve both.
 """
 
+from __future__ import annotations
+
 import json
 import tempfile
 from collections.abc import Sequence
@@ -13,10 +15,7 @@ from functools import cache
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from pipeline.reporting.assets import assets_dir, fonts_dir
 from pipeline.reporting.jobs import Rendered, RenderJob, place
@@ -24,6 +23,9 @@ from pipeline.reporting.manuscript import Drawing, Manuscript, Target, drawing_m
 from pipeline.reporting.pandoc import pandoc_version, run_pandoc
 from pipeline.reporting.style import page_style, with_notes_head, with_script
 from pipeline.workspace.errors import RenderFout
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 TOC_TITLE = "Inhoud"
 _REGION = "Figuur, horizontaal te verschuiven"
@@ -51,6 +53,8 @@ class EmbeddedRenderer:
 
 def _make(job: RenderJob) -> tuple[bytes, bytes]:
     """The page and the PDF of one report."""
+    import nbformat
+
     notebook = nbformat.read(job.notebook, as_version=4)
     where = job.notebook.name
     with tempfile.TemporaryDirectory(prefix="toeleiding-") as folder:

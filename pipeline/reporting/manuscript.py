@@ -1,15 +1,18 @@
 """From a dressed notebook to the Markdown that pandoc reads: what Quarto does before it calls pandoc."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.reporting.cells import CodeCell, parse_cell
 from pipeline.reporting.frontmatter import parse_front
 from pipeline.reporting.markdown import letterlijk, uit_attribuut
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 Target = Literal["html", "typst", "docx"]
 

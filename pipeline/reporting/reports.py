@@ -16,7 +16,7 @@ from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_bytes, write_text
 from pipeline.workspace.basis import Besluit, basis_hash, besluit
 from pipeline.workspace.errors import RenderFout
-from pipeline.workspace.folders import Workspace, project_root
+from pipeline.workspace.folders import MANIFEST, Workspace, project_root
 from pipeline.workspace.record import program, sha256_file, stable_json
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ STUURGROEP = "stuurgroep"
 SOORTEN = ("html", "pdf", "xlsx")
 """The forms of each report: page, paper, and its tables as a workbook."""
 RECORD = "rapport.json"
-_MANIFEST = "release.json"
 _RECORDED = frozenset(
     {"schooljaar", "stand", "status", "release", "voorbeeldgegevens", "inputs", "bestanden"}
 )
@@ -68,7 +67,7 @@ class Opdracht:
         release = workspace.release_dir(schooljaar)
         apart = workspace.release_dir(schooljaar, STUURGROEP) if settings.stuurgroep.afspraak else None
         released = {"release": release, **({"release stuurgroep": apart} if apart else {})}
-        manifests = {name: sha256_file(folder / _MANIFEST) for name, folder in released.items()}
+        manifests = {name: sha256_file(folder / MANIFEST) for name, folder in released.items()}
         basis = tuple({**manifests, **program(), "renderer": renderer}.items())
         doel = workspace.reports_dir(schooljaar)
         docx = docx or any((doel / f"{naam}.docx").is_file() for naam in RAPPORTEN)
@@ -93,7 +92,7 @@ class Opdracht:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads((self.release / _MANIFEST).read_text("utf-8"))
+        content: dict[str, Any] = json.loads((self.release / MANIFEST).read_text("utf-8"))
         return content
 
     def besluit(self, opnieuw: bool = False) -> Besluit:
@@ -211,8 +210,8 @@ def _record(opdracht: Opdracht) -> Iterator[str]:
         "schooljaar": opdracht.schooljaar.label,
         "stand": manifest["stand"],
         "status": status_of(manifest),
-        "release": sha256_file(opdracht.release / _MANIFEST),
-        **({"vertrouwelijk": sha256_file(apart / _MANIFEST)} if (apart := opdracht.vertrouwelijk) else {}),
+        "release": sha256_file(opdracht.release / MANIFEST),
+        **({"vertrouwelijk": sha256_file(apart / MANIFEST)} if (apart := opdracht.vertrouwelijk) else {}),
         "voorbeeldgegevens": manifest["voorbeeldgegevens"],
         "inputs": basis_hash(dict(opdracht.basis)),
         "basis": dict(opdracht.basis),

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +76,7 @@ class Delivery:
 
     @classmethod
     def from_json(cls, text: str) -> Delivery:
-        raw: dict[str, Any] = json.loads(text)
-        tuples = {name: tuple(value) for name, value in raw.items() if isinstance(value, list)}
-        return cls(**(raw | tuples))
+        return _delivery(text)
 
     @property
     def telt_in_grenzen(self) -> bool:
@@ -96,6 +94,14 @@ class Delivery:
     @property
     def datum(self) -> date | None:
         return date.fromisoformat(self.leverdatum) if self.leverdatum else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _delivery(text: str) -> Delivery:
+    """Of its record; a run looks into the book several times, and a record never changes."""
+    raw: dict[str, Any] = json.loads(text)
+    tuples = {name: tuple(value) for name, value in raw.items() if isinstance(value, list)}
+    return Delivery(**(raw | tuples))
 
 
 @dataclass(frozen=True)

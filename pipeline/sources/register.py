@@ -90,9 +90,12 @@ def take_in(workspace: Workspace, opname: Opname, progress: Progress = lambda _:
     boek = Boek.read(workspace)
     refuse_other_key((d.sleutel_id for d in boek.actief), opname.sleutel)
     intake = Intake()
-    with scratch(workspace) as room, reading_process(), connection(opname, room) as con:
-        for batch in _batches(_new_files(workspace, room, opname, boek, intake, progress)):
-            _take_batch(con, workspace, opname, batch, intake)
+    with scratch(workspace) as room, reading_process():
+        batches = _batches(_new_files(workspace, room, opname, boek, intake, progress))
+        if first := next(batches, None):  # without anything new no database is started
+            with connection(opname, room) as con:
+                for batch in chain([first], batches):
+                    _take_batch(con, workspace, opname, batch, intake)
     return intake
 
 

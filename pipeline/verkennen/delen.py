@@ -21,9 +21,9 @@ from pipeline.gate.check import OM_TE_DELEN, refuse_faults
 from pipeline.indicators.definitions import BESTEMMING, definities
 from pipeline.indicators.rates import percentage, wilson
 from pipeline.microdata.build import current
+from pipeline.release.besluit import release_besluit
 from pipeline.release.figures import KEY_COLUMNS
 from pipeline.release.generations import keep_shared, read_shared
-from pipeline.release.make import release_besluit
 from pipeline.release.protection import NIET_GETOOND
 from pipeline.release.publication import open_release
 from pipeline.release.sharing import decide_beside_releases

@@ -11,6 +11,8 @@ from pipeline.workspace.template import template
 SETTINGS_NAME = "toeleiding.toml"
 WORDS_NAME = "woorden.toml"
 PLAN_NAME = "analyseplan.toml"
+MANIFEST = "release.json"
+"""In the folder of a release: which files it has, with their hashes."""
 DEMO_NAME = "VOORBEELDGEGEVENS.txt"
 _PACKAGE = Path(__file__).parent.parent
 _PRIVATE = 0o700
@@ -152,7 +154,7 @@ class Workspace:
 
     def released(self, publiek: str = "openbaar") -> list[Schooljaar]:
         """The school years that have a release for a public, oldest first."""
-        manifests = self._releases(publiek).glob("*/release.json")
+        manifests = self._releases(publiek).glob(f"*/{MANIFEST}")
         return sorted(Schooljaar.parse(manifest.parent.name) for manifest in manifests)
 
     def reports_dir(self, schooljaar: Schooljaar) -> Path:
