@@ -45,6 +45,8 @@ class Microdata:
     """Hash of deliveries, settings and program."""
     basis: Basis = field(default_factory=dict)
     """The same, name by name; empty when an earlier version of the program made it."""
+    cohorten: tuple[int, ...] = ()
+    """The cohorts that have school leavers, oldest first; empty when an earlier version made it."""
 
 
 def inputs_of(deliveries: list[Delivery], settings: Settings, program: Basis) -> Basis:
@@ -64,7 +66,9 @@ def current(workspace: Workspace) -> Microdata | None:
         return None
     pointer = json.loads(workspace.microdata_pointer.read_text("utf-8"))
     file = workspace.processed / pointer["file"]
-    return Microdata(file, pointer["inputs"], pointer.get("basis", {})) if file.is_file() else None
+    if not file.is_file():
+        return None
+    return Microdata(file, pointer["inputs"], pointer.get("basis", {}), tuple(pointer.get("cohorten", ())))
 
 
 def build(
@@ -93,12 +97,13 @@ def build(
         check_conservation(con)
         sleutels = " ".join(sorted({delivery.sleutel_id for delivery in deliveries}))
         links = links_of(con, inputs[:12], sleutels)
+        cohorts = con.execute("SELECT DISTINCT cohort FROM schoolverlater ORDER BY cohort").fetchall()
+    made = Microdata(file, inputs, basis, tuple(cohort for (cohort,) in cohorts))
     remember_links(workspace, links, inputs[:12], sleutels)
-    write_text(
-        workspace.microdata_pointer, stable_json({"file": file.name, "inputs": inputs, "basis": dict(basis)})
-    )
+    pointer = {"file": file.name, "inputs": inputs, "basis": dict(basis), "cohorten": made.cohorten}
+    write_text(workspace.microdata_pointer, stable_json(pointer))
     _clear_older(workspace, file)
-    return Microdata(file, inputs, basis)
+    return made
 
 
 def run_steps(

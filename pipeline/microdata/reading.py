@@ -37,6 +37,8 @@ def open_microdata(microdata: Microdata) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def cohorts(microdata: Microdata) -> list[Schooljaar]:
     """The cohorts that have school leavers, oldest first."""
+    if microdata.cohorten:
+        return [Schooljaar(cohort) for cohort in microdata.cohorten]
     with open_microdata(microdata) as con:
         rows = con.execute("SELECT DISTINCT cohort FROM schoolverlater ORDER BY cohort").fetchall()
     return [Schooljaar(cohort) for (cohort,) in rows]

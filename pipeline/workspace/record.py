@@ -6,10 +6,9 @@ import platform
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
-from pipeline import __version__
+import pipeline
 from pipeline.workspace.folders import project_root
 
 _BLOCK = 1 << 20
@@ -73,9 +72,11 @@ def code_hash() -> str:
 
 def versions() -> dict[str, str]:
     """Versions of this program, Python and the libraries that shape the output, and the platform."""
+    from importlib.metadata import version
+
     found = {name: version(name) for name in _LIBRARIES}
     return {
-        "toeleiding": __version__,
+        "toeleiding": pipeline.__version__,
         "python": platform.python_version(),
         "platform": f"{platform.system()}-{platform.machine()}".lower(),
         **found,
