@@ -26,6 +26,7 @@ from pipeline.reporting.rijen import (
     Esf,
     Gevoeligheid,
     Herstel,
+    Innovatieplan,
     Instelling,
     Koppelwijze,
     Levering,
@@ -74,6 +75,7 @@ class Gegevens:
     leveringen: tuple[Levering, ...] = ()
     doelen: tuple[Doel, ...] = ()
     esf: tuple[Esf, ...] = ()
+    innovatieplannen: tuple[Innovatieplan, ...] = ()
     aanbevelingen: tuple[Aanbeveling, ...] = ()
     zelfevaluatie: tuple[Zelfscore, ...] = ()
     werkoverleg: tuple[Overleg, ...] = ()
@@ -195,6 +197,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         leveringen=_rijen(release, "leveringen", Levering),
         doelen=_rijen(release, "doelen", Doel),
         esf=_rijen(release, "esf", Esf),
+        innovatieplannen=_rijen(release, "innovatieplannen", Innovatieplan),
         aanbevelingen=_rijen(release, "aanbevelingen", Aanbeveling),
         zelfevaluatie=_rijen(release, "zelfevaluatie", Zelfscore),
         werkoverleg=_rijen(release, "werkoverleg", Overleg),

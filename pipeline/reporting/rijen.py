@@ -97,6 +97,20 @@ class Esf:
 
 
 @dataclass(frozen=True)
+class Innovatieplan:
+    """A plan of the werkgroepen: ISO days, budget in euros, the measure it is meant for, and the score of the
+    toetsingscommissie, from 1 to `schaal`. None is what nobody filled in."""
+
+    plan: str
+    begin: str | None
+    einde: str | None
+    budget: float | None
+    indicator: str | None
+    score: float | None
+    schaal: int
+
+
+@dataclass(frozen=True)
 class Aanbeveling:
     """A recommendation as the last list before the stand has it. Days are ISO; None is what nobody filled in.
 

@@ -307,8 +307,9 @@ class Verkenning:
     def overzicht(self, naam: str) -> pd.DataFrame:
         """One of the tables beside the figures, as counted for the report: see OVERZICHTEN.
 
-        stroom, leveringen, defecten, hersteld, koppeling, doelen, esf, aanbevelingen, zelfevaluatie,
-        werkoverleg, caseload (who is still on the list), aansluiting (expected against realised).
+        stroom, leveringen, defecten, hersteld, koppeling, doelen, esf, innovatieplannen, aanbevelingen,
+        zelfevaluatie, werkoverleg, caseload (who is still on the list), aansluiting (expected against
+        realised).
         """
         if naam not in OVERZICHTEN:
             raise NietHier(f"{naam!r} is not an overview", f"There are: {', '.join(OVERZICHTEN)}.")

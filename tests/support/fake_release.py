@@ -141,6 +141,7 @@ _TABELLEN = (
     "leveringen",
     "doelen",
     "esf",
+    "innovatieplannen",
     "aanbevelingen",
     "zelfevaluatie",
     "werkoverleg",
@@ -395,6 +396,17 @@ class FakeRelease:
                 "besteed_nazorg": bestemd * 0.3,
             }  # fmt: skip
 
+    def _innovatieplannen(self) -> Iterator[dict[str, Any]]:
+        names = ("plan", "begin", "einde", "budget", "indicator", "score", "schaal")
+        jaar = self.jaar.eind
+        for row in (
+            ("Jobcoach vanaf leerjaar drie", "2017-09-01", "2019-07-31", 91000.0, "P2", 7.5, 10),
+            ("Eén stagebureau", f"{jaar - 1}-09-01", None, 51000.0, "B1_2", None, 10),
+            ("Ouders aan tafel", None, None, None, None, 4.0, 5),
+            ("Warme overdracht", "2018-09-01", "2020-07-31", 27000.0, "P1", None, 10),
+        ):
+            yield dict(zip(names, row, strict=True))
+
     def _aanbevelingen(self) -> Iterator[dict[str, Any]]:
         names = (
             "aanbeveling",
@@ -612,6 +624,7 @@ def _vijandig(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     tables["eenheden"]["naam"] = tables["eenheden"]["naam"].replace(scholen)
     for name, column in (
         ("esf", "aanvraag"),
+        ("innovatieplannen", "plan"),
         ("aanbevelingen", "aanbeveling"),
         ("defecten", "soort"),
         ("leveringen", "leverdatum"),

@@ -102,7 +102,7 @@ def tabel(g: Gegevens) -> TableBundle:
     namen = ("baten (€)", "bestemd (€)", "bestemd (%)", "toeleiding (€)", "nazorg (€)", "over (€)")
     rijen = []
     for e in g.esf:
-        besteed = [e.besteed_arbeidstoeleiding, e.besteed_nazorg, _over(e)]
+        besteed = [e.besteed_arbeidstoeleiding, e.besteed_nazorg, over(e)]
         bestemd = [_heel(e.gerealiseerde_baten), _heel(e.bedrag_bestemd), _pct(e).rstrip("%")]
         naam = letterlijk(e.aanvraag) + (" (boven het maximum)" if boven(e) else "")
         rijen.append([naam, letterlijk(e.periode), *bestemd, *(_heel(euro) for euro in besteed)])
@@ -121,7 +121,7 @@ def _heel(euro: float | None) -> str:
     return ONBEKEND if euro is None else decimaal(euro, 0)
 
 
-def _over(esf: Esf) -> float | None:
+def over(esf: Esf) -> float | None:
     """What is left; not known where an amount is not."""
     if esf.bedrag_bestemd is None or esf.besteed_arbeidstoeleiding is None or esf.besteed_nazorg is None:
         return None
@@ -148,16 +148,16 @@ def tekst(g: Gegevens) -> Proza:
 
 def _besteed(g: Gegevens) -> str:
     """What was spent of what was set aside, as far as that is known."""
-    met = [(e.bedrag_bestemd, over) for e in g.esf if (over := _over(e)) is not None]
-    over = sum(rest for _, rest in met)
-    besteed = sum(bestemd or 0 for bestemd, _ in met) - over
+    met = [(e.bedrag_bestemd, rest) for e in g.esf if (rest := over(e)) is not None]
+    nog = sum(rest for _, rest in met)
+    besteed = sum(bestemd or 0 for bestemd, _ in met) - nog
     zonder = sum(e.bedrag_bestemd is not None for e in g.esf) - len(met)
     if zonder:
         wat = f"Daarvan is ten minste {bedrag(besteed)} besteed. " if met else ""
         return f"{wat}Van {aantal(zonder, 'aanvraag', 'aanvragen')} is niet bekend hoeveel er is besteed."
-    if over < 0.5:
+    if nog < 0.5:
         return "Dat bedrag is besteed."
-    return f"Daarvan is {bedrag(besteed)} besteed en {bedrag(over)} nog niet."
+    return f"Daarvan is {bedrag(besteed)} besteed en {bedrag(nog)} nog niet."
 
 
 def tekst_kosten(g: Gegevens) -> Proza:

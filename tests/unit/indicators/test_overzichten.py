@@ -418,3 +418,39 @@ def test_who_of_p2_was_discussed_got_a_traject_and_where_it_led() -> None:
 def test_no_caseload_without_a_list() -> None:
     found = overviews([FIRST])[0]
     assert found["caseload"].empty and found["werkoverleg"].empty
+
+
+def planned(naam: str, score: float | None, begin: date = date(2016, 9, 1)) -> dict[str, object]:
+    return {
+        "plan": naam,
+        "begin": begin,
+        "einde": None,
+        "budget": 50_000,
+        "indicator": "P2",
+        "score": score,
+        "cohort": begin.year,
+    }
+
+
+def plans(deliveries: Sequence[Levering], schooljaar: int = 2016) -> pd.DataFrame:
+    return overviews([FIRST, *deliveries], schooljaar)[0]["innovatieplannen"].set_index("plan")
+
+
+def test_a_plan_is_as_it_was_known_on_the_day_of_the_report() -> None:
+    """The stand is 31 December 2017: the score of 2018 is not known then, and is a year later."""
+    deliveries = [
+        Levering("innovatieplannen", [planned("Jobcoach", score)], leverdatum=day)
+        for day, score in ((date(2017, 4, 20), 6.5), (date(2018, 4, 20), 8.0))
+    ]
+    assert plans(deliveries).score.to_dict() == {"Jobcoach": 6.5}
+    assert plans(deliveries, 2017).score.to_dict() == {"Jobcoach": 8.0}
+    found = plans(deliveries).loc["Jobcoach"]
+    assert (found.begin, found.budget, found.indicator, found.schaal) == ("2016-09-01", 50_000, "P2", 10)
+
+
+def test_a_plan_that_was_delivered_late_is_there_and_one_that_begins_later_is_not() -> None:
+    late = Levering("innovatieplannen", [planned("Laat", None)], leverdatum=date(2019, 4, 20))
+    next_year = [planned("Volgend jaar", 7.0, date(2017, 9, 1))]
+    later = Levering("innovatieplannen", next_year, leverdatum=date(2017, 4, 20))
+    assert list(plans([late, later]).index) == ["Laat"]
+    assert plans([]).empty
