@@ -32,6 +32,7 @@ _IN_CELLEN = frozenset({"cijfers", "samen"})
 _NOEMT_ALLE = frozenset({"definities", "doelen", "drietallen"})
 """Tables with every measure in them, of which one is read."""
 _VEEL = 6
+_GENOEMD = 3
 _ELDERS = {
     "regios": "de uitgebrachte cijfers van andere arbeidsmarktregio’s",
     "wijzigingen": "wat eerder over dit schooljaar is uitgebracht",
@@ -87,14 +88,17 @@ def _over(g: Gevolgd, maten: Sequence[str], cellen: Sequence[Cel]) -> str:
     """Which measures with which version of their definition, and how many cells, hidden ones apart."""
     per_versie: dict[str, dict[str, None]] = {}
     versies = {d.indicator: d.versie for d in g.definities}
-    for maat in maten:
-        per_versie.setdefault(versies.get(maat, ""), {})[code(maat) if maat in MATEN else maat] = None
+    bekend = [maat for maat in maten if maat in MATEN]
+    anders = [maat for maat in maten if maat not in MATEN]
+    for maat in [*bekend, *anders]:
+        per_versie.setdefault(versies.get(maat, ""), {})[_naam(g, maat, bekend, anders)] = None
     genoemd = [
         opsomming([*namen]) + (f" (versie {versie})" if versie else "")
         for versie, namen in per_versie.items()
     ]
     een = sum(map(len, per_versie.values())) == 1
-    delen = [f"{'Maat' if een else 'Maten'} {', '.join(genoemd)}"] if genoemd else []
+    kop = "" if not bekend and len(anders) > _GENOEMD else "Maat " if een else "Maten "
+    delen = [f"{kop}{', '.join(genoemd)}"] if genoemd else []
     if cellen:
         verborgen = sum(cel.status == "niet getoond" for cel in cellen)
         niet = f", waarvan {getal(verborgen)} niet getoond" if verborgen else ""
@@ -103,6 +107,15 @@ def _over(g: Gevolgd, maten: Sequence[str], cellen: Sequence[Cel]) -> str:
             f"{_cohorten([j.label for j in jaren])}; {aantal(len(cellen), 'cijfer', 'cijfers')}{niet}"
         )
     return f"{', '.join(delen)}." if delen else ""
+
+
+def _naam(g: Gevolgd, maat: str, bekend: Sequence[str], anders: Sequence[str]) -> str:
+    """The code of a measure that the report explains; of others the name, and of many how many there are."""
+    if maat in MATEN:
+        return code(maat)
+    if len(anders) > _GENOEMD:
+        return f"{getal(len(anders))} {'andere maten' if bekend else 'maten'}"
+    return next((f"‘{d.naam}’" for d in g.definities if d.indicator == maat), maat)
 
 
 def _cohorten(labels: Sequence[str]) -> str:
