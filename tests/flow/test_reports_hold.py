@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import itertools
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -21,6 +24,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pypdf import PdfReader
 
 from pipeline.release.publication import open_release
+from pipeline.reporting.document import document_of
 from pipeline.sources.contract import contracten
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.folders import Workspace
@@ -185,6 +189,45 @@ def test_the_workbook_has_every_table_with_the_same_cells(page: Element, html: P
         written = [*sheet.iter_rows(min_row=4, max_row=3 + len(rows), max_col=width)] if rows else []
         for cells, row in zip(written, rows, strict=True):
             assert [in_dutch(cell) for cell in cells] == [text.lstrip("+") for text in row], sheet.title
+
+
+def test_the_document_for_comments_has_the_same_tables_and_sentences(
+    page: Element, made: Workspace, naam: str
+) -> None:
+    """Of the notebook that the other forms were made of; every cell, and every paragraph with a number."""
+    document = document_of(made.notebooks_dir(JAAR) / f"{naam}.ipynb")
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        root = ElementTree.fromstring(archive.read("word/document.xml"))
+        notes = ElementTree.fromstring(archive.read("word/footnotes.xml"))
+    tables = [
+        [[said(cell) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")][1:]
+        for table in root.iter(f"{W}tbl")
+    ]
+    rest = iter(tables)  # the data dictionary stands between them: its tables have no label
+    for label, rows in bodies(page).items():
+        assert [list(map(pressed, row)) for row in rows] in rest, label
+    text = said(root) + said(notes)
+    of_page = {p.text for box in page.all("details") for p in box.all("p")[1:]}  # columns and steps
+    told = [p for p in page.one("main").all("p") if numbers(p.text) and p.text not in of_page]
+    assert len(told) > 20
+    missing = [p.text for p in told if not_there(p, text)]
+    assert not missing, missing[:3]
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def pressed(text: str) -> str:
+    return "".join(text.split())
+
+
+def said(element: Any) -> str:
+    """All that is written in a part of a document, without spaces."""
+    return pressed("".join(t.text or "" for t in element.iter(f"{W}t")))
+
+
+def not_there(paragraph: Element, text: str) -> bool:
+    return pressed(paragraph.text) not in text
 
 
 def in_dutch(cell: Any) -> str:

@@ -113,6 +113,7 @@ class Published(ReleasedRows):
             "effect-robuust": list(self.effect_checks()),
             "leveringen": list(self.deliveries()),
             "zelfevaluatie": list(self.self_scores()),
+            "innovatieplannen": [["*", "*", "*", *money, "*", score] for money, score in self.plans()],
             "werkoverleg": list(self.meetings()),
             "caseload": list(self.caseload()),
             "regios": list(self.regions()),
@@ -487,6 +488,19 @@ class Published(ReleasedRows):
         kinds = ("begin", "erbij", "contract", "school", "overdracht", "anders", "eind")
         for quarter in ("1", "2", "3", "4", "alle"):
             yield ["*", *(count(rows[quarter, soort]) for soort in kinds)]
+
+    def plans(self) -> Iterator[tuple[list[str], str]]:
+        """Budget and score, by day of begin among those that run, are to begin, ended, and are unknown."""
+        stand = self.release.meta["stand"]
+
+        def order(row: Any) -> tuple[int, str, str]:
+            begin, end = (None if pd.isna(row[day]) else row[day] for day in ("begin", "einde"))
+            kind = 3 if begin is None else 1 if begin > stand else 2 if end and end < stand else 0
+            return kind, begin or "", row["plan"]
+
+        for row in sorted(self.records("innovatieplannen"), key=order):
+            score = "geen" if pd.isna(row["score"]) else f"{decimal(row['score'])} van {row['schaal']}"
+            yield ["onbekend" if pd.isna(row["budget"]) else decimal(row["budget"], 0)], score
 
     def self_scores(self) -> Iterator[list[str]]:
         """Per part a row of means of means, and a row per element, of three school years."""
