@@ -145,12 +145,19 @@ class _Kader:
     def _zonder(self) -> Iterator[alt.Chart]:
         """Upright bands with words for the years that have no figure."""
         for woorden, van, tot in self.paneel.zonder():
-            vak = bron([{"x": van - 0.45, "x2": tot + 0.45}]).mark_rect(**lege_stijl(woorden))
+            vak = bron([{"x": van - 0.45, "x2": tot + 0.45, **self._zegt(woorden, van, tot)}]).mark_rect(
+                **lege_stijl(woorden)
+            )
             yield vak.encode(x=self._x(), x2=alt.X2("x2"), y=y_px(1), y2=y2_px(HOOGTE - 1))
             midden = bron([{"x": (van + tot) / 2, "tekst": woorden}])
             past = (tot - van + 0.9) * self._stap > tekst_breedte(woorden, KLEIN)
             opmaak = {"angle": 0 if past else 270, "fontSize": KLEIN}
             yield from self._met_rand(midden, opmaak, GRIJS, y_px(HOOGTE / 2))
+
+    def _zegt(self, woorden: str, van: int, tot: int) -> Rij:
+        """What an empty band says: its years and why."""
+        jaren = " tot en met ".join(dict.fromkeys(map(self.paneel.jaarnaam, (van, tot))))
+        return {"naam": self.paneel.titel, "tip": f"{jaren}: {woorden}"}
 
     def _gebeurtenissen(self) -> Iterator[alt.Chart]:
         """An upright rule before the year, dotted where the series breaks, with its name above the plot."""
