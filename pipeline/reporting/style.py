@@ -13,7 +13,8 @@ KOP_REGEL, REGEL = 22, 18
 """Heights in pixels of a line of a title and of a subtitle, as the charts draw them."""
 _REGION = re.compile(r'(<div class="figuur-schuif"[^>]*>\s*(?:<p>\s*)?)<svg\b(.*?</svg>)', re.DOTALL)
 _KOPPEN = re.compile(
-    r'role-(?:mark titel_marks|title-text)"[^>]*>\s*<text\b[^>]*font-size="18px"[^>]*>(?P<titel>.*?)</text>\s*</g>\s*'
+    r'role-(?:mark titel_marks|title-text)"[^>]*>\s*<text\b[^>]*"18px"[^>]*>(?P<titel>.*?)</text>\s*'
+    r"</g>\s*"
     r'<g\b[^>]*role-(?:mark ondertitel_marks|title-subtitle)"[^>]*>\s*<text\b[^>]*>(?P<onder>.*?)</text>',
     re.DOTALL,
 )

@@ -75,7 +75,7 @@ def _balken(paren: Sequence[tuple[Staaf, float]], hoogte: int, tot: int, *, spoo
     rijen: list[Rij] = []
     for rij, y in paren:
         vak = {"x": 0, "y": y - BALK / 2, "y2": y + BALK / 2, "naam": rij.label}
-        tip = f"{rij.label}: {rij.tekst} {rij.naast}".strip()
+        tip = f"{rij.label}: {', '.join(filter(None, (rij.tekst, rij.naast)))}"
         if rij.pct is not None and spoor:
             rijen.append({**vak, "x2": tot, "kleur": VLAK})
         if rij.pct is not None:
