@@ -162,6 +162,35 @@ def test_the_sentences_have_the_numbers_of_the_release(page: Element, published:
     assert len(counts) > 10 and set(counts) <= known | {str(n) for n in range(20)}
 
 
+def test_a_mark_says_no_number_that_the_release_does_not_show(
+    page: Element, made: Workspace, published: Published
+) -> None:
+    """What a reader gets on pointing at a mark is in a table too; what is hidden says so only.
+
+    The tables are compared with the release above; those of words and national series are looked at here.
+    """
+    tips = [mark.get("data-tip") for mark in page.all("*") if mark.get("data-tip")]
+    assert len(tips) > 100 and any("niet getoond" in tip for tip in tips)
+    beside = parse_page(made.reports_dir(JAAR) / "toetsing.html")
+    cells = [cell for rows in published.tables().values() for row in rows for cell in row]
+    cells += [
+        cell
+        for one in (page, beside)
+        for label in IN_WORDS
+        for row in bodies(one).get(label, [])
+        for cell in row
+    ]
+    shown = {number for cell in cells for number in pieces(cell)}
+    assert {n: tip for tip in tips for n in pieces(tip) if n not in shown} == {}
+    hidden = [tip for tip in tips if "niet getoond" in tip]
+    assert not [tip for tip in hidden if pieces(tip.replace("95%", "")) and not re.match(r"\d{4}", tip)]
+
+
+def pieces(text: str) -> list[str]:
+    """The numbers of a text one by one, both ends of an interval apart."""
+    return re.findall(r"\d+(?:[.,]\d+)*", text)
+
+
 def test_the_pdf_has_the_same_numbers(page: Element, pdf_text: list[str]) -> None:
     text = packed(pdf_text)
     rows = [row for label, rows in bodies(page).items() if label not in IN_WORDS for row in rows]

@@ -125,6 +125,11 @@ def bron(rijen: Sequence[Rij]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=tuple(map(_gezegd, rijen))))
 
 
+def tip_kanaal() -> alt.Tooltip:
+    """What a mark says on pointing at it, of the field `tip`."""
+    return alt.Tooltip("tip:N", title=" ")
+
+
 def _gezegd(rij: Rij) -> Rij:
     return {veld: _kort(w) if veld in ("naam", "tip") else w for veld, w in rij.items()}
 

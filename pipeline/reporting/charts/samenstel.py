@@ -44,10 +44,12 @@ def _spec(deel: "alt.Chart | Samenstel", gegevens: Deel) -> Deel:
 
 
 def _sprekend(spec: Deel, gegevens: Deel) -> Deel:
-    """The layer with, where its rows have a `naam` or a `tip`, both in the description of every mark."""
+    """The layer with what its rows are of, and the tip that it shows, in the description of every mark."""
     velden = {
         veld for rij in gegevens.get(spec["data"].get("name"), ()) for veld in ("naam", "tip") if veld in rij
     }
+    if "tooltip" not in spec["encoding"]:
+        velden.discard("tip")
     if not velden:
         return spec
     naam, tip = (f"(datum.{veld} || '')" if veld in velden else "''" for veld in ("naam", "tip"))

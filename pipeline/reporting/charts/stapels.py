@@ -17,6 +17,7 @@ from pipeline.reporting.charts.doek import (
     regels,
     tekst_breedte,
     tekst_laag,
+    tip_kanaal,
     x2_px,
     x_px,
     y_as,
@@ -133,7 +134,7 @@ def _stukken(plaats: _Plaats, soorten: Sequence[Soort]) -> Iterator[Rij]:
 
 def _stuk(plaats: _Plaats, sleutel: str, naam: str, van: float, tot: float) -> Rij:
     tekst = procent(tot - van) if sleutel != NIET_GETOOND else NIET_GETOOND
-    tip = f"{plaats.rij.label}, {naam}: {tekst}"
+    tip = f"{plaats.rij.label}, {naam}: {tekst}" if naam != tekst else f"{plaats.rij.label}: {tekst}"
     y, y2 = plaats.top, plaats.top + BALK
     zegt = {"tekst": tekst, "tip": tip, "naam": plaats.rij.label}
     return {"sleutel": sleutel, "x": van, "x2": tot, "y": y, "y2": y2, **zegt}
@@ -158,7 +159,7 @@ def _balken(stukken: Sequence[Rij], hoogte: int, links: int, soorten: Sequence[S
             y=alt.Y("y:Q", scale=y_as(hoogte), axis=None),
             y2=alt.Y2("y2"),
             color=alt.Color("sleutel:N", scale=schaal, legend=legenda),
-            tooltip=alt.Tooltip("tip:N", title=" "),
+            tooltip=tip_kanaal(),
         )
     )
     return laag

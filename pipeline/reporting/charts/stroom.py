@@ -7,7 +7,7 @@ from typing import Literal
 
 import altair as alt
 
-from pipeline.reporting.charts.doek import Doek, Koppen, Rij, bron, regels, y_as
+from pipeline.reporting.charts.doek import Doek, Koppen, Rij, bron, regels, tip_kanaal, y_as
 from pipeline.reporting.charts.samenstel import Samenstel
 from pipeline.reporting.markdown import platte_tekst
 from pipeline.reporting.notation import NIET_GETOOND, getal
@@ -119,7 +119,7 @@ def _hoofdvakken(hoofd: Sequence[_Vak], hoogte: int) -> Iterator[alt.Chart]:
             {"x": 0, "x2": HOOFD, "y": v.boven, "y2": v.onder, "tip": _tip(v.stap)} for v in vakken
         ]
         vlak = bron(rijen).mark_rect(fill=ACCENT if nadruk else VLAK, cornerRadius=2)
-        yield vlak.encode(x=_x(), x2=alt.X2("x2"), y=_y(hoogte), y2=alt.Y2("y2"))
+        yield vlak.encode(x=_x(), x2=alt.X2("x2"), y=_y(hoogte), y2=alt.Y2("y2"), tooltip=tip_kanaal())
         kleur = WIT if nadruk else INKT
         getallen = [{"x": 12, "y": v.midden, "tekst": _tekst(v.stap.aantal)} for v in vakken]
         groot = bron(getallen).mark_text(
@@ -148,7 +148,7 @@ def _zijteksten(zij: Sequence[_Vak], hoogte: int) -> Iterator[alt.Chart]:
         {"x": GETAL, "y": vak.midden, "tekst": _zijgetal(vak.stap), "tip": _tip(vak.stap)} for vak in zij
     ]
     mark = bron(getallen).mark_text(align="right", color=INKT, fontSize=TEKST, baseline="middle")
-    yield mark.encode(x=_x(), y=_y(hoogte), text=alt.Text("tekst:N"))
+    yield mark.encode(x=_x(), y=_y(hoogte), text=alt.Text("tekst:N"), tooltip=tip_kanaal())
     labels = [{"x": LABEL, "y": v.midden, "tekst": "\n".join(_zijregels(v.stap))} for v in zij]
     yield from _labels(labels, hoogte, GRIJS)
 
