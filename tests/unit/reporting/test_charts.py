@@ -154,9 +154,12 @@ ZEGT = {
     "jaren": [
         ("Plaatsing", "2: \N{MINUS SIGN}6 punt (onbegrensd tot +12)"),
         ("Plaatsing", "1e: 0 punt (\N{MINUS SIGN}9 tot +10)"),
-        ("", "te weinig scholen"), ("", "niet getoond"),
+        ("", "te weinig scholen"),
+        ("", "niet getoond"),
     ],
-    "trechters": [("De Werf", "10 van 20"), ("De Sluis", "18 van 20"), (SCHOOL, "18 van 20"), ("", "niet getoond")],
+    "trechters": [
+        ("De Werf", "10 van 20"), ("De Sluis", "18 van 20"), (SCHOOL, "18 van 20"), ("", "niet getoond"),
+    ],
 }  # fmt: skip
 
 
