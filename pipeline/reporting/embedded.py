@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reporting.assets import assets_dir, fonts_dir
+from pipeline.reporting.drawing import plain_svg
 from pipeline.reporting.jobs import Rendered, RenderJob, place
 from pipeline.reporting.manuscript import Drawing, Manuscript, Target, drawing_mark, write_manuscript
 from pipeline.reporting.pandoc import pandoc_version, run_pandoc
-from pipeline.reporting.style import page_style, with_notes_head, with_script
+from pipeline.reporting.style import page_style, with_chart_heads, with_notes_head, with_script
 from pipeline.workspace.errors import RenderFout
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def html_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:
     page = run_pandoc(text.text, [*arguments, metadata_of(text, folder, "html")], folder, where)
     for name, drawing in text.drawings.items():
         page = page.replace(drawing_mark(name), _in_page(drawing))
-    page = with_script(with_notes_head(page))
+    page = with_script(with_chart_heads(with_notes_head(page)))
     return page.replace("/*STYLE*/", page_style(), 1).encode()
 
 
@@ -77,7 +78,7 @@ def pdf_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:
     """A tagged PDF that keeps to PDF/UA-1 and PDF/A-2a; typst refuses to write one that does not."""
     text = write_manuscript(notebook, "typst", where)
     for name, drawing in text.drawings.items():
-        (folder / name).write_text(drawing.svg, encoding="utf-8")
+        (folder / name).write_text(plain_svg(drawing.svg), encoding="utf-8")
     template = f"--template={assets_dir() / 'typst' / 'embedded.typ'}"
     source = run_pandoc(
         text.text, ["--to=typst", template, metadata_of(text, folder, "typst")], folder, where

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.reporting.assets import quarto_project
 from pipeline.reporting.jobs import Rendered, RenderJob, place
 from pipeline.reporting.limits import run_limited
-from pipeline.reporting.style import with_notes_head, with_script
+from pipeline.reporting.style import with_chart_heads, with_notes_head, with_script
 from pipeline.workspace.errors import RenderFout
 
 START_LIMIT, REPORT_LIMIT = 120, 120
@@ -98,4 +98,5 @@ def _read(output: Path, name: str) -> tuple[bytes, bytes]:
     if match := _UNRESOLVED.search(content):
         raise RenderFout(f"{page.name}: unresolved cross-reference: {match[0]}")
     numbered = _CAPTION.sub(r'\1<span class="nummer">\2</span>', content)
-    return with_script(with_notes_head(numbered)).encode(), pdf.read_bytes()
+    page_text = with_script(with_chart_heads(with_notes_head(numbered)))
+    return page_text.encode(), pdf.read_bytes()

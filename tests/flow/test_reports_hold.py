@@ -32,6 +32,7 @@ from tests.support.browsing import CHROMIUM, opened, violations
 from tests.support.page import Element, parse_page
 from tests.support.pdf import packed, structure
 from tests.support.published import Published, Rows
+from tests.support.published_cells import span, wilson
 from tests.support.rendering import RENDERERS
 from tests.support.workspaces import run
 
@@ -164,6 +165,41 @@ def test_the_sentences_have_the_numbers_of_the_release(page: Element, published:
     known |= {str(row["aantal"]) for row in published.records("aansluiting")}
     counts = re.findall(r"(?:Van de|hadden er|gingen er|waren er|zijn er|werkten er) (\d+)\b", page.text)
     assert len(counts) > 10 and set(counts) <= known | {str(n) for n in range(20)}
+
+
+def test_a_mark_says_no_number_that_the_release_does_not_show(
+    page: Element, made: Workspace, published: Published
+) -> None:
+    """What a reader gets on pointing at a mark is in a table too; what is hidden says so and nothing else.
+
+    Beyond the tables that are compared with the release above: their intervals of Wilson, which anyone can
+    work out from what they show, the tables of words, and the national series, which are public.
+    """
+    marks = [(mark.get("data-naam"), mark.get("data-tip")) for mark in page.all() if mark.get("data-tip")]
+    tips = {tip for naam, tip in marks if not naam.startswith("Nederland, ")}
+    assert len(tips) > 80
+    beside = parse_page(made.reports_dir(JAAR) / "toetsing.html")
+    tables = [*published.tables().values(), *(bodies(beside).get(label, []) for label in IN_WORDS)]
+    shown = {number for rows in tables for row in rows for cell in row for number in pieces(cell)}
+    assert {tip for tip in tips if not set(pieces(without_wilson(tip))) <= shown} == set()
+    hidden = [
+        re.sub(r"^\d{4}-\d{4}( tot en met \d{4}-\d{4})?: ", "", tip) for tip in tips if "niet getoond" in tip
+    ]
+    assert hidden and not any(map(pieces, hidden))
+
+
+def without_wilson(tip: str) -> str:
+    """What is said, without an interval that follows from its percentage and number."""
+    if match := re.fullmatch(r".*: ([\d,]+)% \(([\d,–]+)\), n = ([\d.]+)", tip):
+        n = int(match[3].replace(".", ""))
+        low, high = wilson(round(float(match[1].replace(",", ".")) * n / 100), n)
+        return tip.replace(match[2], "") if match[2] == span(low, high) else tip
+    return tip
+
+
+def pieces(text: str) -> list[str]:
+    """The numbers of a text one by one, both ends of an interval apart."""
+    return re.findall(r"\d+(?:[.,]\d+)*", text)
 
 
 def test_the_pdf_has_the_same_numbers(page: Element, pdf_text: list[str]) -> None:

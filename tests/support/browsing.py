@@ -1,6 +1,7 @@
 """Open pages in Debian's Chromium: what they ask for, what they complain of, and what axe finds."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -35,11 +36,17 @@ def opened(browser: Browser, path: Path, width: int) -> tuple[Page, list[str], l
     return page, [url for url in asked if not _own(url)], complaints
 
 
-def violations(browser: Browser, path: Path, width: int) -> str:
-    """Axe runs its script inside the page, which the page's own policy forbids: only here it is set aside."""
+def violations(
+    browser: Browser, path: Path, width: int, first: Callable[[Page], None] = lambda _: None
+) -> str:
+    """Axe runs its script inside the page, which the page's own policy forbids: only here it is set aside.
+
+    first: what a reader does before.
+    """
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     page = context.new_page()
     page.goto(path.as_uri())
+    first(page)
     results = Axe().run(page, options=RULES)
     report: str = results.generate_report() if results.violations_count else ""
     context.close()

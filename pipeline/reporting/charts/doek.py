@@ -22,6 +22,10 @@ Uitlijning = Literal["left", "center", "right"]
 KOP_REGEL = 22
 KOP_BREEDTE = 0.93 * BREEDTE
 """Room for a line of a title: bold type is wider than the estimate."""
+KOPPEN = ("titel", "ondertitel")
+"""Names of the layers with title and subtitle: the class of their marks, by which a page finds them."""
+_LANGST = 190
+"""Signs of a name or tip at most: what an attribute of a page may hold (pipeline/gate)."""
 _SMAL, _BREED = set("iIjlftr.,:;'|!()[]/- "), set("mwMW%@")
 
 
@@ -71,7 +75,8 @@ class Doek:
         klein = bron([{"tekst": "\n".join(onder)}]).mark_text(**opmaak, lineHeight=REGEL, color=GRIJS)
         plaats = {"x": x_px(-self.links), "text": alt.Text("tekst:N")}
         onder_y = y_px(len(titel) * KOP_REGEL + 5 - boven)
-        return [groot.encode(y=y_px(-boven), **plaats), klein.encode(y=onder_y, **plaats)], boven
+        lagen = [groot.encode(y=y_px(-boven), **plaats), klein.encode(y=onder_y, **plaats)]
+        return [laag.properties(name=naam) for laag, naam in zip(lagen, KOPPEN, strict=True)], boven
 
 
 @cache
@@ -113,8 +118,25 @@ def evenwichtig(tekst: str, breedte: float, grootte: int) -> list[str]:
 
 
 def bron(rijen: Sequence[Rij]) -> alt.Chart:
-    """A chart over rows written out in the specification; no address, no file."""
-    return alt.Chart(alt.InlineData(values=tuple(rijen)))
+    """A chart over rows written out in the specification; no address, no file.
+
+    A row's `naam` is what it is of (a school, a board, a measure), its `tip` what is said on pointing at it.
+    """
+    return alt.Chart(alt.InlineData(values=tuple(map(_gezegd, rijen))))
+
+
+def tip_kanaal() -> alt.Tooltip:
+    """What a mark says on pointing at it, of the field `tip`."""
+    return alt.Tooltip("tip:N", title=" ")
+
+
+def _gezegd(rij: Rij) -> Rij:
+    return {veld: _kort(w) if veld in ("naam", "tip") else w for veld, w in rij.items()}
+
+
+def _kort(tekst: str) -> str:
+    plat = platte_tekst(tekst)
+    return plat if len(plat) <= _LANGST else f"{plat[: _LANGST - 1]}…"
 
 
 def x_px(px: float) -> Any:

@@ -139,7 +139,10 @@ class _Kader(Kader):
             yield self.lijn([(x, self._y(laag)), (x + 0.01, self._y(hoog))], MARGE, 2)
 
     def _stippen(self) -> Iterator[alt.Chart]:
-        rijen = [{"x": x, "y": self._y(punt.verschil), "tip": _tip(punt)} for punt, x in self._getoond()]
+        rijen = [
+            {"x": x, "y": self._y(punt.verschil), "tip": _tip(punt), "naam": self._paneel.titel}
+            for punt, x in self._getoond()
+        ]
         mark = bron(rijen).mark_circle(size=90, color=ACCENT, opacity=1, stroke=WIT, strokeWidth=1)
         tip = alt.Tooltip("tip:N", title=" ")
         yield mark.encode(x=self.x_as(), y=self.y_as(), tooltip=tip)

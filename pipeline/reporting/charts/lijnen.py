@@ -17,6 +17,7 @@ from pipeline.reporting.charts.doek import (
     evenwichtig,
     regels,
     tekst_breedte,
+    tip_kanaal,
     y2_px,
     y_px,
 )
@@ -103,7 +104,7 @@ class _Kader:
             x=self._x(), y=self._y(), detail=alt.Detail("deel:N")
         )
         stip = basis.mark_circle(color=ACCENT, size=46, opacity=1, stroke=WIT, strokeWidth=1)
-        yield stip.encode(x=self._x(), y=self._y(), tooltip=alt.Tooltip("tip:N", title=" "))
+        yield stip.encode(x=self._x(), y=self._y(), tooltip=tip_kanaal())
 
     def _etiketten(self) -> Iterator[alt.Chart]:
         """The first and the last figure in numbers, clear of their intervals and of the line."""
@@ -145,12 +146,21 @@ class _Kader:
     def _zonder(self) -> Iterator[alt.Chart]:
         """Upright bands with words for the years that have no figure."""
         for woorden, van, tot in self.paneel.zonder():
-            vak = bron([{"x": van - 0.45, "x2": tot + 0.45}]).mark_rect(**lege_stijl(woorden))
-            yield vak.encode(x=self._x(), x2=alt.X2("x2"), y=y_px(1), y2=y2_px(HOOGTE - 1))
+            vak = bron([{"x": van - 0.45, "x2": tot + 0.45, **self._zegt(woorden, van, tot)}]).mark_rect(
+                **lege_stijl(woorden)
+            )
+            yield vak.encode(
+                x=self._x(), x2=alt.X2("x2"), y=y_px(1), y2=y2_px(HOOGTE - 1), tooltip=tip_kanaal()
+            )
             midden = bron([{"x": (van + tot) / 2, "tekst": woorden}])
             past = (tot - van + 0.9) * self._stap > tekst_breedte(woorden, KLEIN)
             opmaak = {"angle": 0 if past else 270, "fontSize": KLEIN}
             yield from self._met_rand(midden, opmaak, GRIJS, y_px(HOOGTE / 2))
+
+    def _zegt(self, woorden: str, van: int, tot: int) -> Rij:
+        """What an empty band says: its years and why."""
+        jaren = " tot en met ".join(dict.fromkeys(map(self.paneel.jaarnaam, (van, tot))))
+        return {"naam": self.paneel.titel, "tip": f"{jaren}: {woorden}"}
 
     def _gebeurtenissen(self) -> Iterator[alt.Chart]:
         """An upright rule before the year, dotted where the series breaks, with its name above the plot."""

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import altair as alt
 
-from pipeline.reporting.charts.doek import Doek, Koppen, Rij, bron, regels, tekst_laag, y_as
+from pipeline.reporting.charts.doek import Doek, Koppen, Rij, bron, regels, tekst_laag, tip_kanaal, y_as
 from pipeline.reporting.charts.leeg import lege_stijl
 from pipeline.reporting.charts.samenstel import Samenstel
 from pipeline.reporting.theme import BREEDTE, GRIJS, KLEIN, REGEL, WIT
@@ -115,9 +115,10 @@ class Kader(ABC):
 
     def lege_plek(self, woorden: str, links: float, rechts: float) -> Iterator[alt.Chart]:
         """An empty place over the whole height of the plot, with words in its middle."""
-        rij: Rij = {"x": links, "x2": rechts, "y": self.boven, "y2": self.onder}
+        rij: Rij = {"x": links, "x2": rechts, "y": self.boven, "y2": self.onder, "tip": woorden}
         vak = bron([rij]).mark_rect(**lege_stijl(woorden))
-        yield vak.encode(x=self.x_as(), x2=alt.X2("x2"), y=self.y_as(), y2=alt.Y2("y2"))
+        tip = tip_kanaal()
+        yield vak.encode(x=self.x_as(), x2=alt.X2("x2"), y=self.y_as(), y2=alt.Y2("y2"), tooltip=tip)
         lijnen = regels(woorden, rechts - links - 4, KLEIN)
         eerste = (self.boven + self.onder - (len(lijnen) - 1) * REGEL) / 2
         borden = [((links + rechts) / 2, eerste + i * REGEL, lijn) for i, lijn in enumerate(lijnen)]

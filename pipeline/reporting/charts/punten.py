@@ -72,7 +72,7 @@ def punten(
             _raster(hoogte),
             *_banden(paren, hoogte),
             *streep_lagen(strepen, PLOT, hoogte),
-            *lege_vakken([(rij.woorden, y) for rij, y in paren if rij.woorden], hoogte),
+            *lege_vakken([(rij.woorden, y, rij.label) for rij, y in paren if rij.woorden], hoogte),
             *_marges(paren, hoogte),
             *_doelen(paren, hoogte),
             _stippen(paren, hoogte),
@@ -108,7 +108,9 @@ def _raster(hoogte: int) -> alt.Chart:
 
 def _banden(paren: Paren, hoogte: int) -> Iterator[alt.Chart]:
     """From lower to upper bound, as a pale bar behind the interval."""
-    banden = [{"x": rij.band[0], "x2": rij.band[1], "y": y} for rij, y in paren if rij.band]
+    banden = [
+        {"x": rij.band[0], "x2": rij.band[1], "y": y, "naam": rij.label} for rij, y in paren if rij.band
+    ]
     yield (
         bron(banden)
         .mark_rule(color=LIJN, strokeWidth=13)
@@ -119,7 +121,7 @@ def _banden(paren: Paren, hoogte: int) -> Iterator[alt.Chart]:
 def _marges(paren: Paren, hoogte: int) -> Iterator[alt.Chart]:
     for nadruk, kleur, dikte in ((False, MARGE, 1.5), (True, INKT, 2.5)):
         lijnen = [
-            {"x": rij.waarden.laag, "x2": rij.waarden.hoog, "y": y}
+            {"x": rij.waarden.laag, "x2": rij.waarden.hoog, "y": y, "naam": rij.label}
             for rij, y in paren
             if rij.waarden and rij.nadruk == nadruk
         ]
@@ -136,6 +138,7 @@ def _stippen(paren: Paren, hoogte: int) -> alt.Chart:
             "x": rij.waarden.pct,
             "y": y,
             "kleur": INKT if rij.nadruk else ACCENT,
+            "naam": rij.label,
             "tip": _tip(rij.label, rij.waarden),
         }
         for rij, y in paren
@@ -157,7 +160,11 @@ def _tip(label: str, w: Waarden) -> str:
 
 def _doelen(paren: Paren, hoogte: int) -> Iterator[alt.Chart]:
     """A short upright mark per row at its own target."""
-    doelen = [{"x": r.doel, "y": y - 9, "y2": y + 9} for r, y in paren if r.doel is not None and r.waarden]
+    doelen = [
+        {"x": r.doel, "y": y - 9, "y2": y + 9, "naam": r.label}
+        for r, y in paren
+        if r.doel is not None and r.waarden
+    ]
     yield (
         bron(doelen)
         .mark_rule(color=INKT, strokeWidth=3)
@@ -180,7 +187,11 @@ def _sleutel_lagen(paren: Paren, namen: Sleutels, hoogte: int) -> Iterator[alt.C
 def _namen(paren: Paren, hoogte: int) -> Iterator[alt.Chart]:
     for vet in (False, True):
         teksten = [
-            {"y": y - (len(_naam(rij)) - 1) * (REGEL - 2) / 2, "tekst": "\n".join(_naam(rij))}
+            {
+                "y": y - (len(_naam(rij)) - 1) * (REGEL - 2) / 2,
+                "tekst": "\n".join(_naam(rij)),
+                **({} if rij.kop else {"naam": rij.label}),
+            }
             for rij, y in paren
             if (rij.kop or rij.nadruk) == vet
         ]
@@ -189,7 +200,7 @@ def _namen(paren: Paren, hoogte: int) -> Iterator[alt.Chart]:
 
 def _kolommen(paren: Paren, hoogte: int) -> Iterator[alt.Chart]:
     """The percentage, and how many of how many, beside every row with a figure."""
-    met = [(rij.waarden, y) for rij, y in paren if rij.waarden]
-    yield kolom([{"y": y, "tekst": procent(w.pct)} for w, y in met], hoogte, PLOT + 58, grootte=KLEIN)
-    tellingen = [{"y": y, "tekst": f"{getal(w.k)} van {getal(w.n)}"} for w, y in met]
+    met = [(rij.waarden, {"y": y, "naam": rij.label}) for rij, y in paren if rij.waarden]
+    yield kolom([{**plek, "tekst": procent(w.pct)} for w, plek in met], hoogte, PLOT + 58, grootte=KLEIN)
+    tellingen = [{**plek, "tekst": f"{getal(w.k)} van {getal(w.n)}"} for w, plek in met]
     yield kolom(tellingen, hoogte, PLOT + RECHTS, grootte=KLEIN, kleur=GRIJS)

@@ -59,15 +59,19 @@ class Paneel:
             laag, hoog = jaar.marge or (pct, pct)
             deel = f"{sum(jaar.start >= breuk for breuk in breuken)} {jaar.start - plaats}"
             rijen.append(
-                {"x": jaar.start, "y": pct, "laag": laag, "hoog": hoog, "deel": deel, "tip": self._tip(jaar)}
-            )
+                {"x": jaar.start, "y": pct, "laag": laag, "hoog": hoog, "deel": deel, "tip": self._tip(jaar),
+                 "naam": self.titel}
+            )  # fmt: skip
         return rijen
 
+    def jaarnaam(self, start: int) -> str:
+        """A year in full: 2016-2017, or 2016."""
+        return str(start) if self.kalenderjaren else f"{start}-{start + 1}"
+
     def _tip(self, jaar: Jaar) -> str:
-        naam = str(jaar.start) if self.kalenderjaren else f"{jaar.start}-{jaar.start + 1}"
         marge = f" ({interval(*jaar.marge)})" if jaar.marge else ""
         n = f", n = {getal(jaar.n)}" if jaar.n is not None else ""
-        return f"{naam}: {procent(jaar.pct or 0.0)}{marge}{n}"
+        return f"{self.jaarnaam(jaar.start)}: {procent(jaar.pct or 0.0)}{marge}{n}"
 
     def zonder(self) -> list[tuple[str, int, int]]:
         """Stretches of neighbouring years without a figure for one reason: words, first and last year."""

@@ -11,6 +11,9 @@ import altair as alt
 
 Deel = dict[str, Any]
 
+SCHEIDING = "\N{SYMBOL FOR UNIT SEPARATOR}"
+"""Between the name and the words of a mark in its description; it is in no name."""
+
 
 @dataclass(frozen=True)
 class Samenstel:
@@ -36,7 +39,26 @@ def _spec(deel: "alt.Chart | Samenstel", gegevens: Deel) -> Deel:
     """A part; its rows go to `gegevens`, where equal ones are kept once."""
     if isinstance(deel, Samenstel):
         return deel._spec(gegevens)
-    return deel.to_dict(validate=False, context={"top_level": False, "datasets": gegevens})
+    spec: Deel = deel.to_dict(validate=False, context={"top_level": False, "datasets": gegevens})
+    return _sprekend(spec, gegevens)
+
+
+def _sprekend(spec: Deel, gegevens: Deel) -> Deel:
+    """The layer with what its rows are of, and the tip that it shows, in the description of every mark."""
+    velden = {
+        veld for rij in gegevens.get(spec["data"].get("name"), ()) for veld in ("naam", "tip") if veld in rij
+    }
+    if "tooltip" not in spec["encoding"]:
+        velden.discard("tip")
+    if not velden:
+        return spec
+    naam, tip = (f"(datum.{veld} || '')" if veld in velden else "''" for veld in ("naam", "tip"))
+    beschrijving = {"value": {"expr": f"{naam} + '{SCHEIDING}' + {tip}"}}
+    return {
+        **spec,
+        "mark": {**spec["mark"], "aria": True},
+        "encoding": {**spec["encoding"], "description": beschrijving},
+    }
 
 
 def _waarde(waarde: Any) -> Any:

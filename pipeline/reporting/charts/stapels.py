@@ -17,6 +17,7 @@ from pipeline.reporting.charts.doek import (
     regels,
     tekst_breedte,
     tekst_laag,
+    tip_kanaal,
     x2_px,
     x_px,
     y_as,
@@ -85,7 +86,9 @@ def stapels(
             _getallen(stukken, hoogte, doek.breedte),
             *_namen(plaatsen, hoogte),
             *lege_vakken(
-                [(p.rij.woorden, p.midden) for p in plaatsen if p.rij.woorden], hoogte, half=BALK / 2
+                [(p.rij.woorden, p.midden, p.rij.label) for p in plaatsen if p.rij.woorden],
+                hoogte,
+                half=BALK / 2,
             ),
             *_rechts(plaatsen, hoogte, doek.breedte, kolommen),
             *_breuken(plaatsen, hoogte, doek.breedte),
@@ -131,9 +134,10 @@ def _stukken(plaats: _Plaats, soorten: Sequence[Soort]) -> Iterator[Rij]:
 
 def _stuk(plaats: _Plaats, sleutel: str, naam: str, van: float, tot: float) -> Rij:
     tekst = procent(tot - van) if sleutel != NIET_GETOOND else NIET_GETOOND
-    tip = f"{plaats.rij.label}, {naam}: {tekst}"
+    tip = f"{plaats.rij.label}, {naam}: {tekst}" if naam != tekst else f"{plaats.rij.label}: {tekst}"
     y, y2 = plaats.top, plaats.top + BALK
-    return {"sleutel": sleutel, "x": van, "x2": tot, "y": y, "y2": y2, "tekst": tekst, "tip": tip}
+    zegt = {"tekst": tekst, "tip": tip, "naam": plaats.rij.label}
+    return {"sleutel": sleutel, "x": van, "x2": tot, "y": y, "y2": y2, **zegt}
 
 
 def _balken(stukken: Sequence[Rij], hoogte: int, links: int, soorten: Sequence[Soort]) -> alt.Chart:
@@ -155,7 +159,7 @@ def _balken(stukken: Sequence[Rij], hoogte: int, links: int, soorten: Sequence[S
             y=alt.Y("y:Q", scale=y_as(hoogte), axis=None),
             y2=alt.Y2("y2"),
             color=alt.Color("sleutel:N", scale=schaal, legend=legenda),
-            tooltip=alt.Tooltip("tip:N", title=" "),
+            tooltip=tip_kanaal(),
         )
     )
     return laag
@@ -166,7 +170,7 @@ def _getallen(stukken: Sequence[Rij], hoogte: int, breedte: int) -> alt.Chart:
     passend = [
         {
             "x": (s["x"] + s["x2"]) / 2, "y": s["y"] + BALK / 2 + 0.5, "tekst": s["tekst"],
-            "kleur": OP_KLEUR[s["sleutel"]],
+            "kleur": OP_KLEUR[s["sleutel"]], "naam": s["naam"],
         }
         for s in stukken
         if s["sleutel"] in OP_KLEUR
@@ -179,7 +183,11 @@ def _getallen(stukken: Sequence[Rij], hoogte: int, breedte: int) -> alt.Chart:
 def _namen(plaatsen: Sequence[_Plaats], hoogte: int) -> Iterator[alt.Chart]:
     for vet in (False, True):
         teksten = [
-            {"y": p.midden - (len(p.naam) - 1) * (REGEL - 2) / 2, "tekst": "\n".join(p.naam)}
+            {
+                "y": p.midden - (len(p.naam) - 1) * (REGEL - 2) / 2,
+                "tekst": "\n".join(p.naam),
+                **({} if p.rij.kop else {"naam": p.rij.label}),
+            }
             for p in plaatsen
             if (p.rij.nadruk or p.rij.kop) == vet
         ]
@@ -191,7 +199,11 @@ def _rechts(
     plaatsen: Sequence[_Plaats], hoogte: int, breedte: int, koppen: tuple[str, str]
 ) -> Iterator[alt.Chart]:
     for nummer, (px, kop) in enumerate(zip((breedte + 64, breedte + RECHTS), koppen, strict=True)):
-        teksten = [{"y": p.midden, "tekst": p.rij.rechts[nummer]} for p in plaatsen]
+        teksten = [
+            {"y": p.midden, "tekst": p.rij.rechts[nummer], "naam": p.rij.label}
+            for p in plaatsen
+            if not p.rij.kop
+        ]
         yield kolom(teksten, hoogte, px, grootte=KLEIN)
         yield kolomkop(kop, px)
 

@@ -52,7 +52,7 @@ def staven(
         [
             _balken(paren, hoogte, tot, spoor=spoor),
             *streep_lagen(strepen, PLOT, hoogte),
-            *lege_vakken([(rij.woorden, y) for rij, y in paren if rij.woorden], hoogte, tot),
+            *lege_vakken([(rij.woorden, y, rij.label) for rij, y in paren if rij.woorden], hoogte, tot),
             *_teksten(paren, hoogte),
             kolomkop(naast, PLOT + RECHTS),
         ]
@@ -74,11 +74,12 @@ def _middens(rijen: Sequence[Staaf]) -> tuple[list[float], int]:
 def _balken(paren: Sequence[tuple[Staaf, float]], hoogte: int, tot: int, *, spoor: bool) -> alt.Chart:
     rijen: list[Rij] = []
     for rij, y in paren:
-        vak = {"x": 0, "y": y - BALK / 2, "y2": y + BALK / 2, "tip": f"{rij.label}: {rij.tekst} {rij.naast}"}
+        vak = {"x": 0, "y": y - BALK / 2, "y2": y + BALK / 2, "naam": rij.label}
+        tip = f"{rij.label}: {', '.join(filter(None, (rij.tekst, rij.naast)))}"
         if rij.pct is not None and spoor:
             rijen.append({**vak, "x2": tot, "kleur": VLAK})
         if rij.pct is not None:
-            rijen.append({**vak, "x2": rij.pct, "kleur": rij.kleur})
+            rijen.append({**vak, "x2": rij.pct, "kleur": rij.kleur, "tip": tip})
     laag: alt.Chart = (
         bron_(rijen)
         .mark_rect()
@@ -97,17 +98,21 @@ def _balken(paren: Sequence[tuple[Staaf, float]], hoogte: int, tot: int, *, spoo
 def _teksten(paren: Sequence[tuple[Staaf, float]], hoogte: int) -> Iterator[alt.Chart]:
     for vet in (False, True):
         namen = [
-            {"y": y - (len(_naam(rij)) - 1) * (REGEL - 2) / 2, "tekst": "\n".join(_naam(rij))}
+            {
+                "y": y - (len(_naam(rij)) - 1) * (REGEL - 2) / 2,
+                "tekst": "\n".join(_naam(rij)),
+                **({} if rij.kop else {"naam": rij.label}),
+            }
             for rij, y in paren
             if rij.kop == vet
         ]
         yield kolom(namen, hoogte, -LINKS, align="left", vet=vet)
     yield kolom(
-        [{"y": y, "tekst": rij.tekst} for rij, y in paren if rij.tekst],
+        [{"y": y, "tekst": rij.tekst, "naam": rij.label} for rij, y in paren if rij.tekst],
         hoogte,
         PLOT + 58,
         grootte=KLEIN,
         kleur=INKT,
     )
-    naast = [{"y": y, "tekst": rij.naast} for rij, y in paren if rij.naast]
+    naast = [{"y": y, "tekst": rij.naast, "naam": rij.label} for rij, y in paren if rij.naast]
     yield kolom(naast, hoogte, PLOT + RECHTS, grootte=KLEIN, kleur=GRIJS)

@@ -7,8 +7,9 @@ from typing import Literal
 
 import altair as alt
 
-from pipeline.reporting.charts.doek import Doek, Koppen, Rij, bron, regels, y_as
+from pipeline.reporting.charts.doek import Doek, Koppen, Rij, bron, regels, tip_kanaal, y_as
 from pipeline.reporting.charts.samenstel import Samenstel
+from pipeline.reporting.markdown import platte_tekst
 from pipeline.reporting.notation import NIET_GETOOND, getal
 from pipeline.reporting.theme import ACCENT, BREEDTE, GRIJS, INKT, REGEL, TEKST, VLAK, WIT
 
@@ -74,6 +75,10 @@ def _zijregels(stap: Stap) -> list[str]:
     return regels(stap.label, BREEDTE - LABEL, TEKST)
 
 
+def _tip(stap: Stap) -> str:
+    return f"{platte_tekst(stap.label)}: {_tekst(stap.aantal)}"
+
+
 def _tekst(aantal: int | None) -> str:
     return NIET_GETOOND if aantal is None else getal(aantal)
 
@@ -110,9 +115,11 @@ def _takken(zij: Sequence[_Vak], hoofd: Sequence[_Vak], hoogte: int) -> Iterator
 def _hoofdvakken(hoofd: Sequence[_Vak], hoogte: int) -> Iterator[alt.Chart]:
     for nadruk in (False, True):
         vakken = [vak for vak in hoofd if vak.stap.nadruk == nadruk]
-        rijen: list[Rij] = [{"x": 0, "x2": HOOFD, "y": v.boven, "y2": v.onder} for v in vakken]
+        rijen: list[Rij] = [
+            {"x": 0, "x2": HOOFD, "y": v.boven, "y2": v.onder, "tip": _tip(v.stap)} for v in vakken
+        ]
         vlak = bron(rijen).mark_rect(fill=ACCENT if nadruk else VLAK, cornerRadius=2)
-        yield vlak.encode(x=_x(), x2=alt.X2("x2"), y=_y(hoogte), y2=alt.Y2("y2"))
+        yield vlak.encode(x=_x(), x2=alt.X2("x2"), y=_y(hoogte), y2=alt.Y2("y2"), tooltip=tip_kanaal())
         kleur = WIT if nadruk else INKT
         getallen = [{"x": 12, "y": v.midden, "tekst": _tekst(v.stap.aantal)} for v in vakken]
         groot = bron(getallen).mark_text(
@@ -137,9 +144,11 @@ def _labels(rijen: Sequence[Rij], hoogte: int, kleur: str) -> Iterator[alt.Chart
 
 def _zijteksten(zij: Sequence[_Vak], hoogte: int) -> Iterator[alt.Chart]:
     """The number, right-aligned with a minus where it goes off, and what it is."""
-    getallen = [{"x": GETAL, "y": vak.midden, "tekst": _zijgetal(vak.stap)} for vak in zij]
+    getallen = [
+        {"x": GETAL, "y": vak.midden, "tekst": _zijgetal(vak.stap), "tip": _tip(vak.stap)} for vak in zij
+    ]
     mark = bron(getallen).mark_text(align="right", color=INKT, fontSize=TEKST, baseline="middle")
-    yield mark.encode(x=_x(), y=_y(hoogte), text=alt.Text("tekst:N"))
+    yield mark.encode(x=_x(), y=_y(hoogte), text=alt.Text("tekst:N"), tooltip=tip_kanaal())
     labels = [{"x": LABEL, "y": v.midden, "tekst": "\n".join(_zijregels(v.stap))} for v in zij]
     yield from _labels(labels, hoogte, GRIJS)
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import altair as alt
 
-from pipeline.reporting.charts.doek import Koppen, bron, regels
+from pipeline.reporting.charts.doek import Koppen, bron, regels, tekst_laag
 from pipeline.reporting.charts.naambord import plaats_namen
 from pipeline.reporting.charts.panelen import Kader, Maten, Paneel, onder_elkaar
 from pipeline.reporting.charts.samenstel import Samenstel
@@ -129,7 +129,7 @@ class _Kader(Kader):
     def _stippen(self) -> Iterator[alt.Chart]:
         for buiten, vorm, kleur, maat in ((False, "circle", ACCENT, 70), (True, "diamond", INKT, 110)):
             rijen = [
-                {"x": self._x(stip.n), "y": self._y(stip.pct), "tip": stip.tip}
+                {"x": self._x(stip.n), "y": self._y(stip.pct), "tip": stip.tip, "naam": stip.naam}
                 for stip in self._paneel.stippen
                 if stip.buiten == buiten
             ]
@@ -144,15 +144,16 @@ class _Kader(Kader):
         """The names of the schools outside, on a white edge, clear of each other and of the points."""
         punten = [(self._x(stip.n), self._y(stip.pct)) for stip in self._paneel.stippen]
         gevraagd = [
-            (_kort(stip.naam), *plek)
-            for stip, plek in zip(self._paneel.stippen, punten, strict=True)
-            if stip.buiten
+            (stip.naam, *plek) for stip, plek in zip(self._paneel.stippen, punten, strict=True) if stip.buiten
         ]
-        borden = plaats_namen(gevraagd, punten, (0, self.plot), (self.boven, self.onder))
+        korte = [(_kort(naam), x, y) for naam, x, y in gevraagd]
+        borden = plaats_namen(korte, punten, (0, self.plot), (self.boven, self.onder))
+        vol = {(bord.x, bord.y): naam for bord, (naam, _, _) in zip(borden, gevraagd, strict=True)}
         for kant in ("left", "center", "right"):
             namen = [(bord.x, bord.y, bord.tekst) for bord in borden if bord.kant == kant]
             yield self.rand(namen, 4, align=kant, fontSize=KLEIN)
-            yield self.tekst(namen, align=kant, grootte=KLEIN)
+            rijen = [{"x": x, "y": y, "tekst": tekst, "naam": vol[x, y]} for x, y, tekst in namen]
+            yield tekst_laag(rijen, self._hoogte, self.x_as(), align=kant, grootte=KLEIN)
 
 
 def _kort(naam: str) -> str:

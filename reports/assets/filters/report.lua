@@ -171,11 +171,25 @@ local function named_span(span)
   end
 end
 
+-- On paper the drawing alone: the marks need not say anything there. Quarto keeps a file of its own for this form.
+local function plain_drawing(path)
+  local file = io.open(path, "rb")
+  if not file then return nil end
+  local svg = file:read("a")
+  file:close()
+  local bare = svg:gsub(' data%-%l+="[^"]*"', "")
+  if bare == svg then return nil end
+  file = assert(io.open(path, "wb"))
+  file:write(bare)
+  file:close()
+end
+
 -- A chart inside the page, and not as a picture beside it, is drawn with the fonts of the page.
 local function chart(paragraph)
   local content = paragraph.content
   local image = content[1]
-  if not html or #content ~= 1 or image.t ~= "Image" or not image.src:match("%.svg$") then return nil end
+  if #content ~= 1 or image.t ~= "Image" or not image.src:match("%.svg$") then return nil end
+  if typst then return plain_drawing(image.src) end
   if image.classes:includes("inline-svg") then return nil end
   image.classes:insert("inline-svg")
   return scroll_region("figuur", "Figuur", { pandoc.Plain({ image }) })

@@ -8,6 +8,7 @@ import altair as alt
 import pytest
 from lxml import etree
 
+from pipeline.gate.picture import svg_faults
 from pipeline.reporting.charts.doek import Koppen, evenwichtig, regels, tekst_breedte
 from pipeline.reporting.charts.etiketten import plaats_etiketten
 from pipeline.reporting.charts.jaren import Jaarpunt, Jaren, jaren
@@ -15,7 +16,7 @@ from pipeline.reporting.charts.lijnen import lijnen
 from pipeline.reporting.charts.naambord import plaats_namen
 from pipeline.reporting.charts.punten import Punt, Sleutels, punten
 from pipeline.reporting.charts.reeks import Gebeurtenis, Jaar, Paneel
-from pipeline.reporting.charts.samenstel import Samenstel
+from pipeline.reporting.charts.samenstel import SCHEIDING, Samenstel
 from pipeline.reporting.charts.stapels import Soort, Stapel, stapels
 from pipeline.reporting.charts.staven import Staaf, staven
 from pipeline.reporting.charts.strepen import Streep
@@ -23,6 +24,8 @@ from pipeline.reporting.charts.stroom import Stap, stroom
 from pipeline.reporting.charts.trechter import Grenslijn, Stip, Trechter, trechters
 from pipeline.reporting.cijfers import Waarden
 from pipeline.reporting.display import VEGALITE_MIME, FigureBundle, figure_bundle
+from pipeline.reporting.drawing import plain_svg, tidy_svg
+from pipeline.reporting.style import with_chart_heads
 from pipeline.reporting.theme import BREEDTE, FONT
 
 KOPPEN = Koppen("38 van de 82 gingen aan het werk", "Plaatsing, cohort 2010-2011, n = 82")
@@ -131,6 +134,67 @@ def test_there_is_one_typeface(bundel: FigureBundle) -> None:
 
 def test_small_type_is_no_smaller_than_a_caption(bundel: FigureBundle) -> None:
     assert min(float(grootte) for grootte in re.findall(r'font-size="([0-9.]+)px"', bundel.svg)) >= 13
+
+
+SCHOOL = "De Sluis voor Techniek, Groen en Zorg in de Stad"
+CIJFERS = "38 van 82, 46,3% (36,0–57,1)"
+ZEGT = {
+    "stapels": [
+        ("2022-2023", "werk: 46,3%"), ("2022-2023", "onbekend: 3,7%"), ("2022-2023", "niet getoond"),
+        ("2023-2024", "nog niet te meten"),
+    ],
+    "punten": [("De Sluis", "niet getoond"), ("Regio", CIJFERS), ("De Werf", CIJFERS)],
+    "lijn": [
+        ("Werk (P2)", "2020-2021: niet getoond"),
+        ("Werk (P2)", "2018-2019: 40,0% (35,0–45,0), n = 82"),
+        ("Werk (P2)", "2019-2020: 46,3% (36,0–57,1), n = 82"),
+    ],
+    "staven": [("U", "46,3%, 38 van 82"), ("V1", "niet getoond")],
+    "stroom": [("", "rijen: 100"), ("", "verlaters: 82"), ("", "dubbel: niet getoond"), ("", "werk: 38")],
+    "jaren": [
+        ("Plaatsing", "2: \N{MINUS SIGN}6 punt (onbegrensd tot +12)"),
+        ("Plaatsing", "1e: 0 punt (\N{MINUS SIGN}9 tot +10)"),
+        ("", "te weinig scholen"),
+        ("", "niet getoond"),
+    ],
+    "trechters": [
+        ("De Werf", "10 van 20"), ("De Sluis", "18 van 20"), (SCHOOL, "18 van 20"), ("", "niet getoond"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("naam", ZEGT)
+def test_a_mark_keeps_what_it_says(naam: str) -> None:
+    """In Dutch, rounded as in the tables; what is hidden says that and nothing else."""
+    svg = etree.fromstring(tidy_svg(figure_bundle(ALLE[naam], "", "").svg, "fig-x").encode())
+    gezegd = [
+        (mark.get("data-naam", ""), mark.get("data-tip")) for mark in svg.iter() if mark.get("data-tip")
+    ]
+    assert sorted(gezegd) == sorted(ZEGT[naam])
+    assert "aria-" not in etree.tostring(svg, encoding="unicode")
+
+
+def test_on_paper_a_drawing_says_nothing(bundel: FigureBundle) -> None:
+    kaal = plain_svg(tidy_svg(bundel.svg, "fig-x"))
+    assert "data-" not in kaal and SCHEIDING not in kaal
+    assert kaal == tidy_svg(re.sub(r' aria-label="[^"]*"', "", bundel.svg), "fig-x")
+
+
+def test_what_a_mark_says_fits_the_gate_however_long_the_name() -> None:
+    naam = 'School onload="x" {[' + "lang " * 80
+    svg = tidy_svg(figure_bundle(punten(KOPPEN, [Punt(naam, ZEELAND)]), "", "").svg, "fig-x")
+    assert svg.count("data-naam") > 3 and list(svg_faults(svg.encode())) == []
+
+
+def test_on_a_narrow_screen_title_and_subtitle_are_text_above_the_drawing(bundel: FigureBundle) -> None:
+    """Two heights of a line: 22 for the title and 18 for the subtitle, with 5 between them."""
+    open_ = '<div class="figuur-schuif" tabindex="0">'
+    pagina = with_chart_heads(open_ + tidy_svg(bundel.svg, "fig-x") + "</div>")
+    assert pagina.startswith(
+        f'<p class="grafiekkop"><strong>{KOPPEN.titel}</strong> {KOPPEN.ondertitel}</p>'
+        f'{open_}<svg style="--kop: 45px"'
+    )
+    assert with_chart_heads(open_ + "<svg></svg></div>") == open_ + "<svg></svg></div>"
 
 
 def test_a_figure_has_every_form_and_its_metadata(bundel: FigureBundle) -> None:
