@@ -263,7 +263,17 @@ def said(element: Any) -> str:
 
 
 def not_there(paragraph: Element, text: str) -> bool:
-    return pressed(paragraph.text) not in text
+    return pressed(without_marks(paragraph)) not in text
+
+
+def without_marks(element: Element) -> str:
+    """The text without the numbers of footnotes and the arrows back."""
+    parts = (
+        part if isinstance(part, str) else without_marks(part)
+        for part in element.inside
+        if isinstance(part, str) or not {"footnote-ref", "footnote-back"} & {*part.get("class").split()}
+    )
+    return "".join(parts)
 
 
 def in_dutch(cell: Any) -> str:
