@@ -30,6 +30,7 @@ OVERZICHTEN = (
     "werkoverleg",
     "caseload",
     "aansluiting",
+    "achtergrond",
 )
 
 
