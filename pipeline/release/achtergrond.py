@@ -69,9 +69,7 @@ def protect_achtergrond(
     """
     counts = count_achtergrond(achtergrond)
     known = beside_achtergrond(achtergrond, cijfers)
-    untold = [
-        row for row in counts if not _needs(row[0]) <= known.keys() or (gedeeld and row[0] == GEMEENTE)
-    ]
+    untold = [row for row in counts if not _needs(row[0]) <= known.keys() or (gedeeld and row[0] == GEMEENTE)]
     plan = Plan(policy, {*must, *untold}, _build, known, earlier, _subject)
     return protected(achtergrond, NAMEN, counts, plan)
 
@@ -138,9 +136,7 @@ def _build(draft: Draft, counts: Mapping[Row, int]) -> None:
     if _needs(GEMEENTE) <= known:
         _split(draft, counts, GEMEENTE, _ALLEN, {klasse: ("D", klasse) for klasse in _KLASSEN})
     if _needs(PROFIEL) <= known:
-        _split(
-            draft, counts, PROFIEL, (_VSO, ALLE), {klasse: (_VSO, klasse) for klasse in (WERK, NIET_WERK)}
-        )
+        _split(draft, counts, PROFIEL, (_VSO, ALLE), {klasse: (_VSO, klasse) for klasse in (WERK, NIET_WERK)})
     for row, aantal in counts.items():
         if row not in draft.numbers:
             draft.add(row, aantal)

@@ -178,7 +178,11 @@ def compose(
 
 
 def _small(
-    counted: Geteld, cijfers: pd.DataFrame, policy: Policy, circulation: Circulation, wider: Samengesteld | None
+    counted: Geteld,
+    cijfers: pd.DataFrame,
+    policy: Policy,
+    circulation: Circulation,
+    wider: Samengesteld | None,
 ) -> dict[str, pd.DataFrame]:
     """What is about deliveries and partners, and the small tables of pupils, each protected by itself.
 

@@ -56,7 +56,9 @@ def refuse_what_cannot_be_shared(con: duckdb.DuckDBPyConnection, vraag: Vraag) -
     for column in sorted(named - {*VAN_EENHEID, *VAN_LEERLING}):
         instead = f" Ask {_DEEL_VAN[column]} itself." if column in _DEEL_VAN else ""
         if column in _IN_RELEASE:
-            instead += " Where leavers went by it is in the report (woongemeente en profiel), as in the release."
+            instead += (
+                " Where leavers went by it is in the report (woongemeente en profiel), as in the release."
+            )
         raise NietHier(
             f"a group by {column} cannot be shared: figures that are published look at that too",
             f"Groups to share are by {', '.join((*VAN_EENHEID[:4], *VAN_LEERLING))}.{instead}"

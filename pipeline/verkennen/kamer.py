@@ -308,7 +308,8 @@ class Verkenning:
         """One of the tables beside the figures, as counted for the report: see OVERZICHTEN.
 
         stroom, leveringen, defecten, hersteld, koppeling, doelen, esf, aanbevelingen, zelfevaluatie,
-        werkoverleg, caseload (who is still on the list), aansluiting (expected against realised).
+        werkoverleg, caseload (who is still on the list), aansluiting (expected against realised),
+        achtergrond (destinations by municipality, and in vso by profile).
         """
         if naam not in OVERZICHTEN:
             raise NietHier(f"{naam!r} is not an overview", f"There are: {', '.join(OVERZICHTEN)}.")
