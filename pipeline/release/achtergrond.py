@@ -1,5 +1,5 @@
-"""Where leavers went by the municipality they live in, and in vso by their uitstroomprofiel, of the region in the
-school year of the report.
+"""Where leavers went by the municipality they live in, and in vso by their uitstroomprofiel, of the region in
+the school year of the report.
 
 Whole numbers in a system of their own, as those of aansluiting.py: small counts are hidden, small rests of
 their whole, and few others of a destination; every class of a municipality with fewer leavers than `noemer`;
@@ -7,24 +7,26 @@ certainty that is unfavourable (everybody unknown); and what would give those aw
 the same school year showed is reckoned with (small_again.py); where one leaver more in `cijfers` would tell
 of whom, the subject is not shown.
 
-The attacker knows `cijfers` (schools and boards too), `aansluiting` and this table, and which leavers go to
-which school. What those tell together is no more than what each tells, because
+The attacker knows `cijfers` (schools and boards too), `aansluiting` and this table. What those tell together
+is no more than what each tells, because
 
-* no definition looks at a municipality. Given the destinations of the region, which `cijfers` must show, every
-  world that fits `cijfers` (and `aansluiting`, which splits the same destinations by what was expected) can be
-  given municipalities in every way that fits this table: class by class, any two splits of one number go
-  together.
-* of definitions only P3 looks at the profile, and only at ARBEID. So that profile has no row here: it is P3 of
-  vso. What is left of vso in work, and of vso elsewhere, follows from D and P3 of vso, which `cijfers` must
-  show; and any world that fits can split each of the two over the other profiles in every way. By class that
-  would not hold: who with profile ARBEID is in which class other than work bounds the hidden P3 of a school by
-  the published classes of that school. So it is work or not.
+* no definition looks at a municipality. Given the destinations of the region, which `cijfers` must show,
+  every world that fits `cijfers` (and `aansluiting`, which splits the same destinations by what was
+  expected) can be given municipalities in every way that fits this table: class by class, any two splits of
+  one number go together.
+* of definitions only P3 looks at the profile, and only at ARBEID. So that profile has no row here: it is P3
+  of vso. What is left of vso in work, and of vso elsewhere, follows from D and P3 of vso, which `cijfers`
+  must show; and any world that fits can split each of the two over the other profiles in every way. By class that
+  would not hold: who with profile ARBEID is in which class other than work bounds the hidden P3 of a school
+  by the published classes of that school. So it is work or not.
 
-What analysts shared by municipality (delingen.py) is not in this system: of a cohort of which any was shared,
-municipalities are not shown; nor can any be shared from now on (verkennen/deelbaar.py).
+How many of vso have no profile is in the bounds of P3 as its rest, which is not protected (policy.py).
 
-Not reckoned with: what a reader knows by himself. Who knows that a school's pupils all live in one place reads
-the destinations of that school as those of that place; he has them already.
+What analysts shared by municipality (delingen.py) is not in this system: of a cohort of which any was
+shared, municipalities are not shown; nor can any be shared from now on (verkennen/deelbaar.py).
+
+Not reckoned with: what a reader knows by himself. Who knows that all pupils of a school live in one place,
+and all of that place go to that school, reads this table as one of the school.
 """
 
 from __future__ import annotations
@@ -69,7 +71,7 @@ def protect_achtergrond(
     """
     counts = count_achtergrond(achtergrond)
     known = beside_achtergrond(achtergrond, cijfers)
-    untold = [row for row in counts if not _needs(row[0]) <= known.keys() or (gedeeld and row[0] == GEMEENTE)]
+    untold = [row for row in counts if not _told(policy, known, row[0]) or (gedeeld and row[0] == GEMEENTE)]
     plan = Plan(policy, {*must, *untold}, _build, known, earlier, _subject)
     return protected(achtergrond, NAMEN, counts, plan)
 
@@ -131,11 +133,16 @@ def _needs(kenmerk: str) -> frozenset[Row]:
     return frozenset((_ALLEN, *(("D", klasse) for klasse in _KLASSEN)))
 
 
+def _told(policy: Policy, known: Mapping[Row, int], kenmerk: str) -> bool:
+    """Whether they are there, and leave room to hide anything in."""
+    return all(row in known and not policy.klein(known[row]) for row in _needs(kenmerk))
+
+
 def _build(draft: Draft, counts: Mapping[Row, int]) -> None:
-    known = frozenset(draft.numbers)
-    if _needs(GEMEENTE) <= known:
+    known = {row: draft.value(row) for row in draft.numbers}
+    if _told(draft.policy, known, GEMEENTE):
         _split(draft, counts, GEMEENTE, _ALLEN, {klasse: ("D", klasse) for klasse in _KLASSEN})
-    if _needs(PROFIEL) <= known:
+    if _told(draft.policy, known, PROFIEL):
         _split(draft, counts, PROFIEL, (_VSO, ALLE), {klasse: (_VSO, klasse) for klasse in (WERK, NIET_WERK)})
     for row, aantal in counts.items():
         if row not in draft.numbers:

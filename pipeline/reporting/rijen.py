@@ -169,7 +169,7 @@ class Aansluiting:
 
 @dataclass(frozen=True)
 class Achtergrond:
-    """Leavers of the school year by municipality or profile ("kenmerk") and class; aantal is None where hidden."""
+    """Leavers of the school year by "kenmerk", its group and class; aantal is None where hidden."""
 
     kenmerk: str
     groep: str

@@ -476,7 +476,7 @@ class FakeRelease:
             }  # fmt: skip
 
     def _achtergrond(self) -> Iterator[dict[str, Any]]:
-        """Three municipalities, of which the small one is hidden but for its total, and elsewhere; two profiles."""
+        """Three municipalities, one hidden but for its total, and elsewhere; and the profiles."""
         klassen = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
         gemeenten: dict[str, tuple[int | None, ...]] = {
             "0599": (80, 60, 20, 10, 10), "0606": (20, 10, None, 5, None), "0613": (None,) * 5,

@@ -41,7 +41,7 @@ def tabel_gemeente(g: Gegevens) -> TableBundle:
     noten = [
         "Aantallen schoolverlaters, op volgorde van naam. Woongemeente: waar de leerling volgens de school "
         f"woonde, in de gemeenten van 1 oktober {g.jaar.start + 1}",
-        "Buiten de regio: elke gemeente die niet bij het convenant hoort, ook een naam die wij niet herkennen",
+        "Buiten de regio: elke gemeente die niet bij het convenant hoort, ook een naam die wij niet kennen",
     ]
     titel = f"Bestemming naar woongemeente, hele regio, schoolverlaters van {g.jaar}"
     leeg = [[NIET_GELEVERD, *[""] * (len(_KLASSEN) + 1)]]
