@@ -16,9 +16,9 @@ is no more than what each tells, because
   one number go together.
 * of definitions only P3 looks at the profile, and only at ARBEID. So that profile has no row here: it is P3
   of vso. What is left of vso in work, and of vso elsewhere, follows from D and P3 of vso, which `cijfers`
-  must show; and any world that fits can split each of the two over the other profiles in every way. By class that
-  would not hold: who with profile ARBEID is in which class other than work bounds the hidden P3 of a school
-  by the published classes of that school. So it is work or not.
+  must show; and any world that fits can split each of the two over the other profiles in every way. By class
+  that would not hold: who with profile ARBEID is in which class other than work bounds the hidden P3 of a
+  school by the published classes of that school. So it is work or not.
 
 How many of vso have no profile is in the bounds of P3 as its rest, which is not protected (policy.py).
 

@@ -15,33 +15,36 @@ WITH indeling AS (
     FROM gemeente AS van
 ), leerling AS (
     SELECT
-        w.u_klasse,
+        w.u_klasse AS klasse,
         CASE WHEN s.gemeente IS NULL THEN 'ONBEKEND' ELSE coalesce(i.groep, 'ELDERS') END AS gemeente,
-        CASE WHEN w.schooltype = 'VSO' THEN w.uitstroomprofiel END AS profiel
+        CASE WHEN w.schooltype = 'VSO' THEN w.uitstroomprofiel END AS profiel,
+        count(*) AS n
     FROM waarneming AS w
     INNER JOIN schoolverlater AS s ON w.persoon = s.persoon AND w.cohort = s.cohort
     LEFT JOIN indeling AS i ON s.gemeente = i.code
     WHERE w.cohort = getvariable('schooljaar')
+    GROUP BY ALL
 ), groepen AS (
     SELECT groep FROM indeling
     UNION
     SELECT unnest(['ELDERS', 'ONBEKEND'])
 ), geteld AS (
-    SELECT 'gemeente' AS kenmerk, g.groep, naar.klasse AS klasse, count(leerling.u_klasse) AS aantal
+    SELECT
+        'gemeente' AS kenmerk, g.groep, naar.klasse,
+        sum(l.n) FILTER (l.gemeente = g.groep AND l.klasse = naar.klasse) AS aantal
     FROM groepen AS g
     CROSS JOIN klasse AS naar
-    LEFT JOIN leerling ON leerling.gemeente = g.groep AND leerling.u_klasse = naar.klasse
+    LEFT JOIN leerling AS l ON true
     GROUP BY ALL
     UNION ALL
-    SELECT 'profiel', p.profiel, unnest(['WERK', 'NIET_WERK']),
-        unnest([
-            count(*) FILTER (leerling.u_klasse = 'WERK'),
-            count(leerling.u_klasse) FILTER (leerling.u_klasse <> 'WERK')
-        ])
+    SELECT
+        'profiel', p.profiel, naar.klasse,
+        sum(l.n) FILTER (l.profiel = p.profiel AND (l.klasse = 'WERK') = (naar.klasse = 'WERK'))
     FROM (SELECT unnest(['VERVOLGONDERWIJS', 'DAGBESTEDING', 'ONBEKEND']) AS profiel) AS p
-    LEFT JOIN leerling ON leerling.profiel = p.profiel
-    GROUP BY p.profiel
+    CROSS JOIN (SELECT unnest(['WERK', 'NIET_WERK']) AS klasse) AS naar
+    LEFT JOIN leerling AS l ON true
+    GROUP BY ALL
 )
-SELECT getvariable('schooljaar')::INTEGER AS schooljaar, kenmerk, groep, klasse, aantal
+SELECT getvariable('schooljaar')::INTEGER AS schooljaar, kenmerk, groep, klasse, coalesce(aantal, 0)::BIGINT AS aantal
 FROM geteld
 ORDER BY ALL

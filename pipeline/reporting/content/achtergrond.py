@@ -41,8 +41,11 @@ def tabel_gemeente(g: Gegevens) -> TableBundle:
     noten = [
         "Aantallen schoolverlaters, op volgorde van naam. Woongemeente: waar de leerling volgens de school "
         f"woonde, in de gemeenten van 1 oktober {g.jaar.start + 1}",
-        "Buiten de regio: elke gemeente die niet bij het convenant hoort, ook een naam die wij niet kennen",
     ]
+    if gevonden.get((ELDERS, ALLE), 0) != 0:
+        noten.append(
+            "Buiten de regio: elke gemeente die niet bij het convenant hoort, ook een onbekende naam"
+        )
     titel = f"Bestemming naar woongemeente, hele regio, schoolverlaters van {g.jaar}"
     leeg = [[NIET_GELEVERD, *[""] * (len(_KLASSEN) + 1)]]
     return maak_tabel(kolommen, rijen or leeg, titel, g.stand, noten)
@@ -127,7 +130,7 @@ def _meeste(g: Gegevens, gevonden: Aantallen, samen: Mapping[str, int]) -> str:
         return ""
     groep = max(gemeenten, key=lambda groep: gemeenten[groep])
     zin = (
-        f"Van schoolverlaters uit {getal(len(gemeenten))} gemeenten van de regio woonden de meesten in "
+        f"De schoolverlaters woonden in {getal(len(gemeenten))} gemeenten van de regio, de meesten in "
         f"{_naam(groep)}: {getal(gemeenten[groep])}"
     )
     deel = _deel(g, gevonden, groep)
