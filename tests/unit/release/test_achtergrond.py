@@ -141,6 +141,12 @@ def test_a_destination_that_the_figures_hide_does_not_follow_from_municipalities
     assert of(told(RUIM, "P3"), "profiel") == {None} and None not in of(told(RUIM, "P3"), "gemeente")
 
 
+def test_a_handful_of_vso_outside_p3_leaves_nothing_of_profiles() -> None:
+    few = Counter({("DAGBESTEDING", "NIET_WERK"): 3, ("DAGBESTEDING", "WERK"): 9})
+    found = told(replace(RUIM, profiel=few))
+    assert of(found, "profiel") == {None} and None not in of(found, "gemeente")
+
+
 def test_what_was_shared_by_municipality_leaves_no_room_for_the_table() -> None:
     past = Deling(2023, (Groep("x", "x", (), "(\"gemeente\" IS NOT DISTINCT FROM '0599')"),), ())
     assert shared_by_gemeente([past], 2023) and not shared_by_gemeente([past], 2022)
