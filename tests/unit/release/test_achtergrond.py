@@ -57,18 +57,22 @@ class Leavers:
         return pd.DataFrame([(2023, *row) for row in rows], columns=names)
 
     def cijfers(self, *hidden: str) -> pd.DataFrame:
-        """D of the region, and D's WERK and P3 of vso, but for these."""
+        """D of the region, and D's WERK and P3 of vso, but for these and for what a rule hides."""
         allen, (k, n) = self.gemeente.total(), self.p3
         werk, vso = self.vso["WERK"] + k, sum(self.vso.values()) + n
         found = [("D", naar, "klasse", "regio", "regio", self.there(naar), allen) for naar in KLASSEN]
         found.append(("D", "WERK", "klasse", "schooltype", "VSO", werk, vso))
         found.append(("P3", "", "", "schooltype", "VSO", k, n))
         rows = [
-            (2023, *row, "niet getoond" if hidden and {row[0], row[1]} & {*hidden} else "gemeten")
+            (2023, *row, "niet getoond" if {*row[:2]} & {*hidden} or small(*row[-2:]) else "gemeten")
             for row in found
         ]
         names = ["cohort", "indicator", "klasse", "soort_klasse", "niveau", "eenheid", "k", "n", "status"]
         return pd.DataFrame(rows, columns=names)
+
+
+def small(k: int, n: int) -> bool:
+    return 0 < k < 5 or 0 < n - k < 5 or n < 10
 
 
 RUIM = Leavers(
@@ -179,8 +183,10 @@ def puzzle_of(leavers: Leavers, shown: Shown) -> tuple[Puzzle, list[Name], dict[
     whole: dict[Name, int] = {("D", naar): leavers.there(naar) for naar in KLASSEN}
     whole |= {("n",): leavers.gemeente.total(), ("vso",): sum(vso.values())}
     whole |= {("vso", naar): vso[naar] for naar in WAARHEEN}
+    hidden = {name for name, k in whole.items() if name[0] == "D" and small(k, whole[("n",)])}
+    hidden |= {name for name in whole if name[0] == "vso" and any(0 < whole["vso", x] < 5 for x in WAARHEEN)}
     for name, value in (whole | shown).items():
-        puzzle.count(name, value)
+        puzzle.count(name, None if name in hidden else value)
     targets = [name for name, value in shown.items() if value is None]
 
     def part(total: Name, name: Name) -> None:
