@@ -362,8 +362,8 @@ class Verkenning:
         where it comes from with it.
 
         wat: a table of `indicator`, `bestemmingen` or `cijfers`, with the rows you want to share, or a chart
-        of one. The groups may be of schools, boards, kinds of school and cohorts, and of gender, age,
-        municipality and diploma; what became of leavers is asked as an indicator, not as a condition. naam:
+        of one. The groups may be of schools, boards, kinds of school and cohorts, and of gender, age
+        and diploma; what became of leavers is asked as an indicator, not as a condition. naam:
         of the folder in `gedeeld` of the workspace, of letters, digits and dashes. titel: above the table.
 
         Gives the folder, with the table as it may be shown (CSV, XLSX, HTML; of a chart SVG and PNG too).
