@@ -31,6 +31,7 @@ OVERZICHTEN = (
     "caseload",
     "aansluiting",
     "innovatieplannen",
+    "achtergrond",
 )
 
 

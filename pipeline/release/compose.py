@@ -19,6 +19,12 @@ from pipeline.indicators.volledigheid import Volledigheid, compute_volledigheid
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import Sleutel
 from pipeline.release.aansluiting import count_aansluiting, protect_aansluiting, told_beside
+from pipeline.release.achtergrond import (
+    beside_achtergrond,
+    count_achtergrond,
+    protect_achtergrond,
+    shared_by_gemeente,
+)
 from pipeline.release.begeleiding import (
     count_meetings,
     count_stays,
@@ -43,7 +49,7 @@ from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
 from pipeline.release.protection import ProtectedTables, protect
 from pipeline.release.readers import Steps
-from pipeline.release.small_memory import Memory, Row, hidden_names, to_remember
+from pipeline.release.small_memory import Row, hidden_names, to_remember
 from pipeline.release.varianten import protect_variants
 from pipeline.release.verschuiving import Verschuiving
 from pipeline.release.zelfevaluatie import protect_scores
@@ -164,7 +170,7 @@ def compose(
         "eenheden": counted.eenheden,
         "stroom": stroom,
     }
-    small = _small(counted, protected.cijfers, policy, circulation.small(policy.publiek), wider)
+    small = _small(counted, protected.cijfers, policy, circulation, wider)
     tables = {
         **counted.overzichten,
         **{naam: taken.fill_in(naam, table) for naam, table in per_cohort.items()},
@@ -180,13 +186,19 @@ def compose(
 
 
 def _small(
-    counted: Geteld, cijfers: pd.DataFrame, policy: Policy, memory: Memory, wider: Samengesteld | None
+    counted: Geteld,
+    cijfers: pd.DataFrame,
+    policy: Policy,
+    circulation: Circulation,
+    wider: Samengesteld | None,
 ) -> dict[str, pd.DataFrame]:
     """What is about deliveries and partners, and the small tables of pupils, each protected by itself.
 
-    What is hidden from who sees more is hidden here too; what earlier releases showed is in memory.
+    What is hidden from who sees more is hidden here too; what earlier releases showed is in circulation.
     """
     year, tables = counted.schooljaar.start, counted.overzichten
+    memory = circulation.small(policy.publiek)
+    gedeeld = shared_by_gemeente((one for past in circulation.generations for one in past.delingen), year)
     made: dict[str, pd.DataFrame] = {}
     protections: dict[str, Callable[..., pd.DataFrame]] = {
         "leveringen": summarise_deliveries,
@@ -197,6 +209,7 @@ def _small(
         "werkoverleg": protect_meetings,
         "caseload": protect_caseload,
         "aansluiting": partial(protect_aansluiting, cijfers=cijfers),
+        "achtergrond": partial(protect_achtergrond, cijfers=cijfers, gedeeld=gedeeld),
     }
     for naam, protect_one in protections.items():
         must = hidden_names(naam, wider.tabellen[naam]) if wider else frozenset()
@@ -213,9 +226,13 @@ def _remembered(counted: Geteld, cijfers: pd.DataFrame, small: Mapping[str, pd.D
         "werkoverleg": count_meetings(tables["werkoverleg"]),
         "caseload": count_stays(tables["caseload"]),
         "aansluiting": count_aansluiting(tables["aansluiting"]),
+        "achtergrond": count_achtergrond(tables["achtergrond"]),
         "koppeling": {(bron, methode): int(aantal) for bron, methode, aantal in links},
     }
-    known = {"aansluiting": told_beside(tables["aansluiting"], cijfers)}
+    known = {
+        "aansluiting": told_beside(tables["aansluiting"], cijfers),
+        "achtergrond": beside_achtergrond(tables["achtergrond"], cijfers),
+    }
     return to_remember(counted.schooljaar.start, small, counts, known)
 
 

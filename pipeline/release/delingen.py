@@ -1,7 +1,7 @@
 """What an analyst shared besides the releases: counts of groups of leavers, in the system of an attacker.
 
 A group is leavers of one cohort: of some schools, and of those perhaps only who have a property that no
-figure of a release is about (gender, age, municipality, diploma). So a shared count splits published counts
+figure of a release is about (gender, age, diploma). So a shared count splits published counts
 in a way that nothing published knows of, and all that ties the two is that parts add up. Leavers who are in
 the same groups and of the same school are an atom; a published count of a school, board, type or region is
 the sum of its atoms, a shared count that of the atoms of its group. Every world that fits what is published

@@ -8,6 +8,7 @@ from pipeline.evaluation.effect.analyseplan import inhoud, load_analyseplan
 from pipeline.microdata.account import account
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release.aansluiting import told_beside
+from pipeline.release.achtergrond import beside_achtergrond
 from pipeline.release.besluit import GETELD, manifest_hash
 from pipeline.release.blijft import kenmerk
 from pipeline.release.circulation import Circulation, count_for_later
@@ -146,9 +147,12 @@ def _released(workspace: Workspace) -> list[tuple[Publiek, Schooljaar]]:
 
 def _small_of(year: Schooljaar, release: Release) -> pd.DataFrame:
     """The small tables of a release of which nothing else was kept."""
-    known = {}
-    if "aansluiting" in release.tables:
-        known = {"aansluiting": told_beside(release.table("aansluiting"), release.table("cijfers"))}
+    telling = {"aansluiting": told_beside, "achtergrond": beside_achtergrond}
+    known = {
+        naam: told(release.table(naam), release.table("cijfers"))
+        for naam, told in telling.items()
+        if naam in release.tables
+    }
     return of_release(year.start, release, known)
 
 

@@ -50,6 +50,7 @@ FORMS: Mapping[str, _Form] = {
     "werkoverleg": _Form(("kwartaal", "cluster", "soort")),
     "caseload": _Form(("kwartaal", "soort")),
     "aansluiting": _Form(("onderwerp", "van", "naar")),
+    "achtergrond": _Form(("kenmerk", "groep", "klasse")),
     "leveringen": _Form(("bron", "leverdatum"), _RIJEN),
     "defecten": _Form(("bron", "soort"), cohorts=_THREE_COHORTS),
     "hersteld": _Form(("bron", "kolom", "soort")),

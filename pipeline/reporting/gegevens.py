@@ -10,6 +10,7 @@ from pipeline.reporting.maten import MATEN
 from pipeline.reporting.rijen import (
     Aanbeveling,
     Aansluiting,
+    Achtergrond,
     AndereLezing,
     Caseload,
     Defect,
@@ -81,6 +82,7 @@ class Gegevens:
     werkoverleg: tuple[Overleg, ...] = ()
     caseload: tuple[Caseload, ...] = ()
     aansluiting: tuple[Aansluiting, ...] = ()
+    achtergrond: tuple[Achtergrond, ...] = ()
     defecten: tuple[Defect, ...] = ()
     hersteld: tuple[Herstel, ...] = ()
     koppeling: tuple[Koppelwijze, ...] = ()
@@ -203,6 +205,7 @@ def lees_gegevens(jaar: Schooljaar, release: Release) -> Gegevens:
         werkoverleg=_rijen(release, "werkoverleg", Overleg),
         caseload=_rijen(release, "caseload", Caseload),
         aansluiting=_rijen(release, "aansluiting", Aansluiting),
+        achtergrond=_rijen(release, "achtergrond", Achtergrond),
         defecten=_rijen(release, "defecten", Defect),
         hersteld=_rijen(release, "hersteld", Herstel),
         koppeling=_rijen(release, "koppeling", Koppelwijze),

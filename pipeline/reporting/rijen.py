@@ -182,6 +182,16 @@ class Aansluiting:
 
 
 @dataclass(frozen=True)
+class Achtergrond:
+    """Leavers of the school year by "kenmerk", its group and class; aantal is None where hidden."""
+
+    kenmerk: str
+    groep: str
+    klasse: str
+    aantal: int | None
+
+
+@dataclass(frozen=True)
 class Caseload:
     """Stays on the bespreeklijst by quarter ("alle": the year) and kind; aantal is None where hidden."""
 

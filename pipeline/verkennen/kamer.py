@@ -309,7 +309,7 @@ class Verkenning:
 
         stroom, leveringen, defecten, hersteld, koppeling, doelen, esf, innovatieplannen, aanbevelingen,
         zelfevaluatie, werkoverleg, caseload (who is still on the list), aansluiting (expected against
-        realised).
+        realised), achtergrond (destinations by municipality, and in vso by profile).
         """
         if naam not in OVERZICHTEN:
             raise NietHier(f"{naam!r} is not an overview", f"There are: {', '.join(OVERZICHTEN)}.")
@@ -362,8 +362,8 @@ class Verkenning:
         where it comes from with it.
 
         wat: a table of `indicator`, `bestemmingen` or `cijfers`, with the rows you want to share, or a chart
-        of one. The groups may be of schools, boards, kinds of school and cohorts, and of gender, age,
-        municipality and diploma; what became of leavers is asked as an indicator, not as a condition. naam:
+        of one. The groups may be of schools, boards, kinds of school and cohorts, and of gender, age
+        and diploma; what became of leavers is asked as an indicator, not as a condition. naam:
         of the folder in `gedeeld` of the workspace, of letters, digits and dashes. titel: above the table.
 
         Gives the folder, with the table as it may be shown (CSV, XLSX, HTML; of a chart SVG and PNG too).

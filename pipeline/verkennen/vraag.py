@@ -18,7 +18,7 @@ _VRAAG, _VRIJGEGEVEN = "vraag", "vrijgegeven"
 _LETTERS = 8
 VAN_EENHEID = ("cohort", "schooltype", "bestuur", "school", "school_id")
 """Columns that say of which unit of a release a leaver is."""
-VAN_LEERLING = ("geslacht", "leeftijd", "gemeente", "diploma")
+VAN_LEERLING = ("geslacht", "leeftijd", "diploma")
 """Properties of a leaver that no definition looks at and no table of a release tells of: what a group may be
 besides, if it is to be shared (release/delingen.py says why)."""
 

@@ -154,6 +154,17 @@ def test_a_name_that_leads_elsewhere_is_refused(v: verkennen.Verkenning) -> None
             v.delen(v.cijfers("P2"), naam=naam)
 
 
+@pytest.mark.parametrize(
+    ("per", "waar"), [("gemeente", JAAR), ("schooltype", "gemeente = '0599'"), ("uitstroomprofiel", JAAR)]
+)
+def test_groups_that_a_release_has_a_table_of_are_not_shared(
+    v: verkennen.Verkenning, per: str, waar: str
+) -> None:
+    with pytest.raises(verkennen.NietHier, match="figures that are published look at that too") as refused:
+        v.delen(v.indicator("K1", per=per, waar=[JAAR, waar]))
+    assert "is in the report" in refused.value.advice
+
+
 @pytest.mark.full
 def test_numbers_that_were_changed_are_refused(v: verkennen.Verkenning) -> None:
     table = v.indicator("P2", per="schooltype", waar=JAAR)

@@ -162,7 +162,8 @@ def test_the_sentences_have_the_numbers_of_the_release(page: Element, published:
         f"gingen er {p2['k']} aan het werk" in sentence and f"nog {p2['n'] - p2['k']} leerlingen" in sentence
     )
     known = {str(row[key]) for row in published.release.table("cijfers").to_dict("records") for key in "nk"}
-    known |= {str(row["aantal"]) for row in published.records("aansluiting")}
+    for table in ("aansluiting", "achtergrond"):
+        known |= {str(row["aantal"]) for row in published.records(table)}
     counts = re.findall(r"(?:Van de|hadden er|gingen er|waren er|zijn er|werkten er) (\d+)\b", page.text)
     assert len(counts) > 10 and set(counts) <= known | {str(n) for n in range(20)}
 

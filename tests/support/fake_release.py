@@ -147,6 +147,7 @@ _TABELLEN = (
     "werkoverleg",
     "caseload",
     "aansluiting",
+    "achtergrond",
     "defecten",
     "hersteld",
     "koppeling",
@@ -483,6 +484,31 @@ class FakeRelease:
         for (onderwerp, van, naar), aantal in counts.items():
             yield {
                 "schooljaar": self.jaar.start, "onderwerp": onderwerp, "van": van, "naar": naar,
+                "aantal": None if self.alles_verborgen else aantal,
+            }  # fmt: skip
+
+    def _achtergrond(self) -> Iterator[dict[str, Any]]:
+        """Three municipalities, one hidden but for its total, and elsewhere; and the profiles."""
+        klassen = ("WERK", "LEREN", "DAGBESTEDING", "GEEN", "ONBEKEND")
+        gemeenten: dict[str, tuple[int | None, ...]] = {
+            "0599": (80, 60, 20, 10, 10), "0606": (20, 10, None, 5, None), "0613": (None,) * 5,
+            "1963": (0,) * 5, "ELDERS": (6, 6, 0, 0, 0), "ONBEKEND": (0,) * 5,
+        }  # fmt: skip
+        totals = {"0606": 43, "0613": 8}
+        counts: dict[tuple[str, str, str], int | None] = {}
+        for groep, own in gemeenten.items():
+            counts |= {("gemeente", groep, klasse): n for klasse, n in zip(klassen, own, strict=True)}
+            counts["gemeente", groep, "alle"] = totals.get(groep, sum(filter(None, own)))
+        for groep, werk, elders in (
+            ("VERVOLGONDERWIJS", 10, 40),
+            ("DAGBESTEDING", 0, 20),
+            ("ONBEKEND", 5, 4),
+        ):
+            counts |= {("profiel", groep, "WERK"): werk, ("profiel", groep, "NIET_WERK"): elders}
+            counts["profiel", groep, "alle"] = werk + elders
+        for (kenmerk, groep, klasse), aantal in counts.items():
+            yield {
+                "schooljaar": self.jaar.start, "kenmerk": kenmerk, "groep": groep, "klasse": klasse,
                 "aantal": None if self.alles_verborgen else aantal,
             }  # fmt: skip
 

@@ -4,8 +4,10 @@ Nothing of pipeline/reporting is used: the cohort of each measure and the order 
 second time, here and in published_rows.py, and the cells in published_cells.py.
 """
 
+import csv
 from collections.abc import Iterator
 from math import sqrt
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -33,6 +35,7 @@ from tests.support.published_cells import (
 from tests.support.published_rows import REGIO, ReleasedRows
 
 Rows = list[list[str]]
+GEMEENTEN = Path(__file__).parents[2] / "pipeline" / "vocabulary" / "tables" / "gemeente.csv"
 
 PLAATSING, BESTENDIG = ("P1", "P2", "P3", "K1"), ("B1_1", "B1_2", "B3_RUIM", "B3_STRIKT")
 MATEN = (*PLAATSING, *BESTENDIG)
@@ -119,6 +122,8 @@ class Published(ReleasedRows):
             "regios": list(self.regions()),
             "verwachting": list(self.expected()),
             "overstap": list(self.steps_of(OVERSTAP)),
+            "bestemmingen-gemeente": list(self.municipalities()),
+            "bestemmingen-profiel": list(self.profiles()),
             "overleg-werk": list(self.steps_of(OVERLEG)),
         }
         for indicator in MATEN:
@@ -473,6 +478,43 @@ class Published(ReleasedRows):
         for van in KLASSEN:
             if rows[van, "alle"] != 0:
                 yield ["*", *(count(rows[van, naar]) for naar in (*KLASSEN, "alle"))]
+
+    def municipalities(self) -> Iterator[list[str]]:
+        """By name; then elsewhere, unknown and all of the region."""
+        rows = {
+            (r["groep"], r["klasse"]): r["aantal"]
+            for r in self.records("achtergrond")
+            if r["kenmerk"] == "gemeente"
+        }
+        names = {row["code"]: row["naam"] for row in csv.DictReader(GEMEENTEN.open(encoding="utf-8"))}
+        groups = sorted({group for group, _ in rows}, key=lambda group: names.get(group, "~" + group))
+        for group in groups:
+            if rows[group, "alle"] != 0:
+                name = names.get(group, {"ELDERS": "buiten de regio", "ONBEKEND": "onbekend"}.get(group))
+                yield [str(name), *(count(rows[group, naar]) for naar in (*KLASSEN, "alle"))]
+        if groups:
+            own = [self.row("D", self.jaar, REGIO, klasse, "klasse") for klasse in KLASSEN]
+            whole = next((row for row in own if shown(row)), None)
+            cells = [count(row["k"]) if shown(row) else count(None) for row in own]
+            yield ["Hele regio", *cells, count(whole["n"] if whole else None)]
+
+    def profiles(self) -> Iterator[list[str]]:
+        """ARBEID as P3 of vso; each as k of n."""
+        rows = {
+            (r["groep"], r["klasse"]): r["aantal"]
+            for r in self.records("achtergrond")
+            if r["kenmerk"] == "profiel"
+        }
+        p3 = self.own("P3", ("schooltype", "VSO"))
+        if shown(p3):
+            rows |= {("ARBEID", "WERK"): p3["k"], ("ARBEID", "alle"): p3["n"]}
+        else:
+            rows |= {("ARBEID", "WERK"): None, ("ARBEID", "alle"): None}
+        for group in ("ARBEID", "VERVOLGONDERWIJS", "DAGBESTEDING", "ONBEKEND"):
+            k, n = rows.get((group, "WERK"), 0), rows.get((group, "alle"), 0)
+            if pd.isna(n) or n:
+                told = pd.notna(k) and pd.notna(n) and n >= 10
+                yield ["*", count(n), count(k), *(share_of(int(k), int(n))[1:] if told else ["", ""])]
 
     def steps_of(self, steps: Steps) -> Iterator[list[str]]:
         """A count and, of what it is a part of, n and the percentage with its interval."""

@@ -415,6 +415,35 @@ def test_who_of_p2_was_discussed_got_a_traject_and_where_it_led() -> None:
     assert {row[2]: n for row, n in found.items() if row[0] == "uitkomst"} == {"werk": 1, "anders": 1}
 
 
+def test_where_leavers_went_by_municipality_and_in_vso_by_profile() -> None:
+    """Brielle stayed Brielle until 2023; Binnenmaas became Hoeksche Waard in 2019; Lansingerland is no part
+    of the convenant, Parijs is in no table, Hoeksche Waard was not there yet in 2017."""
+    places = {"a": "0501", "b": "0585", "c": "1621", "d": "PARIJS", "e": None, "f": "1963"}
+    rows = [
+        {"persoon": who, "gemeente": place, "bestemming": "ARB_REG", "cohort": cohort, "brin": f"99BB0{at}",
+         "schooltype": "PRO" if who == "e" else "VSO", "uitstroomprofiel": "DAGBESTEDING",
+         "datum_uitstroom": date(cohort + 1, 7, 1)}
+        for at, cohort in enumerate((2016, 2022))
+        for who, place in places.items()
+    ]  # fmt: skip
+    rows[0] |= {"uitstroomprofiel": "ARBEID"}
+    rows[1] |= {"uitstroomprofiel": "VERVOLGONDERWIJS", "bestemming": "MBO_BOL"}
+    for cohort, groups in (
+        (2016, {"0501": 1, "0585": 1, "ELDERS": 2, "ONBEKEND": 2}),
+        (2022, {"1992": 1, "1963": 2, "ELDERS": 2, "ONBEKEND": 1}),
+    ):
+        found = overviews([Levering("uitstroom", rows, leverdatum=EARLY)], cohort)[0]["achtergrond"]
+        by = found[found["kenmerk"] == "gemeente"].groupby("groep")["aantal"].sum()
+        assert by[by > 0].to_dict() == groups
+        assert (by.get("0501"), by.get("0568")) == ((1, None) if cohort == 2016 else (None, None))
+        own = found[(found["kenmerk"] == "profiel") & (found["aantal"] > 0)]
+        told = {(groep, naar): n for groep, naar, n in own[["groep", "klasse", "aantal"]].to_numpy()}
+        if cohort == 2016:  # a has profile ARBEID and is in P3; e is of praktijkonderwijs
+            assert told == {("VERVOLGONDERWIJS", "NIET_WERK"): 1, ("DAGBESTEDING", "WERK"): 3}
+        else:
+            assert told == {("DAGBESTEDING", "WERK"): 5}
+
+
 def test_no_caseload_without_a_list() -> None:
     found = overviews([FIRST])[0]
     assert found["caseload"].empty and found["werkoverleg"].empty

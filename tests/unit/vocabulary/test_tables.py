@@ -266,3 +266,9 @@ def test_the_published_pupils_of_vso_add_up() -> None:
     """17.409 + 10.942 + 10.521 + 1.012 = 39.884."""
     parts = {b.maat: b.waarde for b in tables.benchmarks() if b.reeks == "vso_profiel"}
     assert sum(parts.values()) - parts["totaal"] == parts["totaal"] == 39884
+
+
+def test_no_successor_of_a_municipality_has_one_itself() -> None:
+    """achtergrond.sql goes from a municipality to its successor once."""
+    after = {g.opvolger for g in tables.gemeenten() if g.opvolger}
+    assert after and not [g.naam for g in tables.gemeenten() if g.code in after and g.opvolger]
