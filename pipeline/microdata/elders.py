@@ -35,11 +35,15 @@ def steps_elsewhere(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def translate(select: str, waarden: Mapping[str, Waarde]) -> str:
-    """A SELECT of this program for Spark. waarden: of every getvariable() in it; KeyError where one is missing."""
+    """A SELECT of this program, or that of a CREATE TABLE, for Spark.
+
+    waarden: of every getvariable() in it; KeyError where one is missing.
+    """
     import sqlglot
+    from sqlglot import exp
 
     tree: Any = sqlglot.parse_one(select, dialect=_DUCKDB)
-    tree = tree.transform(_written_out)
+    tree = (tree.expression if isinstance(tree, exp.Create) else tree).transform(_written_out)
     tree = tree.transform(lambda node: _filled_in(node, waarden))
     for rule in _RULES:
         tree = tree.transform(rule)
@@ -126,8 +130,8 @@ def _lists(node: exp.Expression) -> exp.Expression:
 
     if isinstance(node, exp.ArrayOverlaps):
         return exp.Anonymous(this="ARRAYS_OVERLAP", expressions=[node.this, node.expression])
-    if isinstance(node, exp.ArrayContainsAll):
-        lacking = exp.Anonymous(this="ARRAY_EXCEPT", expressions=[node.expression, node.this])
+    if isinstance(node, exp.Anonymous) and node.name == "list_has_all":
+        lacking = exp.Anonymous(this="ARRAY_EXCEPT", expressions=node.expressions[::-1])
         return exp.EQ(this=exp.ArraySize(this=lacking), expression=exp.Literal.number(0))
     return node
 
