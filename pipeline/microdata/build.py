@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ from pipeline.workspace.atomic import replacing, write_text
 from pipeline.workspace.basis import Basis
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import stable_json
-from pipeline.workspace.settings import Settings
+from pipeline.workspace.settings import Machine, Settings, load_settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,6 +46,8 @@ class Microdata:
     """Hash of deliveries, settings and program."""
     basis: Basis = field(default_factory=dict)
     """The same, name by name; empty when an earlier version of the program made it."""
+    geheugen: str = field(default=Machine().geheugen, compare=False)
+    """What a session on it may hold in memory."""
 
 
 def inputs_of(deliveries: list[Delivery], settings: Settings, program: Basis) -> Basis:
@@ -64,7 +67,10 @@ def current(workspace: Workspace) -> Microdata | None:
         return None
     pointer = json.loads(workspace.microdata_pointer.read_text("utf-8"))
     file = workspace.processed / pointer["file"]
-    return Microdata(file, pointer["inputs"], pointer.get("basis", {})) if file.is_file() else None
+    if not file.is_file():
+        return None
+    geheugen = load_settings(workspace.settings_file).machine.geheugen
+    return Microdata(file, pointer["inputs"], pointer.get("basis", {}), geheugen)
 
 
 def build(
@@ -83,9 +89,10 @@ def build(
     import duckdb
 
     file = workspace.processed / f"microdata-{inputs[:12]}.duckdb"
+    config = {"autoinstall_known_extensions": "false", "memory_limit": settings.machine.geheugen}
     with (
         replacing(file) as temporary,
-        duckdb.connect(str(temporary), config={"autoinstall_known_extensions": False}) as con,
+        duckdb.connect(str(temporary), config={**config}) as con,
     ):
         load_inputs(con, workspace, deliveries, settings)
         lock_down(con)
@@ -98,7 +105,7 @@ def build(
         workspace.microdata_pointer, stable_json({"file": file.name, "inputs": inputs, "basis": dict(basis)})
     )
     _clear_older(workspace, file)
-    return Microdata(file, inputs, basis)
+    return Microdata(file, inputs, basis, settings.machine.geheugen)
 
 
 def run_steps(
@@ -272,10 +279,10 @@ def _refuse(con: duckdb.DuckDBPyConnection, fault: str, query: str) -> None:
 
 
 def _clear_older(workspace: Workspace, keep: Path) -> None:
-    """Remove the others, with the journals (.wal) that lie beside them."""
+    """Remove the others, with what lies beside them: journals (.wal), and folders of killed readers (.tmp)."""
     for old in workspace.processed.glob("microdata-*.duckdb*"):
         if not old.name.startswith(keep.name):
             try:
-                old.unlink()
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
             except PermissionError:  # Windows: somebody is reading it; the next run clears it
                 continue

@@ -74,7 +74,11 @@ def _written_out(node: exp.Expression) -> exp.Expression:
 
     def put(inner: exp.Expression) -> exp.Expression:
         if isinstance(inner, exp.Column) and not inner.table and inner.name in given:
-            return exp.paren(given[inner.name].copy()) if given[inner.name].key != "column" else given[inner.name].copy()
+            return (
+                exp.paren(given[inner.name].copy())
+                if given[inner.name].key != "column"
+                else given[inner.name].copy()
+            )
         return inner
 
     return exp.paren(body.copy().transform(put))
@@ -119,7 +123,11 @@ def _months(node: exp.Expression) -> exp.Expression:
     """Adding to_months(n) to a day."""
     from sqlglot import exp
 
-    if isinstance(node, exp.Add) and isinstance(node.expression, exp.Anonymous) and node.expression.name == "to_months":
+    if (
+        isinstance(node, exp.Add)
+        and isinstance(node.expression, exp.Anonymous)
+        and node.expression.name == "to_months"
+    ):
         return exp.Anonymous(this="ADD_MONTHS", expressions=[node.this, *node.expression.expressions])
     return node
 

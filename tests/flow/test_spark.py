@@ -50,7 +50,12 @@ def both(finished: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Itera
     settings = load_settings(finished.settings_file)
     with duckdb.connect(":memory:") as con, session(room / "warehouse") as spark:
         load_inputs(con, finished, active_deliveries(finished), settings)
-        given = [name for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()]
+        given = [
+            name
+            for (name,) in con.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE NOT temporary"
+            ).fetchall()
+        ]
         run_steps(con, settings)
         for table in (*given, SCORED):
             give(spark, con, table, room)
@@ -63,7 +68,9 @@ def both(finished: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def test_the_microdata_are_the_same_row_for_row(both: Both) -> None:
     told = [table for table, _ in steps_elsewhere(both.settings)]
     assert told == [step.tabel for step in steps()]
-    different = {table: rows for table in told if (rows := differing(both.con, table, both.warehouse / table))}
+    different = {
+        table: rows for table in told if (rows := differing(both.con, table, both.warehouse / table))
+    }
     assert different == {}
     [(leavers,)] = both.con.execute("SELECT count(*) FROM schoolverlater").fetchall()
     assert leavers > 1500

@@ -30,7 +30,9 @@ def lacking() -> str:
     """Why Spark cannot run here; empty where it can."""
     if importlib.util.find_spec("pyspark") is None:
         return 'no PySpark: pip install ".[spark]"'
-    java = shutil.which("java", path=str(Path(os.environ.get("JAVA_HOME", "")) / "bin")) or shutil.which("java")
+    java = shutil.which("java", path=str(Path(os.environ.get("JAVA_HOME", "")) / "bin")) or shutil.which(
+        "java"
+    )
     return "" if java else "no Java, which Spark runs on"
 
 
