@@ -1,24 +1,28 @@
 """The country, and ten times that: time and memory of the microdata and the indicators against rows.
 
-A region of the synthetic population, followed for twenty school years, stands 35 times side by side (about
-300 000 leavers); then every school of that has ten times the pupils. Each copy has pupils of its own, with link
-fields of their own. They are made straight as accepted deliveries, because writing and reading some 10 000 exports
-would take hours; what intake takes per row is in benchmarks/intake.py.
+A region of the synthetic population, followed for twenty school years, stands 35 times side by side (some
+300 000 leavers); then every school of that has ten times the pupils. Each copy has pupils of its own, with
+link fields of their own, so no two copies are weighed against each other. They are made straight as accepted
+deliveries, a file of the region holding the rows of all copies: writing and reading the exports of every
+region would measure intake, which benchmarks/intake.py does.
 
-Per size: `leavers`; `rows` that were delivered; `seconds` and `peak_mb` of building the microdata and of counting
-every figure and overview of the last school year, each in a process of its own. `peak_mb` is the most that the
-process had, Python and all; `memory` is what the setting [machine] geheugen gives DuckDB. `growth` is seconds per
-row of the larger size over those of the smaller: 1 is linear. SCALE_TIMES="1 10" and SCALE_MEMORY choose others.
+Per size: `rows` that were delivered, and `leavers`; `seconds`, `cpu` and `peak_mb` of making the microdata
+(`build`) and of counting every figure and overview of the last school year (`count`), each in a process of
+its own. `peak_mb` is the most that the process had, Python and all; `memory` is what [machine] geheugen gives
+DuckDB of that. `growth` is seconds per row of the larger size over those of the smaller: 1 is linear.
+SCALE_TIMES="1 10" and SCALE_MEMORY choose otherwise; ten times takes some 20 GB of disk.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,8 +40,8 @@ _OF_PUPILS = {
     "uitstroom", "intergrip", "duo_a04", "duo_nenr", "duo_nrsp", "cambo", "bespreeklijst", "werkoverleg",
 }  # fmt: skip
 _PUPIL = {
-    "persoon", "leerling", "bsnhash", "ketenid", "caketenid", "kv_geboren", "kv_verwisseld", "kv_naam", "kv_klank",
-    "kv_roepnaam", "kv_postcode",
+    "persoon", "leerling", "bsnhash", "ketenid", "caketenid",
+    "kv_geboren", "kv_verwisseld", "kv_naam", "kv_klank", "kv_roepnaam", "kv_postcode",
 }  # fmt: skip
 _SCHOOL = {"brin", "bestuur"}
 
@@ -55,9 +59,10 @@ def main() -> dict[str, Any]:
             root = Path(name) / f"land{times}"
             figures[f"x{times}"] = _apart("copies", root, memory, times)
             for half in ("build", "count"):
-                figures[f"x{times}"] |= {f"{key}_{half}": v for key, v in _apart(half, root, memory, times).items()}
+                found = _apart(half, root, memory, times)
+                figures[f"x{times}"] |= {f"{name}_{half}": figure for name, figure in found.items()}
                 print(json.dumps(figures), flush=True)
-            subprocess.run(["rm", "-r", str(root)], check=True)
+            shutil.rmtree(root)
     if len(TIMES) > 1:
         less, more = (figures[f"x{times}"] for times in (TIMES[0], TIMES[-1]))
         figures["growth"] = {
@@ -67,7 +72,7 @@ def main() -> dict[str, Any]:
     return figures
 
 
-def region(root: Path, memory: str, _: int) -> dict[str, Any]:
+def region(root: Path, *_: object) -> dict[str, Any]:
     """One region: exports and intake."""
     from pipeline.pseudonym import DEMO_SLEUTEL
     from pipeline.sources.intake import Opname
@@ -85,7 +90,7 @@ def region(root: Path, memory: str, _: int) -> dict[str, Any]:
 
 
 def copies(root: Path, memory: str, times: int) -> dict[str, Any]:
-    """The deliveries of the region beside it, each with the rows of every copy; gives how many rows that is."""
+    """The deliveries of the region beside this, each with the rows of every copy; gives how many."""
     import duckdb
 
     from pipeline.sources.delivery import active_deliveries
@@ -116,13 +121,14 @@ def _copy(con: Any, delivery: Delivery, old: Workspace, new: Workspace, many: in
     changed |= {name: f"{name} || '#' || (keer % {REGIONS})" for name in sorted(columns & _SCHOOL)}
     replaced = ", ".join(f"{sql} AS {name}" for name, sql in changed.items())
     con.execute(
-        f"COPY (SELECT rijen.* REPLACE ({replaced}) FROM {source} AS rijen CROSS JOIN range({many}) AS kopie (keer))"
+        f"COPY (SELECT rijen.* REPLACE ({replaced})"
+        f" FROM {source} AS rijen CROSS JOIN range({many}) AS kopie (keer))"
         f" TO '{target.rows_file(new)}' (FORMAT parquet)"
     )
     return target.rijen["in"]
 
 
-def build(root: Path, memory: str, _: int) -> dict[str, Any]:
+def build(root: Path, *_: object) -> dict[str, Any]:
     """The microdata, as a run makes them."""
     from pipeline.microdata.build import build as made
     from pipeline.microdata.reading import open_microdata
@@ -144,7 +150,7 @@ def build(root: Path, memory: str, _: int) -> dict[str, Any]:
     return {"leavers": leavers, "seconds": round(seconds, 1), "slowest": slowest}
 
 
-def count(root: Path, memory: str, _: int) -> dict[str, Any]:
+def count(root: Path, *_: object) -> dict[str, Any]:
     """Every figure and overview of the last school year."""
     from pipeline.indicators.compute import compute_cijfers
     from pipeline.indicators.overzichten import compute_overzichten
@@ -166,7 +172,12 @@ def count(root: Path, memory: str, _: int) -> dict[str, Any]:
     return {"figures": len(cijfers), "seconds": round(seconds, 1), "of_which_figures": round(counted, 1)}
 
 
-_HALVES = {"region": region, "copies": copies, "build": build, "count": count}
+_HALVES: dict[str, Callable[[Path, str, int], dict[str, Any]]] = {
+    "region": region,
+    "copies": copies,
+    "build": build,
+    "count": count,
+}
 
 
 def _apart(half: str, root: Path, memory: str, times: int) -> dict[str, Any]:
@@ -181,7 +192,8 @@ def _measured(half: str, root: str, memory: str, times: str) -> dict[str, Any]:
 
     found = _HALVES[half](Path(root), memory, int(times))
     if "seconds" in found:
-        found["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        found |= {"cpu": round(used.ru_utime + used.ru_stime, 1), "peak_mb": round(used.ru_maxrss / 1024)}
     return found
 
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from pipeline.indicators.compute import MISSCHIEN, WAARNEMING, counting_sql, observing
 from pipeline.indicators.overzichten import FOLDER, OVERZICHTEN
 from pipeline.microdata.elders import translate
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Settings
-
-if TYPE_CHECKING:
-    pass
 
 GETELD = "geteld"
 """What compute.finish makes `cijfers` of: little, whatever it was counted from."""
@@ -21,7 +17,8 @@ GETELD = "geteld"
 def indicators_elsewhere(settings: Settings, schooljaar: Schooljaar) -> Iterator[tuple[str, str]]:
     """In order: a table, and the SELECT that makes it, for Spark.
 
-    First waarneming and misschien, which the others read beside the microdata; then GETELD and every overview.
+    First waarneming and misschien, which the others read beside the microdata; then GETELD and the overviews.
+    The overview koppeling is another table than the one of that name in the microdata: give it another name.
     """
     waarden = observing(settings, schooljaar)
     for file in (WAARNEMING, MISSCHIEN):

@@ -279,7 +279,7 @@ def _refuse(con: duckdb.DuckDBPyConnection, fault: str, query: str) -> None:
 
 
 def _clear_older(workspace: Workspace, keep: Path) -> None:
-    """Remove the others, with what lies beside them: journals (.wal), and folders of killed readers (.tmp)."""
+    """Remove the others with what lies beside them: journals (.wal), and .tmp of readers that were killed."""
     for old in workspace.processed.glob("microdata-*.duckdb*"):
         if not old.name.startswith(keep.name):
             try:

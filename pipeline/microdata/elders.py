@@ -1,10 +1,12 @@
 """The statements for another engine, for where one machine ends: the same text, translated by sqlglot.
 
-`translate` promises a SELECT that gives the same rows on Apache Spark as the statement gives on DuckDB; the
-test that runs both (tests/flow/test_spark.py) is what that rests on. Values of getvariable() are filled in and
-macros written out, so that the other engine needs no session of ours. What Splink does between two steps
-(koppeling/model.py) is no statement, so whoever runs elsewhere provides its outcome, `koppelscore`: Splink has
-a backend for Spark of its own. Reading and pseudonymising deliveries comes before the steps and stays here.
+`translate` promises a SELECT that gives the same rows on Apache Spark 4 (in ANSI mode, its default) as the
+statement gives on DuckDB; that rests on the test that runs both (tests/flow/test_spark.py). Values of
+getvariable() are filled in and macros written out, so that the other engine needs no session of ours.
+
+Not translated: reading and pseudonymising deliveries, which comes before the steps; and what Splink does
+between two of them (koppeling/model.py), which is no statement. Whoever runs elsewhere provides its outcome
+`koppelscore`; Splink can run on Spark itself. Rates and intervals are worked out here, from the counts.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ def steps_elsewhere(settings: Settings) -> Iterator[tuple[str, str]]:
 def translate(select: str, waarden: Mapping[str, Waarde]) -> str:
     """A SELECT of this program, or that of a CREATE TABLE, for Spark.
 
-    waarden: of every getvariable() in it; KeyError where one is missing.
+    waarden: of every getvariable() in it; KeyError where one is missing. Raises UnsupportedError (of sqlglot)
+    for what it knows to have no counterpart.
     """
     import sqlglot
     from sqlglot import exp
@@ -47,11 +50,11 @@ def translate(select: str, waarden: Mapping[str, Waarde]) -> str:
     tree = tree.transform(lambda node: _filled_in(node, waarden))
     for rule in _RULES:
         tree = tree.transform(rule)
-    return str(tree.sql(dialect=SPARK))
+    return str(tree.sql(dialect=SPARK, unsupported_level=sqlglot.ErrorLevel.RAISE))
 
 
 @cache
-def _macros() -> dict[str, tuple[tuple[str, ...], exp.Expression]]:
+def _macros() -> dict[str, tuple[tuple[str, ...], exp.Expr]]:
     """Per macro of besluit.sql its parameters and what it stands for."""
     import sqlglot
 
@@ -63,7 +66,7 @@ def _macros() -> dict[str, tuple[tuple[str, ...], exp.Expression]]:
     }
 
 
-def _written_out(node: exp.Expression) -> exp.Expression:
+def _written_out(node: exp.Expr) -> exp.Expr:
     """A call of a macro: what it stands for, with the arguments in the place of its parameters."""
     from sqlglot import exp
 
@@ -72,19 +75,15 @@ def _written_out(node: exp.Expression) -> exp.Expression:
     names, body = _macros()[node.name]
     given = dict(zip(names, node.expressions, strict=True))
 
-    def put(inner: exp.Expression) -> exp.Expression:
+    def put(inner: exp.Expr) -> exp.Expr:
         if isinstance(inner, exp.Column) and not inner.table and inner.name in given:
-            return (
-                exp.paren(given[inner.name].copy())
-                if given[inner.name].key != "column"
-                else given[inner.name].copy()
-            )
+            return exp.paren(given[inner.name].copy())
         return inner
 
     return exp.paren(body.copy().transform(put))
 
 
-def _filled_in(node: exp.Expression, waarden: Mapping[str, Waarde]) -> exp.Expression:
+def _filled_in(node: exp.Expr, waarden: Mapping[str, Waarde]) -> exp.Expr:
     """The value of a variable in its place."""
     import sqlglot
     from sqlglot import exp
@@ -94,7 +93,7 @@ def _filled_in(node: exp.Expression, waarden: Mapping[str, Waarde]) -> exp.Expre
     return node
 
 
-def _known_only(node: exp.Expression) -> exp.Expression:
+def _known_only(node: exp.Expr) -> exp.Expr:
     """arg_max and arg_min skip rows in which what they give is NULL; max_by and min_by do not."""
     from sqlglot import exp
 
@@ -108,7 +107,7 @@ def _known_only(node: exp.Expression) -> exp.Expression:
     return exp.Filter(this=node.copy(), expression=exp.Where(this=known))
 
 
-def _filter_in_window(node: exp.Expression) -> exp.Expression:
+def _filter_in_window(node: exp.Expr) -> exp.Expr:
     """max(x) FILTER (c) OVER w: Spark knows no filter there, and a maximum of NULL otherwise is the same."""
     from sqlglot import exp
 
@@ -119,7 +118,7 @@ def _filter_in_window(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _months(node: exp.Expression) -> exp.Expression:
+def _months(node: exp.Expr) -> exp.Expr:
     """Adding to_months(n) to a day."""
     from sqlglot import exp
 
@@ -132,7 +131,7 @@ def _months(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _lists(node: exp.Expression) -> exp.Expression:
+def _lists(node: exp.Expr) -> exp.Expr:
     """list_has_any and list_has_all."""
     from sqlglot import exp
 
@@ -144,7 +143,7 @@ def _lists(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _unnested(node: exp.Expression) -> exp.Expression:
+def _unnested(node: exp.Expr) -> exp.Expr:
     """unnest() among the columns: of structs (recursive) all their fields, and two lists side by side."""
     from sqlglot import exp
 
@@ -153,7 +152,7 @@ def _unnested(node: exp.Expression) -> exp.Expression:
     parts = [part for part in node.expressions if isinstance(part.unalias(), exp.Explode)]
     if len(parts) > 1:
         together = exp.Anonymous(this="ARRAYS_ZIP", expressions=[part.unalias().this for part in parts])
-        inline: exp.Expression = exp.Anonymous(this="INLINE", expressions=[together])
+        inline: exp.Expr = exp.Anonymous(this="INLINE", expressions=[together])
         rest = [part for part in node.expressions if part not in parts]
         node.set("expressions", [*rest, inline])
     elif parts and parts[0].unalias().expressions:

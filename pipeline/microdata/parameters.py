@@ -1,4 +1,4 @@
-"""What statements read beside tables: named values, `getvariable('uren_minimum')`, and how each is written in SQL."""
+"""What statements read beside tables: named values, `getvariable('uren_minimum')`, each written in SQL."""
 
 from __future__ import annotations
 

@@ -109,7 +109,8 @@ def of_machine(fault: BaseException) -> MachineFout | None:
     if _MEMORY_IN_WORDS.search(str(fault)):
         return MachineFout(
             "DuckDB needs more memory than [machine] geheugen gives it",
-            'Give it more in toeleiding.toml, for example geheugen = "4GB", and run again: nothing is half written.',
+            'Give it more in toeleiding.toml, for example geheugen = "4GB", and run again: nothing is half'
+            " written.",
         )
     return None
 

@@ -45,7 +45,7 @@ class Both:
 
 @pytest.fixture(scope="module")
 def both(finished: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
-    """What is given to Spark is what the steps are given: nothing that a step of ours made, but the pairs of Splink."""
+    """Spark is given what the steps are given: nothing that DuckDB made of it, but the pairs of Splink."""
     room = tmp_path_factory.mktemp("spark")
     settings = load_settings(finished.settings_file)
     with duckdb.connect(":memory:") as con, session(room / "warehouse") as spark:
