@@ -9,7 +9,7 @@ region would measure intake, which benchmarks/intake.py does.
 Per size: `rows` that were delivered, and `leavers`; `seconds`, `cpu` and `peak_mb` of making the microdata
 (`build`) and of counting every figure and overview of the last school year (`count`), each in a process of
 its own. `peak_mb` is the most that the process had, Python and all; `memory` is what [machine] geheugen gives
-DuckDB of that. `growth` is seconds per row of the larger size over those of the smaller: 1 is linear.
+DuckDB of that. `ratio_…` is that per row of the larger size over the same of the smaller: 1 is linear.
 SCALE_TIMES="1 10" and SCALE_MEMORY choose otherwise; ten times takes some 20 GB of disk.
 """
 
@@ -62,14 +62,23 @@ def main() -> dict[str, Any]:
                 found = _apart(half, root, memory, times)
                 figures[f"x{times}"] |= {f"{name}_{half}": figure for name, figure in found.items()}
                 print(json.dumps(figures), flush=True)
+            figures[f"x{times}"] |= _together(figures[f"x{times}"])
             shutil.rmtree(root)
     if len(TIMES) > 1:
         less, more = (figures[f"x{times}"] for times in (TIMES[0], TIMES[-1]))
-        figures["growth"] = {
-            half: round(more[f"seconds_{half}"] / more["rows"] / (less[f"seconds_{half}"] / less["rows"]), 2)
-            for half in ("build", "count")
+        figures |= {
+            f"ratio_{what}": round(more[what] / more["rows"] / (less[what] / less["rows"]), 2)
+            for what in ("seconds", "seconds_build", "seconds_count", "cpu_build", "cpu_count")
         }
     return figures
+
+
+def _together(size: dict[str, Any]) -> dict[str, Any]:
+    """Of both halves: how long they take one after the other, and the most memory that either had."""
+    return {
+        "seconds": round(size["seconds_build"] + size["seconds_count"], 1),
+        "peak_mb": max(size["peak_mb_build"], size["peak_mb_count"]),
+    }
 
 
 def region(root: Path, *_: object) -> dict[str, Any]:
