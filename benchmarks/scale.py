@@ -10,7 +10,8 @@ Per size: `rows` that were delivered, and `leavers`; `seconds`, `cpu` and `peak_
 (`build`) and of counting every figure and overview of the last school year (`count`), each in a process of
 its own. `peak_mb` is the most that the process had, Python and all; `memory` is what [machine] geheugen gives
 DuckDB of that. `ratio_…` is that per row of the larger size over the same of the smaller: 1 is linear.
-SCALE_TIMES="1 10" and SCALE_MEMORY choose otherwise; ten times takes some 20 GB of disk.
+SCALE_REGIONS, SCALE_TIMES="1 10" and SCALE_MEMORY choose otherwise; ten times takes some 20 GB of disk and,
+with two cores, twenty minutes.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.sources.delivery import Delivery
     from pipeline.workspace.folders import Workspace
 
-REGIONS = 35
+REGIONS = int(os.environ.get("SCALE_REGIONS", "35"))
 COHORTS = range(2005, 2025)
 LEAVERS = 430
 """A year in one region; in all of them some 15 000, as many as the country has."""
