@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.indicators.definitions import BESTEMMING, Definitie, definities
 from pipeline.indicators.rates import percentage, wilson
+from pipeline.microdata.parameters import Waarde, set_variables
 from pipeline.vocabulary.meetmoment import Peildata
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.vocabulary.tables import bestemmingen, klassen
@@ -64,15 +65,22 @@ def tellingen() -> Iterator[Telling]:
     yield from (Telling(definitie) for definitie in definities().values())
 
 
+def observing(settings: Settings, schooljaar: Schooljaar) -> dict[str, Waarde]:
+    """What the statements of indicators read beside tables."""
+    return {
+        "schooljaar": schooljaar.start,
+        "stand": settings.stand(schooljaar),
+        "beschut_is_werk": settings.definities.beschut_is_werk,
+        "b2_onbekend_in_noemer": settings.definities.b2_onbekend_in_noemer,
+    }
+
+
 def observe(con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar) -> None:
     """Make the temporary tables `waarneming` and `misschien`, as known at the stand of a school year.
 
     waarneming: one row per leaver. misschien: per unit how many rows in quarantine may be a leaver of it.
     """
-    con.execute(f"SET VARIABLE schooljaar = {schooljaar.start}")
-    con.execute(f"SET VARIABLE stand = DATE '{settings.stand(schooljaar).isoformat()}'")
-    con.execute(f"SET VARIABLE beschut_is_werk = {settings.definities.beschut_is_werk}")
-    con.execute(f"SET VARIABLE b2_onbekend_in_noemer = {settings.definities.b2_onbekend_in_noemer}")
+    set_variables(con, observing(settings, schooljaar))
     con.execute(WAARNEMING.read_text("utf-8"))
     con.execute(MISSCHIEN.read_text("utf-8"))
 
@@ -95,7 +103,7 @@ def compute_cijfers(
     for disclosure control and are not published.
     """
     observe(con, settings, schooljaar)
-    counted = con.execute(_counting_sql()).df()
+    counted = con.execute(counting_sql()).df()
     return finish(counted, settings.momenten, settings.stand(schooljaar))
 
 
@@ -117,8 +125,8 @@ QUARANTINED = (
 """The outcome of a row in quarantine, for every indicator: nothing is known of it and it is in no figure."""
 
 
-def _counting_sql() -> str:
-    """Count per school first, which is little after that, and add up to every unit."""
+def counting_sql() -> str:
+    """The statement that counts: per school first, which is little after that, and added up to every unit."""
     wat = list(tellingen())
     labels = ", ".join(f"({number}, {telling.identity()})" for number, telling in enumerate(wat))
     outcomes = ", ".join(telling.outcome(number) for number, telling in enumerate(wat))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ from pipeline.workspace.atomic import replacing, write_text
 from pipeline.workspace.basis import Basis
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import stable_json
-from pipeline.workspace.settings import Settings
+from pipeline.workspace.settings import Machine, Settings, load_settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -47,6 +48,8 @@ class Microdata:
     """The same, name by name; empty when an earlier version of the program made it."""
     cohorten: tuple[int, ...] = ()
     """The cohorts that have school leavers, oldest first; empty when an earlier version made it."""
+    geheugen: str = field(default=Machine().geheugen, compare=False)
+    """What a session on it may hold in memory."""
 
 
 def inputs_of(deliveries: list[Delivery], settings: Settings, program: Basis) -> Basis:
@@ -68,7 +71,9 @@ def current(workspace: Workspace) -> Microdata | None:
     file = workspace.processed / pointer["file"]
     if not file.is_file():
         return None
-    return Microdata(file, pointer["inputs"], pointer.get("basis", {}), tuple(pointer.get("cohorten", ())))
+    geheugen = load_settings(workspace.settings_file).machine.geheugen
+    cohorten = tuple(pointer.get("cohorten", ()))
+    return Microdata(file, pointer["inputs"], pointer.get("basis", {}), cohorten, geheugen)
 
 
 def build(
@@ -87,9 +92,10 @@ def build(
     import duckdb
 
     file = workspace.processed / f"microdata-{inputs[:12]}.duckdb"
+    config = {"autoinstall_known_extensions": "false", "memory_limit": settings.machine.geheugen}
     with (
         replacing(file) as temporary,
-        duckdb.connect(str(temporary), config={"autoinstall_known_extensions": False}) as con,
+        duckdb.connect(str(temporary), config={**config}) as con,
     ):
         load_inputs(con, workspace, deliveries, settings)
         lock_down(con)
@@ -98,7 +104,7 @@ def build(
         sleutels = " ".join(sorted({delivery.sleutel_id for delivery in deliveries}))
         links = links_of(con, inputs[:12], sleutels)
         cohorts = con.execute("SELECT DISTINCT cohort FROM schoolverlater ORDER BY cohort").fetchall()
-    made = Microdata(file, inputs, basis, tuple(cohort for (cohort,) in cohorts))
+    made = Microdata(file, inputs, basis, tuple(cohort for (cohort,) in cohorts), settings.machine.geheugen)
     remember_links(workspace, links, inputs[:12], sleutels)
     pointer = {"file": file.name, "inputs": inputs, "basis": dict(basis), "cohorten": made.cohorten}
     write_text(workspace.microdata_pointer, stable_json(pointer))
@@ -277,10 +283,10 @@ def _refuse(con: duckdb.DuckDBPyConnection, fault: str, query: str) -> None:
 
 
 def _clear_older(workspace: Workspace, keep: Path) -> None:
-    """Remove the others, with the journals (.wal) that lie beside them."""
+    """Remove the others with what lies beside them: journals (.wal), and .tmp of readers that were killed."""
     for old in workspace.processed.glob("microdata-*.duckdb*"):
         if not old.name.startswith(keep.name):
             try:
-                old.unlink()
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
             except PermissionError:  # Windows: somebody is reading it; the next run clears it
                 continue

@@ -40,7 +40,7 @@ FROM (
     SELECT
         * EXCLUDE (wijzigingen),
         unnest(CASE
-            WHEN len(wijzigingen) > 0 THEN wijzigingen
+            WHEN array_length(wijzigingen) > 0 THEN wijzigingen
             ELSE [{'kolom': NULL, 'soort': 'gelijk'}]
         END) AS wijziging
     FROM opvolging

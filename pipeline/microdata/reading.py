@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def connect(microdata: Microdata) -> duckdb.DuckDBPyConnection:
     """A session that can read the microdata, change nothing, and reach nothing else on this machine.
 
-    Two sessions of one process share what they set, so the lock is part of how they are opened.
+    Two sessions of one process share what they set, so the lock is part of how they are opened. What does not
+    fit in the memory that the settings give waits in a folder beside the file, as pseudonymous as that is.
     """
     import duckdb
 
@@ -24,6 +25,7 @@ def connect(microdata: Microdata) -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": "false",
         "enable_external_access": "false",
         "lock_configuration": "true",
+        "memory_limit": microdata.geheugen,
     }
     return duckdb.connect(str(microdata.file), read_only=True, config={**closed})
 

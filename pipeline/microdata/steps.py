@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.microdata.corrections import correction_steps
 from pipeline.microdata.fates import fate_steps
+from pipeline.microdata.parameters import parameters, set_variables
 from pipeline.microdata.step import Step
 from pipeline.workspace.settings import Settings
 
@@ -31,10 +32,7 @@ def steps() -> tuple[Step, ...]:
 
 def set_parameters(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """What the steps read beside tables: parameters of definitions, thresholds, and how a pair is decided."""
-    con.execute(f"SET VARIABLE uren_minimum = {settings.definities.uren_minimum}")
-    con.execute(f"SET VARIABLE contract_maanden = {settings.definities.contract_maanden}")
-    con.execute(f"SET VARIABLE koppel_drempel = {settings.koppeling.drempel}::DOUBLE")
-    con.execute(f"SET VARIABLE koppel_marge = {settings.koppeling.marge}::DOUBLE")
+    set_variables(con, parameters(settings))
     con.execute(BESLUIT)
 
 

@@ -87,6 +87,7 @@ _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _ROOM_IN_WORDS = re.compile(
     r"No space left|disk is full|not enough (?:disk )?space|Disk quota", re.IGNORECASE
 )
+_MEMORY_IN_WORDS = re.compile(r"^Out of Memory Error")
 
 
 def of_machine(fault: BaseException) -> MachineFout | None:
@@ -105,6 +106,12 @@ def of_machine(fault: BaseException) -> MachineFout | None:
         )
     if isinstance(fault, MemoryError):
         return MachineFout("not enough memory", "Close other programs, or run on a machine with more.")
+    if _MEMORY_IN_WORDS.search(str(fault)):
+        return MachineFout(
+            "DuckDB needs more memory than [machine] geheugen gives it",
+            'Give it more in toeleiding.toml, for example geheugen = "4GB", and run again: nothing is half'
+            " written.",
+        )
     return None
 
 

@@ -211,7 +211,10 @@ _DECIDES_NO_FIGURE: Any = {
     "bewaren": True,
     "vrijgave": {"beoordelaars"},
     "jaarlijks": True,
+    "machine": True,
 }
+_MEGABYTES = {"MB": 1, "GB": 1000}
+_MINST = 200
 
 
 class Bewaren(Deel):
@@ -286,6 +289,20 @@ class Jaarlijks(Deel):
         return self
 
 
+class Machine(Deel):
+    """What a run may take of the machine."""
+
+    geheugen: str = "2GB"
+
+    @field_validator("geheugen")
+    @classmethod
+    def _genoeg(cls, geheugen: str) -> str:
+        written = re.fullmatch("([1-9][0-9]*)(MB|GB)", geheugen)
+        if not written or int(written[1]) * _MEGABYTES[written[2]] < _MINST:
+            raise ValueError(f'expected {_MINST}MB or more in quotes, for example "500MB" or "4GB"')
+        return geheugen
+
+
 class Settings(Deel):
     """All settings of a workspace, checked."""
 
@@ -302,6 +319,7 @@ class Settings(Deel):
     rapport: Rapport = Rapport()
     vrijgave: Vrijgave = Vrijgave()
     jaarlijks: Jaarlijks = Jaarlijks()
+    machine: Machine = Machine()
 
     @model_validator(mode="after")
     def _niet_strenger_dan_openbaar(self) -> "Settings":

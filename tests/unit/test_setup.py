@@ -107,8 +107,10 @@ def test_the_locks_agree_on_versions() -> None:
         assert runtime.items() <= pins(lock).items(), lock.name
 
 
-def test_runtime_and_test_are_without_jupyterlab_and_a_downloading_quarto() -> None:
-    assert not {"jupyterlab", "rfc3987-syntax", "quarto-cli"} & pinned(ROOT / "requirements/test.txt")
+def test_runtime_and_test_are_without_jupyterlab_a_downloading_quarto_and_spark() -> None:
+    assert not {"jupyterlab", "rfc3987-syntax", "quarto-cli", "pyspark"} & pinned(
+        ROOT / "requirements/test.txt"
+    )
 
 
 def test_nothing_in_git_names_a_registry_or_a_machine() -> None:

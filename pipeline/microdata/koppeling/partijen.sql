@@ -4,12 +4,12 @@
 CREATE OR REPLACE TEMP TABLE koppelpartij AS
 WITH rijen AS (
     SELECT
-        'uitstroom' AS bron, levering_id, rij, cohort, leverdatum, brin, leerling, persoon, pgn_geldig, defecten,
+        'uitstroom' AS bron, levering_id, rij, cohort, brin, leerling, persoon, pgn_geldig, defecten,
         NULL AS meetmoment
     FROM uitstroom_lot WHERE lot = 'gehouden'
     UNION ALL
     SELECT
-        'intergrip', levering_id, rij, cohort, leverdatum, brin, leerling, persoon, pgn_geldig, defecten, meetmoment
+        'intergrip', levering_id, rij, cohort, brin, leerling, persoon, pgn_geldig, defecten, meetmoment
     FROM intergrip_lot WHERE lot = 'gehouden'
 ), nummer AS (
     SELECT
@@ -20,11 +20,18 @@ WITH rijen AS (
             ELSE 3
         END) AS rang
     FROM rijen WHERE persoon IS NOT NULL GROUP BY persoon
+), geleverd AS (
+    SELECT
+        levering_id, row_number() OVER (ORDER BY coalesce(leverdatum, DATE '0001-01-01'), levering_id) AS volgnummer
+    FROM levering
 ), van_wie AS (
+    -- Eén getal is veel sneller te vergelijken dan levering en rij apart; zo veel rijen heeft geen levering.
     SELECT
         rijen.* EXCLUDE (persoon), coalesce(rijen.persoon, koppeling.persoon, rijen.leerling) AS sleutel,
-        (coalesce(rijen.leverdatum, DATE '0001-01-01'), rijen.levering_id, rijen.rij) AS volgorde
-    FROM rijen LEFT JOIN koppeling ON rijen.leerling = koppeling.leerling
+        geleverd.volgnummer * 10000000000 + rijen.rij AS volgorde
+    FROM rijen
+    INNER JOIN geleverd ON rijen.levering_id = geleverd.levering_id
+    LEFT JOIN koppeling ON rijen.leerling = koppeling.leerling
 )
 SELECT
     concat_ws(' ', van_wie.cohort, van_wie.bron, van_wie.sleutel) AS unique_id,

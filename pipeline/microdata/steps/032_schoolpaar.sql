@@ -5,7 +5,7 @@ SELECT *, koppel_besluit(kans, gewicht, rivaal) AS besluit
 FROM (
     SELECT * EXCLUDE (van_een), max(van_een) AS rivaal
     FROM (
-        SELECT paar.*, koppel_rivaal(paar.cohort, rol.wie, paar.gewicht) AS van_een
+        SELECT paar.*, koppel_rivaal(paar.cohort, rol.wie, paar.gewicht, paar.los, paar.anker) AS van_een
         FROM koppelpaar AS paar
         CROSS JOIN unnest([paar.los, paar.anker]) AS rol (wie)
         WHERE paar.soort = 'school'

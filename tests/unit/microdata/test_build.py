@@ -1,5 +1,6 @@
 """The microdata as a file: whole or not at all, nothing lost; who reads it changes and reaches nothing."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.basis import basis_hash
 from pipeline.workspace.folders import Workspace
-from pipeline.workspace.settings import Definities, Settings
+from pipeline.workspace.settings import Definities, Machine, Settings, load_settings
 from tests.support.panel import Levering, microdata, query
 
 OUTFLOW = """BSN;Leerlingnr;BRIN;Schooltype;Schooljaar;Uitstroombestemming
@@ -260,3 +261,38 @@ def test_upstream_of_a_leaver_is_everything_she_comes_from_in_order() -> None:
         "uitschrijving", "school",
     }  # fmt: skip
     assert found.index("uitstroom_lot") < found.index("koppeling") < found.index("uitschrijving")
+
+
+def test_memory_is_what_the_settings_give(
+    workspace: Workspace, deliveries: list[Delivery], tmp_path: Path
+) -> None:
+    """Building and reading; what does not fit waits beside the file, and nothing of that stays."""
+    place = Workspace(shutil.copytree(workspace.root, tmp_path / "werkmap"))
+    text = place.settings_file.read_text("utf-8").replace('geheugen = "2GB"', 'geheugen = "250MB"')
+    place.settings_file.write_text(text, "utf-8")
+    sleeping = place.processed / "microdata-killed.duckdb.tmp"
+    sleeping.mkdir()
+    made = build(place, deliveries, load_settings(place.settings_file), "3" * 64)
+    assert not sleeping.exists()
+    found = current(place)
+    assert found and made.geheugen == found.geheugen == "250MB"
+    with open_microdata(found) as con:
+        assert query(con, "SELECT current_setting('memory_limit')") == ["238.4 MiB"]
+        much = (
+            "SELECT range AS a, md5(range::VARCHAR) AS b, md5((range + 1)::VARCHAR) AS c FROM range(4000000)"
+        )
+        con.execute(f"CREATE TEMP TABLE veel AS {much}")
+        assert list(place.processed.glob("*.tmp"))
+    assert list(place.processed.glob("*.tmp")) == []
+
+
+def test_the_build_itself_is_held_to_that_memory(
+    workspace: Workspace, deliveries: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(
+        "pipeline.microdata.build.lock_down",
+        lambda con: seen.extend(query(con, "SELECT current_setting('memory_limit')")),
+    )
+    build(workspace, deliveries, Settings(machine=Machine(geheugen="300MB")), "1" * 64)
+    assert seen == ["286.1 MiB"]

@@ -23,6 +23,10 @@ class IOException(Exception):
         (PermissionError(errno.EACCES, "Permission denied", "lock"), "not allowed to write or read: lock"),
         (OSError(errno.EROFS, "Read-only file system", "lock"), "not allowed to write or read: lock"),
         (MemoryError(), "not enough memory"),
+        (
+            IOException("Out of Memory Error: failed to allocate data of size 24.0 MiB"),
+            "DuckDB needs more memory than [machine] geheugen gives it",
+        ),
     ],
 )
 def test_what_the_machine_did_not_allow_is_said(fault: Exception, said: str) -> None:

@@ -164,3 +164,10 @@ def test_impossible_weights_and_thresholds_are_refused(file: Path, text: str, sa
 def test_a_weight_changes_the_hash_of_the_settings(file: Path) -> None:
     changed = _load(file, "[koppeling.gewichten]\nroepnaam_gelijk = [0.9, 0.02]")
     assert changed.hash() != Settings().hash()
+
+
+def test_memory_is_a_number_with_its_unit_and_decides_no_figure(file: Path) -> None:
+    assert _load(file, '[machine]\ngeheugen = "750MB"').machine.geheugen == "750MB"
+    assert _load(file, '[machine]\ngeheugen = "750MB"').hash() == Settings().hash()
+    for wrong in ("4 GB", "0GB", "100MB", "80%", "-1"):
+        assert "machine.geheugen: expected 200MB or more" in _fault(file, f'[machine]\ngeheugen = "{wrong}"')
