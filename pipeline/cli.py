@@ -22,7 +22,7 @@ from pipeline.terminal import Terminal
 from pipeline.workspace.errors import Beeindigd, ToeleidingError, end, ended, of_machine
 
 if TYPE_CHECKING:
-    from pipeline.flow import Verslag
+    from pipeline.gang import Verslag
     from pipeline.release.policy import Publiek
     from pipeline.sources.proposals import Reden
     from pipeline.workspace.folders import Workspace
@@ -124,8 +124,8 @@ def run(
 ) -> None:
     """Bring deliveries, figures and reports up to date, and say why each step ran or was skipped."""
     from pipeline.dryrun import dry_run
-    from pipeline.flow import Wens
     from pipeline.flow import run as run_flow
+    from pipeline.gang import Wens
     from pipeline.keys import key_of
     from pipeline.workspace.folders import Workspace
     from pipeline.workspace.settings import load_settings

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.flow import Verslag, Wens, run
+from pipeline.flow import run
+from pipeline.gang import Verslag, Wens
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import write_text

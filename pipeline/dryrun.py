@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.flow import Stap, Verslag, Wens, check_demo_key, chosen_years
+from pipeline.flow import check_demo_key, chosen_years
+from pipeline.gang import Stap, Verslag, Wens
 from pipeline.microdata.build import Microdata, current, inputs_of
 from pipeline.pseudonym import Sleutel, refuse_other_key
 from pipeline.sources.delivery import Boek

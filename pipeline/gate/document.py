@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.gate.fault import Fault
+from pipeline.gate.office import archive_faults, xml_faults
 from pipeline.gate.text import machine_names, unseen
 
 if TYPE_CHECKING:
@@ -21,7 +19,6 @@ _PARTS = re.compile(
     r"|word/media/\w+\.png"
 )
 """What a plain document is made of: no macros, nothing embedded but pictures."""
-_LARGEST = 1 << 26
 _UNSEEN = {
     "vanish": "hidden text",
     "del": "a tracked change",
@@ -43,38 +40,16 @@ _CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"sRGB", b"gAM
 
 def document_faults(content: bytes) -> Iterator[Fault]:
     """Faults of a DOCX document."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if archive.comment:
-                yield Fault("the archive", "a comment")
-            if sum(part.file_size for part in archive.infolist()) > _LARGEST:
-                yield Fault("the archive", "more in it than may leave")
-                return
-            for name in archive.namelist():
-                yield from _part(name, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
-        yield Fault("the file", "not a document")
+    return archive_faults(content, "document", _part)
 
 
-def _part(name: str, archive: zipfile.ZipFile) -> Iterator[Fault]:
-    from xml.etree import ElementTree
-
+def _part(name: str, written: bytes) -> Iterator[Fault]:
     if not _PARTS.fullmatch(name):
         yield Fault("a part of the document", "of a kind that may not leave")
-        return
-    written = archive.read(name)
-    if name.endswith(".png"):
+    elif name.endswith(".png"):
         yield from _picture(name, written)
-        return
-    if b"<!DOCTYPE" in written or b"<!--" in written:
-        yield Fault(name, "a comment or a declaration")
-        return
-    try:
-        root = ElementTree.fromstring(written)
-    except ElementTree.ParseError:
-        yield Fault(name, "not a part of a document")
-        return
-    yield from _elements(name, root)
+    else:
+        yield from xml_faults(name, written, "document", _elements)
 
 
 def _elements(name: str, root: Element) -> Iterator[Fault]:

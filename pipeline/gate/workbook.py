@@ -5,14 +5,12 @@ Nothing here writes one among what goes out; one that lies there all the same is
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.gate.fault import Fault
+from pipeline.gate.office import archive_faults, xml_faults
 from pipeline.gate.text import machine_names, unseen
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ _PARTS = re.compile(
     r"[\w.]+\.rels"
 )
 """What a plain workbook is made of: no comments, macros, pictures, links, or printer settings."""
-_LARGEST = 1 << 26
 _YES = frozenset({"1", "true"})
 _PROPERTIES = frozenset(
     {
@@ -38,37 +35,16 @@ _OWN_NAMES = frozenset({"_xlnm._FilterDatabase", "_xlnm.Print_Area", "_xlnm.Prin
 
 def workbook_faults(content: bytes) -> Iterator[Fault]:
     """Faults of an XLSX workbook."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if archive.comment:
-                yield Fault("the archive", "a comment")
-            if sum(part.file_size for part in archive.infolist()) > _LARGEST:
-                yield Fault("the archive", "more in it than may leave")
-                return
-            for name in archive.namelist():
-                yield from _part(name, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
-        yield Fault("the file", "not a workbook")
+    return archive_faults(content, "workbook", _part)
 
 
-def _part(name: str, archive: zipfile.ZipFile) -> Iterator[Fault]:
-    from xml.etree import ElementTree
-
-    if not _PARTS.fullmatch(name):
+def _part(name: str, written: bytes) -> Iterator[Fault]:
+    if _PARTS.fullmatch(name):
+        yield from xml_faults(name, written, "workbook", _elements)
+    else:
         yield Fault(
             "a part of the workbook", "of a kind that may not leave: comments, macros, pictures or links"
         )
-        return
-    written = archive.read(name)
-    if b"<!DOCTYPE" in written or b"<!--" in written:
-        yield Fault(name, "a comment or a declaration")
-        return
-    try:
-        root = ElementTree.fromstring(written)
-    except ElementTree.ParseError:
-        yield Fault(name, "not a part of a workbook")
-        return
-    yield from _elements(name, root)
 
 
 def _elements(name: str, root: Element) -> Iterator[Fault]:

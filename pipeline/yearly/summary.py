@@ -20,7 +20,7 @@ from pipeline.yearly.reminders import Gevraagd, asked, per_school
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.flow import Verslag
+    from pipeline.gang import Verslag
     from pipeline.workspace.errors import ToeleidingError
     from pipeline.workspace.folders import Workspace
     from pipeline.workspace.settings import Settings

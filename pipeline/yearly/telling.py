@@ -20,7 +20,7 @@ from pipeline.yearly.hook import tell_hook
 from pipeline.yearly.summary import Afloop, Toestand, not_told, write_summary
 
 if TYPE_CHECKING:
-    from pipeline.flow import Verslag
+    from pipeline.gang import Verslag
     from pipeline.workspace.folders import Workspace
 
 Tell = Callable[[str], None]

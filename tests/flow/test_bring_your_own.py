@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.flow import Gang, Wens, take_deliveries
+from pipeline.flow import take_deliveries
+from pipeline.gang import Gang, Wens
 from pipeline.pseudonym import Sleutel
 from pipeline.reporting.renderer import choose_renderer
 from pipeline.workspace.folders import Workspace

@@ -9,8 +9,8 @@ import pytest
 
 from pipeline import dryrun, status
 from pipeline.dryrun import dry_run
-from pipeline.flow import Stap, Verslag, Wens
 from pipeline.flow import run as run_flow
+from pipeline.gang import Stap, Verslag, Wens
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.reporting import reports
 from pipeline.vocabulary.schooljaar import Schooljaar

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.flow import Gang, Wens, without_lost
+from pipeline.flow import without_lost
+from pipeline.gang import Gang, Wens
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.release.circulation import Circulation
 from pipeline.release.publication import Release, open_release

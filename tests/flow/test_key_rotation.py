@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow import Gang, Wens, bring_along, refresh_microdata, refresh_release, take_deliveries
+from pipeline.flow import bring_along, refresh_microdata, refresh_release, take_deliveries
+from pipeline.gang import Gang, Wens
 from pipeline.pseudonym import DEMO_SLEUTEL, KEY_FILE_VARIABLE, read_key, write_key
 from pipeline.release.publication import MANIFEST
 from pipeline.reporting.renderer import choose_renderer

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from pipeline import flow
-from pipeline.flow import Gang, Wens, take_deliveries
+from pipeline.flow import take_deliveries
+from pipeline.gang import Gang, Wens
 from pipeline.microdata.build import inputs_of
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.release.publication import open_release

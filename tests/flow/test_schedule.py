@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow import Verslag, Wens
 from pipeline.flow import run as run_flow
+from pipeline.gang import Verslag, Wens
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.reporting import reports
 from pipeline.sources.delivery import Boek

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from pipeline.flow import Gang, Wens, refresh_microdata, refresh_release
+from pipeline.flow import refresh_microdata, refresh_release
+from pipeline.gang import Gang, Wens
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.reporting.renderer import choose_renderer
 from pipeline.sources.delivery import Boek

@@ -18,8 +18,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.flow import Gang, Wens, refresh_index, telling_how_far
 from pipeline.flow import approve as record_review
+from pipeline.flow import refresh_index, telling_how_far
+from pipeline.gang import Gang, Wens
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.reporting import approval, reports, reviews
 from pipeline.reporting.approval import STATUS_FILE, Vrijgave, vrijgave

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow import Stap, Verslag
+from pipeline.gang import Stap, Verslag
 from pipeline.reporting import approval
 from pipeline.reporting.approval import Vrijgave
 from pipeline.reporting.reviews import Beoordeling
