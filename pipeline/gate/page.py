@@ -25,6 +25,8 @@ _PROGRAMS = frozenset({"", "module", "text/javascript", "application/javascript"
 """What a script may be: of another type it is content that nobody sees."""
 _LONGEST_DATA = 200
 """Of an attribute data-…: more, or JSON, is content that nobody sees."""
+_TOLD = frozenset({"data-naam", "data-tip"})
+"""What a chart tells to who points at it, so a name may begin as it likes."""
 
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)|<(?:!(?!doctype\b)|\?)[^>]*>?", re.DOTALL | re.IGNORECASE)
 """Also what a browser takes for one: a processing instruction or a declaration."""
@@ -126,7 +128,8 @@ def _attribute(name: str, value: str, names: frozenset[str]) -> Iterator[Fault]:
     is_data = name.startswith("data-")
     if name.startswith("on"):
         yield Fault(name, "a script in an attribute")
-    if is_data and (len(value) > _LONGEST_DATA or value.lstrip().startswith(("{", "["))):
+    is_json = name not in _TOLD and value.lstrip().startswith(("{", "["))
+    if is_data and (len(value) > _LONGEST_DATA or is_json):
         yield Fault(name, "data in an attribute")
     if is_data or name in _SPOKEN or name.startswith("aria-"):
         yield from unseen(value, name, names)

@@ -2,14 +2,26 @@
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from pipeline.reporting import run_notebook as running
+from pipeline.reporting.kernels import can_fork, warm_up
 from pipeline.reporting.run_notebook import NotebookJob, check_parameters, run_notebook, run_notebooks
 from pipeline.workspace.errors import NotebookFout
+
+
+@pytest.fixture(params=[False, True], ids=["ordinary", "forked"])
+def forked(request: pytest.FixtureRequest) -> bool:
+    """Both ways to come by a kernel must be the same to a notebook."""
+    if request.param and not can_fork():
+        pytest.skip("kernels are forked on Linux only")
+    if request.param:
+        warm_up()
+    return bool(request.param)
 
 
 def template(folder: Path, *sources: str, parameters: str = 'schooljaar = ""\nrelease: str = ""') -> Path:
@@ -32,8 +44,8 @@ def outputs(path: Path) -> str:
     return "".join(out.get("text", "") for cell in notebook.cells for out in cell.get("outputs", []))
 
 
-def test_the_cells_see_the_parameters(tmp_path: Path) -> None:
-    path = run_notebook(job(tmp_path, "print(schooljaar, release)"))
+def test_the_cells_see_the_parameters(tmp_path: Path, forked: bool) -> None:
+    path = run_notebook(job(tmp_path, "print(schooljaar, release)"), forked)
     assert outputs(path) == "2023-2024 r é\n"
 
 
@@ -73,15 +85,58 @@ def test_a_failing_cell_is_named_and_the_last_good_notebook_stays(tmp_path: Path
     assert sorted(path.name for path in tmp_path.iterdir()) == ["proef {x}.ipynb", "uit.ipynb"]
 
 
-def test_a_cell_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cell_that_does_not_end_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked: bool
+) -> None:
     monkeypatch.setattr(running, "CELL_LIMIT", 1)
+    note = tmp_path / "pid"
+    hang = f"import os, time\nopen({str(note)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
     with pytest.raises(NotebookFout, match="a cell was not ready after 1 seconds"):
-        run_notebook(job(tmp_path, "import time\ntime.sleep(60)"))
+        run_notebook(job(tmp_path, hang), forked)
+    assert gone(int(note.read_text()))
 
 
-def test_a_kernel_that_dies_is_reported(tmp_path: Path) -> None:
+def gone(pid: int) -> bool:
+    """Within ten seconds no such process is at work any more."""
+    for _ in range(100):
+        try:
+            if "Z" in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:1]:
+                return True
+            os.kill(pid, 0)
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.parametrize("way", ["os._exit(9)", "os.kill(os.getpid(), 9)"])
+def test_a_kernel_that_dies_is_reported(tmp_path: Path, forked: bool, way: str) -> None:
     with pytest.raises(NotebookFout, match="the kernel died"):
-        run_notebook(job(tmp_path, "import os\nos._exit(9)"))
+        run_notebook(job(tmp_path, f"import os\n{way}"), forked)
+
+
+@pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
+def test_a_fork_is_as_fresh_as_a_new_process(tmp_path: Path) -> None:
+    """What one notebook does to its process no other one sees; the order of sets is the same in all."""
+    warm_up()
+    spoil = "import os, colorsys\nos.environ['GEHEIM'] = '1'\ncolorsys.rgb_to_hsv = None\nos.chdir('/')"
+    run_notebook(job(tmp_path, spoil, output="eerst.ipynb"), forked=True)
+    ask = """import colorsys, os, sys
+print("GEHEIM" in os.environ, colorsys.rgb_to_hsv is None, os.getcwd() == "/", os.getpid() == os.getsid(0))
+print(os.environ["PYTHONHASHSEED"], hash("toeleiding"), "duckdb" in sys.modules)"""
+    said = [
+        outputs(run_notebook(job(tmp_path, ask, output=f"{forked}.ipynb"), forked)).splitlines()
+        for forked in (True, False)
+    ]
+    assert said[0][0] == "False False False True"
+    assert said[0][1] == said[1][1] and said[0][1].endswith("False")
+
+
+def test_a_run_leaves_no_kernel_behind(tmp_path: Path, forked: bool) -> None:
+    note = tmp_path / "pid"
+    told = f"import os\nopen({str(note)!r}, 'w').write(str(os.getpid()))"
+    run_notebook(job(tmp_path, told), forked)
+    assert gone(int(note.read_text()))
 
 
 def test_two_at_a_time_are_as_good_as_alone(tmp_path: Path) -> None:
@@ -92,10 +147,10 @@ def test_two_at_a_time_are_as_good_as_alone(tmp_path: Path) -> None:
     assert [path.name for path in run_notebooks(jobs)] == ["0.ipynb", "1.ipynb", "2.ipynb"]
 
 
-def test_a_kernel_has_nothing_of_the_user_and_is_not_on_the_network(tmp_path: Path) -> None:
+def test_a_kernel_has_nothing_of_the_user_and_is_not_on_the_network(tmp_path: Path, forked: bool) -> None:
     source = """import os, sys, IPython, pipeline
 from ipykernel.kernelapp import IPKernelApp
 own = os.environ["IPYTHONDIR"] == IPython.paths.get_ipython_dir()
 print(IPKernelApp.instance().transport, own, sys.executable)"""
-    said = outputs(run_notebook(job(tmp_path, source)))
+    said = outputs(run_notebook(job(tmp_path, source), forked))
     assert said.split() == ["ipc" if os.name == "posix" else "tcp", "True", sys.executable]
