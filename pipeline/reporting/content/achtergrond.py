@@ -9,7 +9,7 @@ from pipeline.reporting.content.aansluiting import Deel
 from pipeline.reporting.content.samen import KLASSE_KORT, zinnen
 from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Gegevens
-from pipeline.reporting.notation import decimaal, getal
+from pipeline.reporting.notation import aantal, decimaal, getal
 from pipeline.reporting.tables import MARGE_NOOT, VERBORGEN, Kolom, kop, maak_tabel, vet
 from pipeline.vocabulary.tables import zoek_gemeente
 
@@ -77,7 +77,7 @@ def tekst_gemeente(g: Gegevens) -> Proza:
         return Proza(f"Waar schoolverlaters van {g.jaar} woonden, is niet aangeleverd.")
     samen = {groep: n for groep in _groepen(gevonden) if (n := gevonden[groep, ALLE])}
     zin = [_meeste(g, gevonden, samen), _elders(samen)]
-    return Proza(zinnen(*zin) or "De aantallen per woongemeente zijn niet te tonen.")
+    return Proza(zinnen(*zin) or _getoond(samen))
 
 
 def tekst_profiel(g: Gegevens) -> Proza:
@@ -135,6 +135,14 @@ def _meeste(g: Gegevens, gevonden: Aantallen, samen: Mapping[str, int]) -> str:
     )
     deel = _deel(g, gevonden, groep)
     return f"{zin}. Van hen ging {deel} naar werk." if deel else f"{zin}."
+
+
+def _getoond(samen: Mapping[str, int]) -> str:
+    """Of how many municipalities anything is shown, where not of all."""
+    if not samen:
+        return "De aantallen per woongemeente zijn niet te tonen."
+    hoeveel = aantal(len(samen.keys() - _NAAM.keys()), "gemeente", "gemeenten")
+    return f"Van {hoeveel} is te tonen hoeveel schoolverlaters er woonden; niet van alle."
 
 
 def _elders(samen: Mapping[str, int]) -> str:

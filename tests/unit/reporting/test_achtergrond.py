@@ -77,3 +77,6 @@ def test_without_deliveries_and_when_all_is_hidden_that_is_said(gegevens: Gegeve
     assert body(achtergrond.tabel_gemeente(bare).markdown)[0][0] == "Niet aangeleverd"
     nothing = replace(bare, achtergrond=tuple(replace(o, aantal=None) for o in gegevens.achtergrond))
     assert "niet te tonen" in achtergrond.tekst_gemeente(nothing).markdown
+    some = changed(changed(gegevens, "0613", alle=None), "ELDERS", alle=None)
+    text = achtergrond.tekst_gemeente(some).markdown
+    assert text == "Van 2 gemeenten is te tonen hoeveel schoolverlaters er woonden; niet van alle."
