@@ -91,7 +91,7 @@ def _years(proef: _Proef, present: Microdata, inputs: str, rebuilt: bool) -> Ite
                 f"release {year}", False, "rows of this school year were forgotten, so it stays as it is"
             )
             continue
-        found = _release(proef, year, inputs, rebuilt)
+        found = _release(proef, year, inputs, rebuilt, year == years[-1])
         if found.nodig:
             stale.add(year)
         yield _stap(f"release {year}", found)
@@ -100,11 +100,25 @@ def _years(proef: _Proef, present: Microdata, inputs: str, rebuilt: bool) -> Ite
             yield _stap(f"reports {year}", _reports(proef, year, year in stale))
 
 
-def _release(proef: _Proef, year: Schooljaar, inputs: str, rebuilt: bool) -> Besluit:
-    from pipeline.release.besluit import release_besluit
+def _release(proef: _Proef, year: Schooljaar, inputs: str, rebuilt: bool, newest: bool) -> Besluit:
+    from pipeline.release.besluit import release_besluit, same_program
 
     found = release_besluit(proef.workspace, year, inputs, proef.settings, proef.wens.opnieuw)
-    return Besluit(True, "the microdata would be made again", found.wijzigingen) if rebuilt else found
+    if not rebuilt:
+        return found
+    may_stay = (
+        not newest
+        and not proef.wens.opnieuw
+        and year in proef.workspace.released()
+        and {one.wat for one in found.wijzigingen} <= {"microdata"}
+        and same_program(proef.workspace, year, proef.settings, proef.sleutel)
+    )
+    why = (
+        "only if what it counts turns out otherwise than it was"
+        if may_stay
+        else "the microdata would be made again"
+    )
+    return Besluit(True, why, found.wijzigingen)
 
 
 def _reports(proef: _Proef, year: Schooljaar, stale: bool) -> Besluit:

@@ -68,8 +68,13 @@ def may_stay(
     workspace: Workspace, schooljaar: Schooljaar, found: Besluit, settings: Settings, sleutel: Sleutel
 ) -> bool:
     """Whether nothing but the microdata is otherwise than when the release was made, the program included."""
-    if {one.wat for one in found.wijzigingen} != {"microdata"}:
-        return False
+    return {one.wat for one in found.wijzigingen} == {"microdata"} and same_program(
+        workspace, schooljaar, settings, sleutel
+    )
+
+
+def same_program(workspace: Workspace, schooljaar: Schooljaar, settings: Settings, sleutel: Sleutel) -> bool:
+    """Whether a release was made by this program, with these settings and this key, and has its mark."""
     record = made_of(workspace, schooljaar)
     before = (record.get("programma"), record.get("instellingen"), record.get("sleutel_id"))
     return GETELD in record and before == (dict(program()), settings.basis(), sleutel.id)
