@@ -136,8 +136,9 @@ def test_a_changed_file_changes_its_part_of_the_program_alone(checkout: Path, fi
 
 def test_another_version_of_a_library_is_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
     before = _program()
+    known = {name.removeprefix("library "): version for name, version in before.items()}
     monkeypatch.setattr(
-        record, "version", lambda name: "9.9" if name == "highspy" else before[f"library {name}"]
+        importlib.metadata, "version", lambda name: "9.9" if name == "highspy" else known[name]
     )
     after = _program()
     assert {name for name in before | after if before.get(name) != after.get(name)} == {"library highspy"}
