@@ -1,5 +1,6 @@
 """Hashes and records that are the same for the same content."""
 
+import importlib.metadata
 from datetime import date
 from pathlib import Path
 
