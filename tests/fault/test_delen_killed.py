@@ -66,6 +66,7 @@ def is_kept(workspace: Workspace) -> bool:
     return any(shown for one in kept for groep in one.groepen for _, shown in groep.getoond)
 
 
+@pytest.mark.full
 def test_whenever_a_share_is_killed_what_is_there_is_whole_and_kept(images: list[Workspace]) -> None:
     stages = set()
     for image in images:
@@ -79,6 +80,7 @@ def test_whenever_a_share_is_killed_what_is_there_is_whole_and_kept(images: list
     assert {(False, False, False), (True, False, True), (True, True, False), (True, True, True)} <= stages
 
 
+@pytest.mark.full
 def test_the_next_share_clears_what_was_being_made(
     images: list[Workspace], made: tuple[Workspace, Path]
 ) -> None:
@@ -105,13 +107,17 @@ def test_the_next_share_clears_it_wherever_it_was_killed(
         assert shared_of(image) == shared_of(made[0]), image.root.name
 
 
-def test_the_next_run_clears_it_too(workspace: Workspace) -> None:
-    whole = workspace.gedeeld / NAAM
-    half, aside = (workspace.gedeeld / f"{LEFT}{what}-0a1b2c3d-{NAAM}" for what in ("new", "old"))
-    for place in (half, aside):
-        place.mkdir(parents=True)
-        (place / "tabel.csv").write_text("x", encoding="utf-8")
-    code, _, said = run(workspace)
-    assert code == 0, said
-    assert [path.name for path in workspace.gedeeld.iterdir()] == [NAAM]
-    assert [path.name for path in whole.iterdir()] == ["tabel.csv"]
+def test_the_next_share_and_the_next_run_clear_it(workspace: Workspace) -> None:
+    """Half a folder goes, one that was moved aside comes back, and a file of the memory that was half goes."""
+    for clear in (share_released, lambda root: run(Workspace(root))):
+        half, aside = (workspace.gedeeld / f"{LEFT}{what}-0a1b2c3d-{NAAM}" for what in ("new", "old"))
+        for place in (half, aside):
+            place.mkdir(parents=True)
+            (place / "tabel.csv").write_text("x", encoding="utf-8")
+        [kept] = [place for place in workspace.uitgegeven.iterdir() if place.is_dir()]
+        (kept / f"{LEFT}new-0a1b2c3d-gedeeld-0123456789ab.json").write_text("[", encoding="utf-8")
+        clear(workspace.root)
+        assert not unfinished(workspace)
+        [back] = [place for place in folders(workspace) if place.name == NAAM]
+        assert [path.name for path in back.iterdir()] == ["tabel.csv"]
+        shutil.rmtree(back)

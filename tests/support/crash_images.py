@@ -1,9 +1,9 @@
 """What a killed run would have left: python -m tests.support.crash_images WORKSPACE OUT EVERY [FUNCTION].
 
 Runs `toeleiding run` in WORKSPACE, or calls FUNCTION (module:name) with it, and, before every EVERY-th thing
-that it does to a file or folder there, copies the workspace as it is at that moment to OUT/number-WORD. A
-process that is killed leaves just that: what it wrote is with the system, what it had yet to write is nowhere.
-So one run gives as many crashes as are wanted.
+that it does to a file or folder there, copies the workspace as it is at that moment to OUT/number-WORD.
+A process that is killed leaves just that: what it wrote is with the system, what it had yet to write is
+nowhere. So one run gives as many crashes as are wanted.
 At the end it prints how many things were done.
 """
 
