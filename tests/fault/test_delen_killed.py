@@ -108,7 +108,7 @@ def test_the_next_share_clears_it_wherever_it_was_killed(
 
 
 def test_the_next_share_and_the_next_run_clear_it(workspace: Workspace) -> None:
-    """Half a folder goes, one that was moved aside comes back, and a file of the memory that was half goes."""
+    """Half a folder goes, one that was moved aside comes back, half a file of the memory goes."""
     for clear in (share_released, lambda root: run(Workspace(root))):
         half, aside = (workspace.gedeeld / f"{LEFT}{what}-0a1b2c3d-{NAAM}" for what in ("new", "old"))
         for place in (half, aside):
