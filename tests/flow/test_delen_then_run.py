@@ -22,7 +22,6 @@ from pipeline.release.protection import protect
 from pipeline.release.publication import open_release
 from pipeline.synthetic.population import generate
 from pipeline.synthetic.spellings import VALUES
-from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import load_settings
 from tests.support.workspaces import COHORTS, JAAR, LEAVERS, run
@@ -73,10 +72,7 @@ def test_a_release_after_a_share_reckons_with_it(
     monkeypatch.setenv("TOELEIDING_RENDERER", "embedded")
     v = verkennen.start(workspace.root)
     for per, waar in ASKED:
-        try:
-            v.delen(v.indicator("P2", per=per, waar=[OF_2024, *waar]))
-        except ReleaseGeweigerd as e:
-            print("refused", per, waar, e)
+        v.delen(v.indicator("P2", per=per, waar=[OF_2024, *waar]))
     shared = read_shared(workspace.uitgegeven, v.microdata.inputs)
     deliver_again(workspace)
     code, _, said = run(workspace)
@@ -102,5 +98,4 @@ ASKED: list[tuple[list[str], list[str]]] = [
     (["schooltype"], ["leeftijd >= 17"]),
     (["school"], ["leeftijd >= 17"]),
     (["bestuur"], ["geslacht = 'M'"]),
-    (["school"], ["diploma = 'J'"]),
 ]
