@@ -58,6 +58,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         gang.verslag.log = log
         clear_leftovers(workspace.processed)
         clear_leftovers(workspace.reports)
+        clear_leftovers(workspace.gedeeld)
         finish(workspace)
         bring_along(gang)
         deliveries = take_deliveries(gang)

@@ -6,13 +6,16 @@ file. It is kept where releases keep what they showed, before the folder is ther
 releases of other microdata, reckon with it. Figures of a release go as they are; nothing is kept of those.
 
 Only between runs: it takes the lock of the workspace, and the releases must be of the microdata she looks at.
+What a share that was killed left is cleared by the next one, and by the next run: half a folder, of which at
+most the memory speaks. A folder that is there is whole, and was kept before it came there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,7 +49,7 @@ from pipeline.verkennen.toegang import NietHier
 from pipeline.verkennen.uitvoer import files_of, with_schooljaar
 from pipeline.verkennen.vraag import Vraag, released_in
 from pipeline.vocabulary.schooljaar import Schooljaar
-from pipeline.workspace.atomic import replacing_dir
+from pipeline.workspace.atomic import clear_leftovers, replacing_dir
 from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.lock import workspace_lock
 from pipeline.workspace.record import stable_json
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
     from pipeline.release.delingen import Deling, Groep
     from pipeline.reporting.display import Mimebundle
     from pipeline.verkennen.kamer import Verkenning
+    from pipeline.workspace.folders import Workspace
 
 _NAAM = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _BEGIN, _LETTERS = 40, 6
@@ -132,6 +136,15 @@ def _table_of(wat: object) -> tuple[pd.DataFrame, Figuur | None]:
     )
 
 
+@contextmanager
+def _nobody_else(werkmap: Workspace) -> Iterator[None]:
+    """With the lock of a workspace, and without what a killed share left."""
+    with workspace_lock(werkmap):
+        clear_leftovers(werkmap.uitgegeven)
+        clear_leftovers(werkmap.gedeeld)
+        yield
+
+
 def _share_released(
     v: Verkenning, table: pd.DataFrame, figure: Figuur | None, naam: str, titel: str
 ) -> Gedeeld:
@@ -156,7 +169,7 @@ def _share_released(
     )
     about = herkomst(titel or _titled(both, ("niveau",)), both, (), ("niveau", "eenheid"), bron, _VRIJ)
     shown = with_schooljaar(both)
-    with workspace_lock(v.werkmap):
+    with _nobody_else(v.werkmap):
         return _write(
             v, shown, about, figure, naam or _name(both, hashlib.sha256(str(shown).encode()).hexdigest())
         )
@@ -186,7 +199,7 @@ def _share_counted(
         [vraag.kenmerk, sorted(str(row) for row in rows[[*per, "cohort", "indicator"]].to_numpy())]
     )
     rijen, asked = groups_of(vraag, rows, kenmerk)
-    with workspace_lock(v.werkmap):
+    with _nobody_else(v.werkmap):
         release = _refuse_unless_up_to_date(v)
         kept = read_shared(v.werkmap.uitgegeven, v.microdata.inputs)
         decided = _decided(v, con, kept, asked)

@@ -1,14 +1,15 @@
-"""What a killed run would have left: python -m tests.support.crash_images WORKSPACE OUT EVERY.
+"""What a killed run would have left: python -m tests.support.crash_images WORKSPACE OUT EVERY [FUNCTION].
 
-Runs `toeleiding run` in WORKSPACE and, before every EVERY-th thing that it does to a file or folder there,
-copies the workspace as it is at that moment to OUT/number-WORD. A process that is killed leaves just that:
-what it wrote is with the system, what it had yet to write is nowhere. So one run gives as many crashes as are
-wanted.
+Runs `toeleiding run` in WORKSPACE, or calls FUNCTION (module:name) with it, and, before every EVERY-th thing
+that it does to a file or folder there, copies the workspace as it is at that moment to OUT/number-WORD.
+A process that is killed leaves just that: what it wrote is with the system, what it had yet to write is
+nowhere. So one run gives as many crashes as are wanted.
 At the end it prints how many things were done.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import sys
@@ -46,15 +47,21 @@ class Camera:
         return isinstance(path, str | os.PathLike) and Path(os.fspath(path)).is_relative_to(self.root)
 
 
-def main(workspace: Path, out: Path, every: int) -> None:
+def _run(workspace: Path) -> None:
+    sys.argv = ["toeleiding", "run", "--workspace", str(workspace)]
+    run_cli()
+
+
+def main(workspace: Path, out: Path, every: int, function: str = f"{__name__}:_run") -> None:
+    module, name = function.split(":")
+    call = getattr(importlib.import_module(module), name)
     camera = Camera(workspace.resolve(), out, every)
     sys.addaudithook(camera.hook)
-    sys.argv = ["toeleiding", "run", "--workspace", str(workspace.resolve())]
     try:
-        run_cli()
+        call(workspace.resolve())
     finally:
         print(camera.seen)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:5])
