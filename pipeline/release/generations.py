@@ -179,18 +179,37 @@ def forget_counted(folder: Path, cohorts: Collection[int]) -> None:
     """Keep no more of these cohorts than what was shown of them."""
     for place in _places(folder):
         for what in map(_of_small, PUBLIEKEN):
-            for path in _files(place, what):
-                _write(place, what, without_hidden(_read(path), cohorts), SMALL)
-        delingen = _delingen(place)
-        left = [one for one in delingen if one.cohort not in cohorts]
-        if len(left) < len(delingen):
-            _put(place, _GEDEELD, stable_json([as_dict(one) for one in left]).encode(), ".json")
+            if kept := [without_hidden(_read(path), cohorts) for path in _files(place, what)]:
+                _write(place, what, _small(kept), SMALL)
+        _forget_shared(place, cohorts)
         known = _counted(place)
-        if known is None or not known.rows["cohort"].isin(cohorts).any():
+        if known is None:
             continue
-        rows, units = (table[~table["cohort"].isin(cohorts)] for table in (known.rows, known.units))
-        _write(place, _TELLING, rows, COUNTS, f"{known.soorten}-")
-        _write(place, _EENHEDEN, units, UNITS)
+        _forget_rows(place, _TELLING, cohorts, COUNTS, KEY_COLUMNS, f"{known.soorten}-")
+        _forget_rows(place, _EENHEDEN, cohorts, UNITS, UNITS[:2])
+
+
+def _forget_rows(
+    place: Path,
+    what: str,
+    cohorts: Collection[int],
+    columns: Sequence[str],
+    key: Sequence[str],
+    more: str = "",
+) -> None:
+    """Of every file that there is: a run that was killed between two may have left the old one too."""
+    tables = [_read(path) for path in _files(place, what)]
+    if any(table["cohort"].isin(cohorts).any() for table in tables):
+        left = [table[~table["cohort"].isin(cohorts)] for table in tables]
+        _write(place, what, _last(left, key), columns, more)
+
+
+def _forget_shared(place: Path, cohorts: Collection[int]) -> None:
+    """The same of what was shared; of two files the one that says most."""
+    files = [json.loads(_checked(path)) for path in sorted(place.glob(f"{_GEDEELD}-*.json"))]
+    if any(one["cohort"] in cohorts for kept in files for one in kept):
+        left = [[one for one in kept if one["cohort"] not in cohorts] for kept in files]
+        _put(place, _GEDEELD, stable_json(max(left, key=lambda kept: len(str(kept)))).encode(), ".json")
 
 
 def shown(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -130,6 +130,22 @@ def test_what_releases_were_made_of_is_kept_until_it_is_forgotten(tmp_path: Path
     assert known.counted and set(known.counted.rows["cohort"]) == set(known.counted.units["cohort"]) == {2021}
 
 
+@pytest.mark.parametrize("kind", ["telling", "eenheden"])
+def test_what_a_killed_run_left_beside_it_is_forgotten_too(tmp_path: Path, kind: str) -> None:
+    """New file written, old one not yet gone: whichever of the two has the last name."""
+    table, units = (pd.concat([one, one.assign(cohort=2021)]) for one in (TABLE, THREE))
+    keep_counted(tmp_path, "a" * 64, count_for_later(table, units, POLICY.definities))
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.parquet")}
+    forget_counted(tmp_path, {2020})
+    once = {path: path.read_bytes() for path in tmp_path.rglob("*.parquet")}
+    left = [path for path in before if path.name.startswith(kind)]
+    for path in left:
+        path.write_bytes(before[path])
+    assert left and not {*left} & {*once}
+    forget_counted(tmp_path, {2020})
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.parquet")} == once
+
+
 def test_what_was_given_away_is_hidden_and_counted_and_takes_nothing_along() -> None:
     """Under a threshold of 3 all was shown. Now A's 3 is not printed; nothing else can help it."""
     before = protect(TABLE, THREE, Policy(telling=3))

@@ -65,6 +65,16 @@ def test_of_what_is_forgotten_only_what_was_shown_stays(tmp_path: Path) -> None:
     assert kept(tmp_path) == (Earlier({A: 9.0}, None, {("n",): 7}),)
 
 
+def test_what_a_killed_run_left_beside_it_is_forgotten_too(tmp_path: Path) -> None:
+    keep_small(tmp_path, "a" * 64, "openbaar", defects(9, 3))
+    (old,) = tmp_path.rglob("klein_openbaar-*.parquet")
+    content = old.read_bytes()
+    forget_counted(tmp_path, {JAAR - 2})
+    old.write_bytes(content)
+    forget_counted(tmp_path, {JAAR - 2})
+    assert not old.exists() and kept(tmp_path) == (Earlier({A: 9.0}, None, {("n",): 7}),)
+
+
 def test_a_record_that_is_not_as_it_was_written_is_not_passed_over(tmp_path: Path) -> None:
     keep_small(tmp_path, "a" * 64, "openbaar", defects(9, 3))
     (file,) = tmp_path.rglob("klein_openbaar-*.parquet")
