@@ -2,8 +2,10 @@
 
 import re
 
-from pipeline.reporting.charts.samenstel import SCHEIDING
 from pipeline.workspace.errors import RenderFout
+
+SCHEIDING = "\N{SYMBOL FOR UNIT SEPARATOR}"
+"""Between the name and the words of a mark in its description; it is in no name."""
 
 _PROLOGUE = re.compile(r"^\s*(<\?xml[^>]*\?>|<!DOCTYPE[^>]*>|\s)*", re.DOTALL)
 _TAG = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")

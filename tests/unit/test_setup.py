@@ -209,3 +209,14 @@ def test_an_unfit_python_is_told_what_it_lacks(tmp_path: Path, setting: str, mes
     assert done.returncode == 1
     assert message in done.stderr
     assert not target.exists()
+
+
+def test_what_decides_that_nothing_is_to_be_done_imports_nothing_heavy() -> None:
+    """A run every morning of January mostly does nothing."""
+    needed = (
+        "pipeline.flow, pipeline.release.besluit, pipeline.reporting.embedded, pipeline.reporting.reports"
+    )
+    heavy = "{'pandas', 'numpy', 'pyarrow', 'duckdb', 'altair', 'nbformat', 'scipy', 'sqlglot'}"
+    code = f"import sys, {needed}; print(*sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -9,10 +9,9 @@ from typing import Any
 
 import altair as alt
 
-Deel = dict[str, Any]
+from pipeline.reporting.drawing import SCHEIDING
 
-SCHEIDING = "\N{SYMBOL FOR UNIT SEPARATOR}"
-"""Between the name and the words of a mark in its description; it is in no name."""
+Deel = dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pipeline.reporting.charts.lijnen import lijnen
 from pipeline.reporting.charts.naambord import plaats_namen
 from pipeline.reporting.charts.punten import Punt, Sleutels, punten
 from pipeline.reporting.charts.reeks import Gebeurtenis, Jaar, Paneel
-from pipeline.reporting.charts.samenstel import SCHEIDING, Samenstel
+from pipeline.reporting.charts.samenstel import Samenstel
 from pipeline.reporting.charts.stapels import Soort, Stapel, stapels
 from pipeline.reporting.charts.staven import Staaf, staven
 from pipeline.reporting.charts.strepen import Streep
@@ -24,7 +24,7 @@ from pipeline.reporting.charts.stroom import Stap, stroom
 from pipeline.reporting.charts.trechter import Grenslijn, Stip, Trechter, trechters
 from pipeline.reporting.cijfers import Waarden
 from pipeline.reporting.display import VEGALITE_MIME, FigureBundle, figure_bundle
-from pipeline.reporting.drawing import plain_svg, tidy_svg
+from pipeline.reporting.drawing import SCHEIDING, plain_svg, tidy_svg
 from pipeline.reporting.style import with_chart_heads
 from pipeline.reporting.theme import BREEDTE, FONT
 
