@@ -113,7 +113,7 @@ def timed(which: str, root: str) -> float:
 
 
 def _ours(tasks: list[Any], renderer: Any) -> None:
-    from pipeline.reporting.reports import make_reports
+    from pipeline.reporting.press import make_reports
 
     make_reports(tasks, renderer, lambda _: None)
 
@@ -122,20 +122,23 @@ def _plain(tasks: list[Any], renderer: Any) -> None:
     """As papermill's own page says it, and then what renders, report by report."""
     import papermill
 
-    from pipeline.reporting import reports
     from pipeline.reporting.dress import dress_file
+    from pipeline.reporting.jobs import RenderJob
+    from pipeline.reporting.press import front_of, parameters_of, template_of
+    from pipeline.reporting.reports import RAPPORTEN
 
     with tempfile.TemporaryDirectory() as name:
         for task in tasks:
-            for report in reports.RAPPORTEN:
+            for report in RAPPORTEN:
                 executed = Path(name) / f"{report}-{task.schooljaar}.ipynb"
                 papermill.execute_notebook(
-                    str(reports._template(report)),
+                    str(template_of(report)),
                     str(executed),
-                    parameters=reports._parameters(task, report, renderer),
+                    parameters=parameters_of(task, report, renderer.label),
                     kernel_name="python3",
                     progress_bar=False,
                 )
                 dressed = executed.with_name(f"klaar-{executed.name}")
-                dress_file(executed, dressed, reports._voorblad(task, report, renderer))
-                renderer.render([task.job(report, dressed)])
+                dress_file(executed, dressed, front_of(task, report, renderer.label))
+                page, pdf = (task.doel / f"{report}.{kind}" for kind in ("html", "pdf"))
+                renderer.render([RenderJob(dressed, page, pdf)])

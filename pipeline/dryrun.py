@@ -82,16 +82,19 @@ def _taken(places: list[str], known: int) -> str:
 
 def _years(proef: _Proef, present: Microdata, inputs: str, rebuilt: bool) -> Iterator[Stap]:
     """The releases and then the reports, of the cohorts that are there now."""
+    from pipeline.release.besluit import newest_of
+
     lost = lost_cohorts(proef.boek)
     years = chosen_years(proef.workspace, proef.settings, proef.wens, present, lost)
     stale: set[Schooljaar] = set()
+    newest = newest_of(proef.workspace, years)
     for year in years:
         if year.start in lost:
             yield Stap(
                 f"release {year}", False, "rows of this school year were forgotten, so it stays as it is"
             )
             continue
-        found = _release(proef, year, inputs, rebuilt, year == years[-1])
+        found = _release(proef, year, inputs, rebuilt, year == newest)
         if found.nodig:
             stale.add(year)
         yield _stap(f"release {year}", found)
@@ -101,24 +104,15 @@ def _years(proef: _Proef, present: Microdata, inputs: str, rebuilt: bool) -> Ite
 
 
 def _release(proef: _Proef, year: Schooljaar, inputs: str, rebuilt: bool, newest: bool) -> Besluit:
-    from pipeline.release.besluit import release_besluit, same_program
+    from pipeline.release.besluit import may_stay, release_besluit
 
     found = release_besluit(proef.workspace, year, inputs, proef.settings, proef.wens.opnieuw)
     if not rebuilt:
         return found
-    may_stay = (
-        not newest
-        and not proef.wens.opnieuw
-        and year in proef.workspace.released()
-        and {one.wat for one in found.wijzigingen} <= {"microdata"}
-        and same_program(proef.workspace, year, proef.settings, proef.sleutel)
-    )
-    why = (
-        "only if what it counts turns out otherwise than it was"
-        if may_stay
-        else "the microdata would be made again"
-    )
-    return Besluit(True, why, found.wijzigingen)
+    stays = not newest and not proef.wens.opnieuw
+    if stays and may_stay(proef.workspace, year, found, proef.settings, proef.sleutel):
+        return Besluit(True, "only if what it counts turns out otherwise than it was", found.wijzigingen)
+    return Besluit(True, "the microdata would be made again", found.wijzigingen)
 
 
 def _reports(proef: _Proef, year: Schooljaar, stale: bool) -> Besluit:

@@ -7,14 +7,14 @@ leaves the last good release and reports in place when it fails.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.gang import Gang, Stap, Tell, Verslag, Wens
 from pipeline.keys import key_file
+from pipeline.printing import Printing, refresh_index, telling_how_far
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel, clear_unfinished
 from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.extend import contracts_of_workspace
@@ -25,7 +25,7 @@ from pipeline.sources.register_view import lost_cohorts, lost_years
 from pipeline.sources.rotation import catch_up
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import clear_leftovers
-from pipeline.workspace.basis import Besluit, basis_hash, besluit
+from pipeline.workspace.basis import basis_hash, besluit
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError, SleutelError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.microdata.build import Microdata
+    from pipeline.release.compose import Geteld
     from pipeline.release.publication import Release
     from pipeline.reporting.approval import Vrijgave
-    from pipeline.reporting.reports import Opdracht
 
 
 def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda _: None) -> Verslag:
@@ -65,10 +65,13 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         microdata = refresh_microdata(gang, deliveries)
         lost = forgotten(workspace)
         years = without_lost(gang, chosen_years(workspace, settings, wens, microdata, lost), lost)
-        with telling_how_far(gang):
-            for schooljaar in without_same(gang, microdata, years, lost):
-                refresh_release(gang, microdata, schooljaar, lost)
-            refresh_reports(gang, years)
+        with telling_how_far(workspace, settings), Printing(gang) as printing:
+            again = counted_again(gang, microdata, years, lost)
+            for year in years:
+                if year not in again.blijft:
+                    refresh_release(gang, microdata, year, lost, again.geteld.get(year))
+                printing.begin(year)
+            printing.finish()
     return gang.verslag
 
 
@@ -176,47 +179,67 @@ def without_lost(gang: Gang, years: list[Schooljaar], lost: frozenset[int]) -> l
     return [year for year in years if year.start not in lost]
 
 
-def without_same(
-    gang: Gang, microdata: Microdata, years: list[Schooljaar], lost: frozenset[int]
-) -> list[Schooljaar]:
-    """The years but those whose release stays: the microdata are others, what it counts is what it was."""
-    from pipeline.release.besluit import may_stay, release_besluit
+@dataclass(frozen=True)
+class Hertelling:
+    """What came of counting again: the releases that stay, and what was counted for those that do not."""
 
+    blijft: frozenset[Schooljaar] = frozenset()
+    geteld: Mapping[Schooljaar, Geteld] = field(default_factory=dict)
+
+
+def counted_again(
+    gang: Gang, microdata: Microdata, years: list[Schooljaar], lost: frozenset[int]
+) -> Hertelling:
+    """Which releases stay: the microdata are others, and all that it counts in them is what it was.
+
+    The newest never does: it is always made of the microdata that are there.
+    """
+    from pipeline.release.besluit import may_stay, newest_of, release_besluit
+
+    newest = newest_of(gang.workspace, years)
     found = {
-        year: release_besluit(gang.workspace, year, microdata.inputs, gang.settings, gang.wens.opnieuw)
-        for year in years[:-1]  # the newest is always made of the microdata that are there
+        year: release_besluit(gang.workspace, year, microdata.inputs, gang.settings)
+        for year in years
+        if year != newest and not gang.wens.opnieuw
     }
     asked = [
         year
         for year, one in found.items()
-        if not gang.wens.opnieuw and may_stay(gang.workspace, year, one, gang.settings, gang.sleutel)
+        if one.nodig and may_stay(gang.workspace, year, one, gang.settings, gang.sleutel)
     ]
-    kept = counted_the_same(gang, microdata, asked, lost) if asked else set()
-    for year in sorted(kept):
-        gang.skipped(f"release {year}", "other microdata, and in them all that it counts is the same")
-    return [year for year in years if year not in kept]
+    return _counted(gang, microdata, asked, lost) if asked else Hertelling()
 
 
-def counted_the_same(
-    gang: Gang, microdata: Microdata, years: list[Schooljaar], lost: frozenset[int]
-) -> set[Schooljaar]:
-    """Those of which everything that their release counts is the same in these microdata; it is noted."""
+def _counted(gang: Gang, microdata: Microdata, years: list[Schooljaar], lost: frozenset[int]) -> Hertelling:
+    """Count what releases were made of; those that stay are noted as up to date with these microdata."""
     from pipeline.release.blijft import stays
     from pipeline.release.make import count_all
 
-    def same(year: Schooljaar) -> bool:
+    def again(year: Schooljaar) -> Geteld | None:
         counted = count_all(gang.workspace, microdata, gang.settings, gang.sleutel, year, lost)
-        return stays(gang.workspace, year, microdata.inputs, counted, lost, gang.sleutel)
+        same = stays(gang.workspace, year, microdata.inputs, counted, lost, gang.sleutel)
+        return None if same else counted
 
     gang.tell(f"counting again: {len(years)} school years")
     with ThreadPoolExecutor(2) as threads:
-        return {year for year, yes in zip(years, threads.map(same, years), strict=True) if yes}
+        made = dict(zip(years, threads.map(again, years), strict=True))
+    blijft = frozenset(year for year, counted in made.items() if counted is None)
+    for year in sorted(blijft):
+        gang.skipped(f"release {year}", "other microdata, and in them all that it counts is the same")
+    return Hertelling(blijft, {year: counted for year, counted in made.items() if counted})
 
 
 def refresh_release(
-    gang: Gang, microdata: Microdata, schooljaar: Schooljaar, lost: frozenset[int] = frozenset()
+    gang: Gang,
+    microdata: Microdata,
+    schooljaar: Schooljaar,
+    lost: frozenset[int] = frozenset(),
+    counted: Geteld | None = None,
 ) -> None:
-    """Compute, protect and write the release of one school year when microdata or analysis plan changed."""
+    """Compute, protect and write the release of one school year when microdata or analysis plan changed.
+
+    counted: what it is made of, where that was counted before.
+    """
     from pipeline.release.besluit import release_besluit
 
     naam = f"release {schooljaar}"
@@ -227,7 +250,9 @@ def refresh_release(
     from pipeline.release.make import make_release
 
     with gang.doing(naam, found):
-        release = make_release(gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost)
+        release = make_release(
+            gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost, counted
+        )
     how = gang.how(release.sha256, microdata=made_of(gang.workspace.microdata_made_record, microdata.inputs))
     keep_made(gang.workspace.made_record(schooljaar), "release", how)
     for which, said in _said_of_cohorts(release):
@@ -246,71 +271,6 @@ def _said_of_cohorts(release: Release) -> Iterator[tuple[str, str]]:
         yield "all cohorts", f"{told} figure(s) that would be hidden now follow from earlier releases"
     for label, steps in release.meta["bescherming"]["vergroofd"].items():
         yield f"cohort {label}", f"could not be protected in full detail; given up: {steps}"
-
-
-def refresh_reports(gang: Gang, years: list[Schooljaar]) -> None:
-    """Run the notebooks and render both reports of every year whose release, code or renderer changed."""
-    from pipeline.reporting.reports import Opdracht, make_reports
-
-    stale: dict[Opdracht, Besluit] = {}
-    for year in years:
-        opdracht = Opdracht.of(year, gang.workspace, gang.renderer.label, gang.settings, gang.wens.docx)
-        found = opdracht.besluit(gang.wens.opnieuw)
-        if found.nodig:
-            stale[opdracht] = found
-        else:
-            gang.skipped(f"reports {year}", found.reden)
-    if stale:
-        years = [opdracht.schooljaar for opdracht in stale]
-        with gang.doing(f"reports {', '.join(map(str, years))}", _of_all(stale, gang.renderer.label)):
-            refresh_index(gang.workspace, gang.settings, years)
-            gang.verslag.rapporten.extend(make_reports([*stale], gang.renderer, gang.tell))
-        for opdracht in stale:
-            how = gang.how(basis_hash(dict(opdracht.basis)))
-            keep_made(gang.workspace.made_record(opdracht.schooljaar), "rapporten", how)
-
-
-def _of_all(stale: Mapping[Opdracht, Besluit], renderer: str) -> Besluit:
-    """Why the reports of several years are made: each reason once, and each change with its year."""
-    reasons = dict.fromkeys(found.reden for found in stale.values())
-    changed = tuple(
-        replace(change, wat=f"{opdracht.schooljaar}: {change.wat}")
-        for opdracht, found in stale.items()
-        for change in found.wijzigingen
-    )
-    return Besluit(True, f"{'; '.join(reasons)}; rendered by {renderer}", changed)
-
-
-@contextmanager
-def telling_how_far(gang: Gang) -> Iterator[None]:
-    """Also of a run that fails the index and vrijgave.json say how far it is what lies there then."""
-    from pipeline.reporting.reviews import read_reviews
-
-    for year in gang.workspace.released():  # a record that cannot be read stops the run here, not at its end
-        read_reviews(gang.workspace.release_dir(year))
-    try:
-        yield
-    finally:
-        refresh_index(gang.workspace, gang.settings)
-
-
-def refresh_index(
-    workspace: Workspace, settings: Settings, onderweg: Collection[Schooljaar] = ()
-) -> dict[str, Vrijgave]:
-    """Write reports/index.html over every school year that has reports, if there are, with how far each is.
-
-    onderweg: school years whose reports are about to be replaced. They are nowhere called vrijgegeven while
-    that goes on, so neither when the power goes in the middle of it.
-    """
-    from pipeline.reporting.approval import vrijgaven, write_status
-    from pipeline.reporting.reports import write_index_of
-
-    states = vrijgaven(workspace, settings.vrijgave.beoordelaars, onderweg)
-    for state in states.values():
-        write_status(workspace, state)
-    if states:
-        write_index_of(workspace.reports, {label: state.regel for label, state in states.items()})
-    return states
 
 
 def approve(

@@ -86,9 +86,12 @@ class Gang:
         return {"van": van, "run": log.naam if log else "", "seconden": last.seconden, **more}
 
     @contextmanager
-    def doing(self, naam: str, besluit: Besluit) -> Iterator[None]:
-        """Tell that a step starts, and note it with its time when it went well."""
-        start = time.monotonic()
+    def doing(self, naam: str, besluit: Besluit, since: float | None = None) -> Iterator[None]:
+        """Tell that a step starts, and note it with its time when it went well.
+
+        since: when it began (by time.monotonic) where that was before now, beside another step.
+        """
+        start = time.monotonic() if since is None else since
         self.tell(naam)
         if self.verslag.log:
             self.verslag.log.note("stap begint", naam=naam, reden=besluit.reden)

@@ -18,8 +18,9 @@ from pipeline.herhaling import bestanden, pagina
 from pipeline.herhaling.uitkomst import Bytes, Cijfers, Uitkomst, Verschil
 from pipeline.herhaling.verify import otherwise
 from pipeline.release.publication import open_release
+from pipeline.reporting.press import make_reports
 from pipeline.reporting.renderer import choose_renderer
-from pipeline.reporting.reports import RECORD, Opdracht, has_documents, make_reports
+from pipeline.reporting.reports import RECORD, Opdracht, has_documents
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.errors import ReleaseGeweigerd, SettingsError
 from pipeline.workspace.folders import MANIFEST, Workspace

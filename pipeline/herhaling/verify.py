@@ -24,13 +24,13 @@ from pipeline.release.make import make_release
 from pipeline.release.publication import open_release
 from pipeline.release.regios import regions_hash
 from pipeline.reporting.contents import published, which_reports
+from pipeline.reporting.press import make_reports
 from pipeline.reporting.renderer import Renderer, choose_renderer
 from pipeline.reporting.reports import (
     RECORD,
     STUURGROEP,
     Opdracht,
     has_documents,
-    make_reports,
     read_record,
 )
 from pipeline.sources.delivery import Boek, Delivery

@@ -13,6 +13,8 @@ from pipeline.workspace.folders import MANIFEST, Workspace
 from pipeline.workspace.record import program, sha256_file, stable_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.pseudonym import Sleutel
     from pipeline.vocabulary.schooljaar import Schooljaar
     from pipeline.workspace.settings import Settings
@@ -67,14 +69,22 @@ def _regions(hashes: object) -> str:
 def may_stay(
     workspace: Workspace, schooljaar: Schooljaar, found: Besluit, settings: Settings, sleutel: Sleutel
 ) -> bool:
-    """Whether nothing but the microdata is otherwise than when the release was made, the program included."""
-    return {one.wat for one in found.wijzigingen} == {"microdata"} and same_program(
+    """Whether a release stays when all that it counts turns out the same: nothing but the microdata is
+    otherwise than when it was made, the program included."""
+    return {one.wat for one in found.wijzigingen} <= {"microdata"} and _same_program(
         workspace, schooljaar, settings, sleutel
     )
 
 
-def same_program(workspace: Workspace, schooljaar: Schooljaar, settings: Settings, sleutel: Sleutel) -> bool:
+def newest_of(workspace: Workspace, years: Sequence[Schooljaar]) -> Schooljaar | None:
+    """The newest school year of a run and of what is there: its release is always made of the microdata."""
+    return max([*workspace.released(), *years], default=None)
+
+
+def _same_program(workspace: Workspace, schooljaar: Schooljaar, settings: Settings, sleutel: Sleutel) -> bool:
     """Whether a release was made by this program, with these settings and this key, and has its mark."""
+    if not workspace.run_record(schooljaar).is_file() or not workspace.release_dir(schooljaar).exists():
+        return False
     record = made_of(workspace, schooljaar)
     before = (record.get("programma"), record.get("instellingen"), record.get("sleutel_id"))
     return GETELD in record and before == (dict(program()), settings.basis(), sleutel.id)

@@ -1,23 +1,22 @@
 """What a notebook cell shows: prose, a table or a figure, in forms that renderers and JupyterLab can read.
 
 A figure carries its drawing twice: as Vega-Lite for a screen that can answer the mouse, as SVG for everything
-else. No text/html anywhere: one such output makes Quarto pull scripts from a CDN into the page.
+else. In a run of the reports it carries the first alone: who dresses the notebook draws each chart once, for
+both reports. No text/html anywhere: one such output makes Quarto pull scripts from a CDN into the page.
 """
 
-import re
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from pipeline.reporting.charts.samenstel import Samenstel
-from pipeline.reporting.theme import PATRONEN, registreer_fonts
+from pipeline.reporting.drawing import DRAWN_LATER, VEGALITE_MIME, draw
 
 Mimebundle = tuple[dict[str, Any], dict[str, Any]]
 
-VEGALITE_MIME = "application/vnd.vegalite.v5+json"
-"""The newest Vega-Lite type that nbformat accepts and JupyterLab shows offline."""
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-_VL_VERSION = "6.4"
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,18 @@ class FigureBundle:
     """A chart as Vega-Lite and as SVG, its caption, and the text for who cannot see it."""
 
     spec: Mapping[str, Any]
-    svg: str
     alt: str
     caption: str
     herkomst: str = ""
 
+    @cached_property
+    def svg(self) -> str:
+        """The drawing, in the house's fonts."""
+        return draw(self.spec)
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
-        data = {VEGALITE_MIME: dict(self.spec), "image/svg+xml": self.svg, "text/plain": self.alt}
+        drawn = {} if os.environ.get(DRAWN_LATER) else {"image/svg+xml": self.svg}
+        data = {VEGALITE_MIME: dict(self.spec), **drawn, "text/plain": self.alt}
         return data, _told(caption=self.caption, alt=self.alt, herkomst=self.herkomst)
 
 
@@ -71,20 +75,11 @@ def _told(**texts: str) -> dict[str, Any]:
 
 
 def figure_bundle(chart: Samenstel, alt_text: str, caption: str) -> FigureBundle:
-    """Draw a chart in the house's fonts. Its data travel inside both forms, so pass released ones only.
+    """A chart to show. Its data travel inside both forms, so pass released ones only.
 
     Altair does not check the specification here, which takes as long as all else together; the tests do.
     """
     spec = chart.specificatie()
-    svg = _draw(spec)
     spec["$schema"] = _SCHEMA
     spec["usermeta"] = {"embedOptions": {"renderer": "svg", "actions": False}}
-    return FigureBundle(spec, svg, alt_text, caption)
-
-
-def _draw(spec: dict[str, Any]) -> str:
-    import vl_convert
-
-    registreer_fonts()
-    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=_VL_VERSION)
-    return re.sub(r"(<svg[^>]*>)", rf"\1<defs>{PATRONEN}</defs>", svg, count=1)
+    return FigureBundle(spec, alt_text, caption)

@@ -1,8 +1,22 @@
-"""Tidy the SVG of a chart, so that many of them can stand in one page."""
+"""Draw a chart, and tidy the SVG, so that many of them can stand in one page."""
 
+import hashlib
+import json
+import os
 import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from pipeline.workspace.errors import RenderFout
+
+VEGALITE_MIME = "application/vnd.vegalite.v5+json"
+"""The newest Vega-Lite type that nbformat accepts and JupyterLab shows offline."""
+DRAWN_LATER = "TOELEIDING_DRAWN_LATER"
+"""Set in the environment of a kernel whose notebook will be dressed: its charts come out without drawings."""
+_VL_VERSION = "6.4"
+_NOT_DRAWN = ("$schema", "usermeta")
+"""What a specification holds for a screen."""
 
 SCHEIDING = "\N{SYMBOL FOR UNIT SEPARATOR}"
 """Between the name and the words of a mark in its description; it is in no name."""
@@ -18,6 +32,29 @@ _UNDRAWN = rf'{_INSIDE_TAG}\s(?:display="none"|opacity="0")(?=[\s/>]){_INSIDE_TA
 _LEFT_OUT = re.compile(rf"<(?:text\b{_UNDRAWN}(?<!/)>.*?</text>|[a-z]+\b{_UNDRAWN}/>)", re.DOTALL)
 """What Vega writes and does not draw: empty marks, and labels for which there was no room."""
 _UNSAFE = re.compile(r'^<(?:script|foreignObject)|\son[a-z]+=|(?:href|src)="(?!#|data:)', re.IGNORECASE)
+
+
+def draw(spec: Mapping[str, Any]) -> str:
+    """The SVG of a Vega-Lite specification, in the house's fonts and with its hatches."""
+    import vl_convert
+
+    from pipeline.reporting.theme import PATRONEN, registreer_fonts
+
+    registreer_fonts()
+    drawn = {name: part for name, part in spec.items() if name not in _NOT_DRAWN}
+    svg: str = vl_convert.vegalite_to_svg(drawn, vl_version=_VL_VERSION)
+    return re.sub(r"(<svg[^>]*>)", rf"\1<defs>{PATRONEN}</defs>", svg, count=1)
+
+
+def draw_once(spec: Mapping[str, Any], folder: Path) -> str:
+    """The same, kept in a folder for who draws it again: both reports show the same charts."""
+    content = json.dumps(spec, sort_keys=True).encode()
+    path = folder / f"{hashlib.sha256(content).hexdigest()}.svg"
+    if not path.is_file():
+        own = path.with_suffix(f".{os.getpid()}")
+        own.write_text(draw(spec), encoding="utf-8")
+        own.replace(path)
+    return path.read_text("utf-8")
 
 
 def tidy_svg(svg: str, prefix: str) -> str:

@@ -6,7 +6,7 @@ computed them, to the `#|` options where Quarto looks for them.
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from pipeline.gate.check import refuse_faults
 from pipeline.reporting.cells import CodeCell, parse_cell
-from pipeline.reporting.drawing import tidy_svg
+from pipeline.reporting.drawing import VEGALITE_MIME, draw, tidy_svg
 from pipeline.reporting.frontmatter import Voorblad, complete, parse_front, to_yaml
 from pipeline.reporting.markdown import in_attribuut
 from pipeline.workspace.atomic import write_text
@@ -23,6 +23,8 @@ from pipeline.workspace.errors import RenderFout
 
 _SHOWN = ("text/markdown", "image/svg+xml")
 """What both renderers can show. No text/html: one such output makes Quarto pull scripts from a CDN."""
+Draw = Callable[[Mapping[str, Any]], str]
+"""From a Vega-Lite specification to SVG."""
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -30,10 +32,13 @@ _METADATA = {
 }
 
 
-def dress(notebook: NotebookNode, voorblad: Voorblad, where: str = "notebook") -> NotebookNode:
+def dress(
+    notebook: NotebookNode, voorblad: Voorblad, where: str = "notebook", draw: Draw = draw
+) -> NotebookNode:
     """The notebook ready for a renderer; the one that comes in is left as it is.
 
     `echo: false` in its head shows no code in the report, but of a cell that says otherwise.
+    draw: what draws a chart that came out of its cell without a drawing.
     Raises RenderFout on a figure or table without label, caption or alt text, and on a label used twice.
     """
     cells = [copy.deepcopy(cell) for cell in notebook.cells if not _has_tag(cell, "injected-parameters")]
@@ -43,7 +48,7 @@ def dress(notebook: NotebookNode, voorblad: Voorblad, where: str = "notebook") -
     options = {"echo": False} if front.get("echo") is False else {}
     dressed = [nbformat.v4.new_raw_cell(to_yaml(complete(front, voorblad)))]
     for number, cell in enumerate(cells[1:], start=2):
-        dressed.append(_dress_cell(cell, f"{where}, cell {number}", options))
+        dressed.append(_dress_cell(cell, f"{where}, cell {number}", options, draw))
         dressed.extend(_origin(cell))
     _refuse_doubles(dressed, where)
     for number, cell in enumerate(dressed):
@@ -52,27 +57,27 @@ def dress(notebook: NotebookNode, voorblad: Voorblad, where: str = "notebook") -
     return whole
 
 
-def dress_file(executed: Path, target: Path, voorblad: Voorblad) -> None:
+def dress_file(executed: Path, target: Path, voorblad: Voorblad, draw: Draw = draw) -> None:
     """Dress an executed notebook and write the result whole."""
     notebook = nbformat.read(executed, as_version=4)
-    text = nbformat.writes(dress(notebook, voorblad, target.name)) + "\n"
+    text = nbformat.writes(dress(notebook, voorblad, target.name, draw)) + "\n"
     refuse_faults([(target.name, text.encode())], RenderFout)
     write_text(target, text)
 
 
-def _dress_cell(cell: NotebookNode, where: str, options: Mapping[str, Any]) -> Any:
+def _dress_cell(cell: NotebookNode, where: str, options: Mapping[str, Any], draw: Draw) -> Any:
     if cell.cell_type == "markdown":
         return nbformat.v4.new_markdown_cell(cell.source)
     if cell.cell_type == "raw":
         return nbformat.v4.new_raw_cell(cell.source)
-    return _dress_code(cell, where, options)
+    return _dress_code(cell, where, options, draw)
 
 
-def _dress_code(cell: NotebookNode, where: str, options: Mapping[str, Any]) -> Any:
+def _dress_code(cell: NotebookNode, where: str, options: Mapping[str, Any], draw: Draw) -> Any:
     code = parse_cell(cell.source, where).with_options(options)
     if _has_tag(cell, "parameters"):
         code = code.with_options({"include": False})
-    outputs = [kept for output in cell.outputs for kept in _dress_output(output, code.label)]
+    outputs = [kept for output in cell.outputs for kept in _dress_output(output, code.label, draw)]
     code = code.with_options(_captions(cell.outputs, code, where))
     return nbformat.v4.new_code_cell(code.source(), outputs=outputs)
 
@@ -102,13 +107,19 @@ def _origin(cell: NotebookNode) -> Iterator[NotebookNode]:
             yield nbformat.v4.new_markdown_cell(f"::: {{.herkomst}}\n{herkomst}\n:::")
 
 
-def _dress_output(output: NotebookNode, label: str) -> Iterator[NotebookNode]:
+def _dress_output(output: NotebookNode, label: str, draw: Draw) -> Iterator[NotebookNode]:
     if output.output_type == "stream" and output.name == "stdout":
         yield nbformat.v4.new_output("stream", name="stdout", text=_ADDRESS.sub("0x…", output.text))
     if output.output_type in ("display_data", "execute_result"):
-        data = _shown(output.data, label)
+        data = _shown(_with_drawing(output.data, draw), label)
         if data:
             yield nbformat.v4.new_output("display_data", data=data)
+
+
+def _with_drawing(data: Mapping[str, Any], draw: Draw) -> dict[str, Any]:
+    """With the drawing of a chart that has none yet."""
+    spec, there = data.get(VEGALITE_MIME), "image/svg+xml" in data
+    return {**data, "image/svg+xml": draw(spec)} if spec and not there else dict(data)
 
 
 def _shown(data: dict[str, Any], label: str) -> dict[str, Any]:

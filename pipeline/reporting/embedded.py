@@ -42,6 +42,10 @@ class EmbeddedRenderer:
         """Name and versions, for the colophon."""
         return f"ingebouwde renderer (pandoc {pandoc_version()}, typst {version('typst')})"
 
+    @property
+    def apart(self) -> bool:
+        return True
+
     def render(self, jobs: Sequence[RenderJob]) -> list[Rendered]:
         """Make a page and a PDF of every dressed notebook; all are put in place, or none.
 

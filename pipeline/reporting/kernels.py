@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from pipeline.reporting.drawing import DRAWN_LATER
+
 if TYPE_CHECKING:
     from subprocess import Popen
 
@@ -28,6 +30,9 @@ _PRELOADED = (
     "ipykernel.ipkernel",
     "pipeline.reporting.rapport",
     "pipeline.reporting.kernels",
+    "pipeline.reporting.finishing",
+    "xlsxwriter",
+    "typst",
     "pyarrow.parquet",
     "altair",
     "scipy.stats",
@@ -68,7 +73,7 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
 def _own_environment() -> dict[str, str]:
     """What the interpreter of a kernel reads when it starts: this project's code, and one order of sets."""
     paths = [_ROOT, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0"}
+    return {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", DRAWN_LATER: "1"}
 
 
 def kernel_environment(scratch: Path) -> dict[str, str]:

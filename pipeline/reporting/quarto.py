@@ -36,6 +36,10 @@ class QuartoRenderer:
         """Name and version, for the colophon."""
         return f"Quarto {quarto_version(self.program)}"
 
+    @property
+    def apart(self) -> bool:
+        return False
+
     def render(self, jobs: Sequence[RenderJob]) -> list[Rendered]:
         """Make a page and a PDF of every dressed notebook; all are put in place, or none.
 

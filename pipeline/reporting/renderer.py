@@ -23,6 +23,11 @@ class Renderer(Protocol):
         """Name and version, for the colophon."""
         ...
 
+    @property
+    def apart(self) -> bool:
+        """Whether reports may as well be rendered one by one: it gains nothing by having several at once."""
+        ...
+
     def render(self, jobs: Sequence[RenderJob]) -> list[Rendered]:
         """Make both files of every job. Raises RenderFout and leaves the earlier files in place."""
         ...

@@ -1,10 +1,9 @@
-"""Both reports of a school year: notebooks run, dressed, rendered, and recorded with what they are of."""
+"""Both reports of a school year: whether they must be made, and the record of what they are of."""
 
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,16 +12,13 @@ from typing import TYPE_CHECKING, Any
 from pipeline.gate.check import refuse_faults
 from pipeline.indicators.volledigheid import VOORLOPIG
 from pipeline.vocabulary.schooljaar import Schooljaar
-from pipeline.workspace.atomic import write_bytes, write_text
+from pipeline.workspace.atomic import write_text
 from pipeline.workspace.basis import Besluit, basis_hash, besluit
 from pipeline.workspace.errors import RenderFout
-from pipeline.workspace.folders import MANIFEST, Workspace, project_root
+from pipeline.workspace.folders import MANIFEST, Workspace
 from pipeline.workspace.record import program, sha256_file, stable_json
 
 if TYPE_CHECKING:
-    from pipeline.reporting.frontmatter import Voorblad
-    from pipeline.reporting.jobs import RenderJob
-    from pipeline.reporting.renderer import Renderer
     from pipeline.workspace.settings import Settings
 
 RAPPORTEN = {"toetsing": "Wetenschappelijke toetsing", "stuurgroep": "Voortgangsrapportage stuurgroep"}
@@ -106,11 +102,6 @@ class Opdracht:
         before = {**record["basis"], **written} if "basis" in record else {}
         return besluit(before, {**dict(self.basis), **there}, opnieuw)
 
-    def job(self, naam: str, notebook: Path) -> RenderJob:
-        from pipeline.reporting.jobs import RenderJob
-
-        return RenderJob(notebook, self.doel / f"{naam}.html", self.doel / f"{naam}.pdf")
-
 
 def _sha256(path: Path) -> str:
     return sha256_file(path) if path.is_file() else ""
@@ -130,80 +121,12 @@ def has_documents(record: Mapping[str, Any]) -> bool:
     return any(name.endswith(".docx") for name in record["bestanden"])
 
 
-def make_reports(opdrachten: list[Opdracht], renderer: Renderer, tell: Callable[[str], None]) -> list[str]:
-    """Make both reports of every school year asked for; gives the paths of the pages and PDFs.
-
-    Raises NotebookFout or RenderFout (exit 5); reports that were there stay as they were.
-    """
-    from pipeline.reporting.bijlage import workbook_of
-    from pipeline.reporting.document import document_of
-    from pipeline.reporting.dress import dress_file
-    from pipeline.reporting.run_notebook import NotebookJob, run_notebooks
-
-    with tempfile.TemporaryDirectory(prefix="toeleiding-") as scratch:
-        executed = {
-            (opdracht, naam): Path(scratch) / f"{naam}-{opdracht.schooljaar}.ipynb"
-            for opdracht in opdrachten
-            for naam in RAPPORTEN
-        }
-        tell(f"notebooks: {len(executed)}")
-        run_notebooks(
-            [
-                NotebookJob(_template(naam), output, _parameters(opdracht, naam, renderer))
-                for (opdracht, naam), output in executed.items()
-            ]
-        )
-        jobs, besides, kept = [], {}, []
-        for (opdracht, naam), output in executed.items():
-            dressed = output.with_name(f"klaar-{output.name}")
-            dress_file(output, dressed, _voorblad(opdracht, naam, renderer))
-            opdracht.doel.mkdir(parents=True, exist_ok=True)
-            jobs.append(opdracht.job(naam, dressed))
-            besides[opdracht.doel / f"{naam}.xlsx"] = workbook_of(dressed)
-            if opdracht.docx:
-                besides[opdracht.doel / f"{naam}.docx"] = document_of(dressed)
-            kept.append((opdracht.bewaard, f"{naam}.ipynb", dressed))
-        refuse_faults(((path.name, content) for path, content in besides.items()), RenderFout)
-        tell(f"rendering: {len(jobs)} reports with {renderer.label}")
-        renderer.render(jobs)
-        for path, content in besides.items():
-            write_bytes(path, content)
-        for folder, name, dressed in kept:
-            if folder:
-                folder.mkdir(parents=True, exist_ok=True)
-                write_bytes(folder / name, dressed.read_bytes())
-    return [path for opdracht in opdrachten for path in _record(opdracht)]
-
-
-def _template(naam: str) -> Path:
-    return project_root() / "notebooks" / f"{naam}.ipynb"
-
-
-def _parameters(opdracht: Opdracht, naam: str, renderer: Renderer) -> dict[str, str]:
-    release = str(opdracht.van(naam).resolve())
-    return {"schooljaar": opdracht.schooljaar.label, "release": release, "renderer": renderer.label}
-
-
-def _voorblad(opdracht: Opdracht, naam: str, renderer: Renderer) -> Voorblad:
-    from pipeline.reporting.frontmatter import Voorblad
-
-    manifest = opdracht.manifest
-    return Voorblad(
-        schooljaar=opdracht.schooljaar.label,
-        stand=date.fromisoformat(manifest["stand"]),
-        status=status_of(manifest),
-        renderer=renderer.label,
-        voorbeeldgegevens=manifest["voorbeeldgegevens"],
-        publiek=None if opdracht.van(naam) == opdracht.release else "de stuurgroep, vertrouwelijk",
-    )
-
-
 def status_of(manifest: Mapping[str, Any]) -> str:
     """What follows from the deliveries; reviews come after it, and stand in the index (approval.py)."""
     return str(manifest.get("volledigheid", {}).get("status", VOORLOPIG))
 
 
-def _record(opdracht: Opdracht) -> Iterator[str]:
+def record_reports(opdracht: Opdracht) -> Iterator[str]:
     """Write what the reports are of, after both are in place; gives their paths."""
     manifest = opdracht.manifest
     record = {

@@ -2,8 +2,7 @@
 
 import ast
 import tempfile
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from pipeline.reporting.kernels import can_fork, kernel_class, warm_up
+from pipeline.reporting.kernels import kernel_class
 from pipeline.workspace.atomic import write_text
 from pipeline.workspace.errors import NotebookFout
 
@@ -21,7 +20,6 @@ CELL_LIMIT = 180
 """Seconds that one cell may take."""
 START_LIMIT = 60
 """Seconds within which a kernel must answer."""
-WORKERS = 2
 
 
 @dataclass(frozen=True)
@@ -31,18 +29,6 @@ class NotebookJob:
     template: Path
     output: Path
     parameters: Mapping[str, Parameter]
-
-
-def run_notebooks(jobs: Sequence[NotebookJob]) -> list[Path]:
-    """Run several notebooks, two at a time; gives their outputs in the same order. Raises NotebookFout."""
-    for job in jobs:
-        check_parameters(nbformat.read(job.template, as_version=4), job.parameters, job.template.name)
-    forked = can_fork() and len(jobs) > 1
-    if forked:
-        warm_up()
-    _load_papermill()  # once, and not in two threads at the same time
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(lambda job: run_notebook(job, forked), jobs))
 
 
 def run_notebook(job: NotebookJob, forked: bool = False) -> Path:
@@ -85,14 +71,15 @@ def _assigned(source: str) -> set[str]:
     return {target.id for target in (*plain, *typed) if isinstance(target, ast.Name)}
 
 
-def _load_papermill() -> Any:
+def load_papermill() -> Any:
+    """The library that fills notebooks; it takes a while to import."""
     import papermill
 
     return papermill
 
 
 def _execute(notebook: NotebookNode, job: NotebookJob, kernel: Any, at: int, scratch: str) -> NotebookNode:
-    papermill = _load_papermill()
+    papermill = load_papermill()
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     where = job.template.name

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import altair as alt
 
-from pipeline.reporting.display import VEGALITE_MIME, Mimebundle
+from pipeline.reporting.display import Mimebundle
+from pipeline.reporting.drawing import VEGALITE_MIME
 from pipeline.reporting.theme import FONT, thema
 
 if TYPE_CHECKING:

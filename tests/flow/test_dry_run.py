@@ -12,12 +12,13 @@ from pipeline.dryrun import dry_run
 from pipeline.flow import run as run_flow
 from pipeline.gang import Stap, Verslag, Wens
 from pipeline.pseudonym import DEMO_SLEUTEL
-from pipeline.reporting import reports
+from pipeline.reporting import press, reports
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.errors import SettingsError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
 from pipeline.workspace.record import program
+from tests.support.pages import PressOfPages
 from tests.support.verbs import verb
 from tests.support.workspaces import JAAR, fingerprints
 
@@ -144,7 +145,7 @@ def test_each_thing_that_changed_is_named_where_it_decides(
 def test_a_run_does_what_the_dry_run_said(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     lost_page(workspace)
     said = {name: changes(step) for name, step in would(workspace).items()}
-    monkeypatch.setattr(reports, "make_reports", lambda *_: [])
+    monkeypatch.setattr(press, "Press", PressOfPages)
     done: Verslag = run_flow(workspace, DEMO_SLEUTEL, Wens())
     [step] = [step for step in done.stappen if step.gedaan]
     assert said == {step.naam: ["file toetsing.html"]}

@@ -14,7 +14,7 @@ import pytest
 from pipeline.flow import run as run_flow
 from pipeline.gang import Verslag, Wens
 from pipeline.pseudonym import DEMO_SLEUTEL
-from pipeline.reporting import reports
+from pipeline.reporting import press
 from pipeline.sources.delivery import Boek
 from pipeline.sources.withdrawal import undo, withdraw
 from pipeline.workspace.folders import Workspace
@@ -23,6 +23,7 @@ from pipeline.yearly.command import Opdracht
 from pipeline.yearly.cron import cron_line, read_line
 from pipeline.yearly.moments import Rooster
 from pipeline.yearly.telling import telling
+from tests.support.pages import PressOfPages
 from tests.support.workspaces import JAAR
 
 SCHOOL = "98YC00"
@@ -36,7 +37,7 @@ def yearly(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     change(workspace, "dagen = []", "dagen = [1, 2, 3, 13, 14, 15]")
     change(workspace, "opdracht = []", f"opdracht = {[sys.executable, '-c', script, told]}")
     monkeypatch.setenv("TOELEIDING_RENDERER", "embedded")
-    monkeypatch.setattr(reports, "make_reports", pages_without_contents)
+    monkeypatch.setattr(press, "Press", PressOfPages)
     return workspace
 
 
@@ -44,17 +45,6 @@ def change(workspace: Workspace, old: str, new: str) -> None:
     text = workspace.settings_file.read_text("utf-8")
     assert old in text
     workspace.settings_file.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def pages_without_contents(opdrachten: list[reports.Opdracht], *_: object) -> list[str]:
-    """In the place of notebooks and renderer, which are not what this is about."""
-    for opdracht in opdrachten:
-        opdracht.doel.mkdir(parents=True, exist_ok=True)
-        for name in reports.RAPPORTEN:
-            (opdracht.doel / f"{name}.html").write_text("<!DOCTYPE html>", encoding="utf-8")
-            (opdracht.doel / f"{name}.pdf").write_text("%PDF-", encoding="utf-8")
-            (opdracht.doel / f"{name}.xlsx").write_text("PK", encoding="utf-8")
-    return [path for opdracht in opdrachten for path in reports._record(opdracht)]
 
 
 def firing(workspace: Workspace) -> Iterator[datetime]:

@@ -19,12 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.flow import approve as record_review
-from pipeline.flow import refresh_index, telling_how_far
-from pipeline.gang import Gang, Wens
-from pipeline.pseudonym import DEMO_SLEUTEL
+from pipeline.printing import refresh_index, telling_how_far
 from pipeline.reporting import approval, reports, reviews
 from pipeline.reporting.approval import STATUS_FILE, Vrijgave, vrijgave
-from pipeline.reporting.renderer import choose_renderer
 from pipeline.reporting.reviews import checked_name
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.errors import LockError, RenderFout, SettingsError
@@ -351,15 +348,14 @@ def test_what_the_reports_are_of_goes_through_the_gate(workspace: Workspace) -> 
     (workspace.release_dir(JAAR) / "release.json").write_text(manifest, encoding="utf-8")
     job = reports.Opdracht(JAAR, workspace.release_dir(JAAR), folder, (("release", "/home/anna/x"),))
     with pytest.raises(RenderFout, match=r"rapport\.json, text, line \d+: a path of a machine"):
-        list(reports._record(job))
+        list(reports.record_reports(job))
     assert (folder / "rapport.json").read_bytes() == before
 
 
 def test_a_run_that_fails_leaves_no_index_that_says_released(workspace: Workspace) -> None:
     approve(workspace, JAAR, "Anna", DAG)
     settings = load_settings(workspace.settings_file)
-    gang = Gang(workspace, settings, DEMO_SLEUTEL, choose_renderer(), Wens(), lambda _: None)
-    with pytest.raises(RenderFout), telling_how_far(gang):
+    with pytest.raises(RenderFout), telling_how_far(workspace, settings):
         publish(workspace, FULL, "<!DOCTYPE html>nieuw")
         raise RenderFout("halfway")
     page = (workspace.reports / "index.html").read_text("utf-8")
@@ -368,16 +364,14 @@ def test_a_run_that_fails_leaves_no_index_that_says_released(workspace: Workspac
 
 def test_a_first_run_that_fails_leaves_no_index(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "werkmap")
-    gang = Gang(workspace, Settings(), DEMO_SLEUTEL, choose_renderer(), Wens(), lambda _: None)
-    with pytest.raises(RenderFout), telling_how_far(gang):
+    with pytest.raises(RenderFout), telling_how_far(workspace, Settings()):
         raise RenderFout("halfway")
     assert not (workspace.reports / "index.html").exists()
 
 
 def test_a_run_stops_before_it_makes_anything_at_reviews_that_cannot_be_read(workspace: Workspace) -> None:
     (workspace.release_dir(JAAR) / "beoordelingen.json").write_text("[]", encoding="utf-8")
-    gang = Gang(workspace, Settings(), DEMO_SLEUTEL, choose_renderer(), Wens(), lambda _: None)
-    with pytest.raises(SettingsError, match=r"beoordelingen\.json"), telling_how_far(gang):
+    with pytest.raises(SettingsError, match=r"beoordelingen\.json"), telling_how_far(workspace, Settings()):
         pytest.fail("the run went on")
 
 
