@@ -13,7 +13,7 @@ from pipeline.indicators.herinneringen import Herinnering
 from pipeline.indicators.volledigheid import Volledigheid
 from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel
 from pipeline.release import besluit as deciding
-from pipeline.release.besluit import GETELD, may_stay, release_besluit
+from pipeline.release.besluit import GETELD, may_stay, newest_of, release_besluit
 from pipeline.release.blijft import kenmerk, stays
 from pipeline.release.compose import Geteld
 from pipeline.vocabulary.schooljaar import Schooljaar
@@ -132,7 +132,19 @@ def asked(workspace: Workspace, inputs: str = "nieuw") -> bool:
 
 def test_a_release_may_stay_when_only_the_microdata_are_others(place: Workspace) -> None:
     assert asked(place)
-    assert not asked(place, "oud")  # nothing is otherwise: there is nothing to ask
+
+
+def test_what_was_never_made_or_is_gone_cannot_stay(place: Workspace) -> None:
+    place.run_record(JAAR).unlink()
+    assert not asked(place)
+
+
+def test_the_newest_is_so_among_what_is_asked_for_and_what_is_there(place: Workspace) -> None:
+    assert newest_of(place, [JAAR, Schooljaar(JAAR.start - 1)]) == JAAR
+    assert (
+        newest_of(place, [Schooljaar(JAAR.start - 1)]) == JAAR
+    )  # an old year alone
+    assert newest_of(place, [Schooljaar(JAAR.start + 1)]) == Schooljaar(JAAR.start + 1)
 
 
 @pytest.mark.parametrize(
