@@ -1,15 +1,10 @@
-"""From an executed notebook to the files of its report, in a process of its own.
-
-It is a fork of the one that the kernels come from (kernels.py): what it needs is there already, it takes no
-time of the program that counts the next release beside it, and what it leaves in memory goes with it.
-"""
+"""From an executed notebook to the files of its report."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from pipeline.gate.check import refuse_faults
 from pipeline.reporting.bijlage import workbook_of
@@ -19,16 +14,6 @@ from pipeline.reporting.embedded import EmbeddedRenderer
 from pipeline.reporting.frontmatter import Voorblad
 from pipeline.reporting.jobs import RenderJob
 from pipeline.workspace.errors import RenderFout
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from multiprocessing.connection import Connection
-    from threading import Event
-
-TIME_LIMIT = 600
-"""Seconds for all that comes after the notebook; a renderer has a limit of its own within it."""
-_LOOK = 0.2
-"""Seconds between looks at whether there is still somebody who waits for it."""
 
 
 @dataclass(frozen=True)
@@ -71,47 +56,3 @@ def finish(task: Finish) -> None:
         (task.folder / name).write_bytes(content)
     if task.render:
         EmbeddedRenderer().render([task.job])
-
-
-def finish_apart(task: Finish, stopped: Event) -> None:
-    """The same in a fork. Raises what it raises, and RenderFout when it ends without a word or in time."""
-    from multiprocessing import get_context
-
-    context = get_context("forkserver")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_report_back, args=(theirs, finish, task), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        for _ in range(int(TIME_LIMIT / _LOOK)):
-            if ours.poll(_LOOK):
-                fault = ours.recv()
-                break
-            if stopped.is_set():
-                return
-        else:
-            fault = RenderFout(f"{task.naam}: was not ready after {TIME_LIMIT} seconds")
-    except EOFError:
-        process.join()
-        fault = RenderFout(
-            f"{task.naam}: the process that rendered it died (exit {process.exitcode})",
-            "It may have run out of memory.",
-        )
-    finally:
-        process.kill()
-        process.join()
-        ours.close()
-    if fault is not None:
-        raise fault
-
-
-def _report_back(to: Connection, what: Callable[[Any], None], task: object) -> None:
-    """In the fork: tell how it went."""
-    try:
-        what(task)
-    except Exception as fault:  # noqa: BLE001 - all of them go to who waits for it
-        to.send(fault)
-    else:
-        to.send(None)
-    finally:
-        to.close()

@@ -12,7 +12,8 @@ from threading import Event
 from types import TracebackType
 from typing import Self
 
-from pipeline.reporting.finishing import Finish, finish, finish_apart
+from pipeline.reporting.apart import run_apart
+from pipeline.reporting.finishing import Finish, finish
 from pipeline.reporting.frontmatter import Voorblad
 from pipeline.reporting.kernels import can_fork, warm_up
 from pipeline.reporting.renderer import Renderer
@@ -80,7 +81,7 @@ class Press:
         parameters = parameters_of(opdracht, task.naam, self._renderer.label)
         run_notebook(NotebookJob(template_of(task.naam), task.executed, parameters), can_fork())
         if not self._stopped.is_set():
-            finish_apart(task, self._stopped) if can_fork() else finish(task)
+            run_apart(finish, task, self._stopped) if can_fork() else finish(task)
 
     def made(self) -> list[Opdracht]:
         """Wait until all is made; gives what was. Raises NotebookFout or RenderFout of the first failure."""

@@ -141,9 +141,7 @@ def test_what_was_never_made_or_is_gone_cannot_stay(place: Workspace) -> None:
 
 def test_the_newest_is_so_among_what_is_asked_for_and_what_is_there(place: Workspace) -> None:
     assert newest_of(place, [JAAR, Schooljaar(JAAR.start - 1)]) == JAAR
-    assert (
-        newest_of(place, [Schooljaar(JAAR.start - 1)]) == JAAR
-    )  # an old year alone
+    assert newest_of(place, [Schooljaar(JAAR.start - 1)]) == JAAR  # an old year alone
     assert newest_of(place, [Schooljaar(JAAR.start + 1)]) == Schooljaar(JAAR.start + 1)
 
 
