@@ -61,9 +61,9 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         clear_leftovers(workspace.gedeeld)
         finish(workspace)
         bring_along(gang)
-        deliveries = take_deliveries(gang)
-        microdata = refresh_microdata(gang, deliveries)
-        lost = forgotten(workspace)
+        boek = take_deliveries(gang)
+        microdata = refresh_microdata(gang, boek.actief)
+        lost = forgotten(workspace, boek)
         years = without_lost(gang, chosen_years(workspace, settings, wens, microdata, lost), lost)
         with telling_how_far(workspace, settings), Printing(gang) as printing:
             again = counted_again(gang, microdata, years, lost)
@@ -92,8 +92,10 @@ def bring_along(gang: Gang) -> None:
         gang.verslag.add(Stap("key", True, said))
 
 
-def take_deliveries(gang: Gang) -> list[Delivery]:
-    """Take in what is new in data/raw. Raises LeveringGeweigerd with every refusal when there is one."""
+def take_deliveries(gang: Gang) -> Boek:
+    """Take in what is new in data/raw; gives all that was ever accepted. Raises LeveringGeweigerd with every
+    refusal when there is one.
+    """
     start = time.monotonic()
     gang.tell("deliveries")
     contracts = contracts_of_workspace(gang.workspace)
@@ -115,7 +117,7 @@ def take_deliveries(gang: Gang) -> list[Delivery]:
             f"{gang.workspace.raw}: no delivery is a school's outflow, so there are no school leavers",
             "Put exports in a folder named after the day of delivery, such as data/raw/2024-11-20/.",
         )
-    return boek.actief
+    return boek
 
 
 def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:
@@ -139,9 +141,9 @@ def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:
     return made
 
 
-def forgotten(workspace: Workspace) -> frozenset[int]:
+def forgotten(workspace: Workspace, boek: Boek) -> frozenset[int]:
     """The cohorts of which rows were forgotten. No hidden count of them stays either, only what was shown."""
-    lost = lost_cohorts(Boek.read(workspace))
+    lost = lost_cohorts(boek)
     if lost:
         from pipeline.release.generations import forget_counted
 

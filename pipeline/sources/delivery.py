@@ -116,16 +116,19 @@ class Boek:
 
     @classmethod
     def read(cls, workspace: Workspace) -> Boek:
-        records = sorted(workspace.deliveries.glob("*/*/delivery.json"))
+        there = sorted(workspace.deliveries.glob("*/*/*.json"))
+        records = [path for path in there if path.name == "delivery.json"]
         everything = {path.parent: Delivery.from_json(path.read_text("utf-8")) for path in records}
+        with_events = {path.parent for path in there if path.name != "delivery.json"}
+        looked = [(folder, d) for folder, d in everything.items() if folder in with_events]
         taken_back = {
             d.sha256: events[-1]
-            for folder, d in everything.items()
+            for folder, d in looked
             if (events := trace.read(folder, Intrekking)) and events[-1].wat == "ingetrokken"
         }
         gone = {
             d.id: event
-            for folder, d in everything.items()
+            for folder, d in looked
             for event in trace.read(folder, Vergeten)
             if event.wat == "rijen"
         }

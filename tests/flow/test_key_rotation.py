@@ -81,7 +81,7 @@ def test_pupils_are_followed_on_in_a_delivery_that_comes_afterwards(real: Worksp
     gang = Gang(
         real, load_settings(real.settings_file), sleutel, choose_renderer(), Wens(opnieuw=True), print
     )
-    microdata = refresh_microdata(gang, take_deliveries(gang))
+    microdata = refresh_microdata(gang, take_deliveries(gang).actief)
     refresh_release(gang, microdata, JAAR)
     assert late in {d.pad for d in Boek.read(real).actief}
     assert figures(real) == wanted

@@ -231,7 +231,7 @@ def test_a_run_says_which_school_years_lack_forgotten_rows(small: Workspace) -> 
     write_csv(small.raw / "2050-11-01" / "a.csv", [KOP, newer])
     answer(small, "forget", "--yes")
     gang = Gang(small, load_settings(small.settings_file), DEMO_SLEUTEL, choose_renderer(), Wens(), str)
-    [counted] = take_deliveries(gang)
+    [counted] = take_deliveries(gang).actief
     assert counted.pad == "2050-11-01/a.csv"
     [step] = gang.verslag.stappen
     assert step.reden == "1 new, 0 known, 1 forgotten, not taken again; rows were forgotten of 2016-2017"
