@@ -20,6 +20,7 @@ from pipeline.sources.register import to_take
 from pipeline.sources.register_view import lost_cohorts
 from pipeline.sources.rotation import behind
 from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.waiting import WHY, waiting
 from pipeline.workspace.basis import Besluit, basis_hash, besluit
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.record import program
@@ -88,18 +89,23 @@ def _years(proef: _Proef, present: Microdata, inputs: str, rebuilt: bool) -> Ite
     years = chosen_years(proef.workspace, proef.settings, proef.wens, present, lost)
     stale: set[Schooljaar] = set()
     newest = newest_of(proef.workspace, years)
+    known = [year for year in years if year.start not in lost]
+    stay = waiting(proef.workspace, proef.settings, known, proef.wens)
     for year in years:
         if year.start in lost:
             yield Stap(
                 f"release {year}", False, "rows of this school year were forgotten, so it stays as it is"
             )
             continue
+        if year in stay:
+            yield Stap(f"release {year}", False, WHY)
+            continue
         found = _release(proef, year, inputs, rebuilt, year == newest)
         if found.nodig:
             stale.add(year)
         yield _stap(f"release {year}", found)
     for year in years:
-        if year.start not in lost:
+        if year.start not in lost and year not in stay:
             yield _stap(f"reports {year}", _reports(proef, year, year in stale))
 
 

@@ -24,6 +24,7 @@ from pipeline.sources.register import take_in
 from pipeline.sources.register_view import lost_cohorts, lost_years
 from pipeline.sources.rotation import catch_up
 from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.waiting import WHY, waiting
 from pipeline.workspace.atomic import clear_leftovers
 from pipeline.workspace.basis import basis_hash, besluit
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError, SleutelError
@@ -65,6 +66,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         microdata = refresh_microdata(gang, boek.actief)
         lost = forgotten(workspace, boek)
         years = without_lost(gang, chosen_years(workspace, settings, wens, microdata, lost), lost)
+        years = without_waiting(gang, years)
         with telling_how_far(workspace, settings), Printing(gang) as printing:
             again = counted_again(gang, microdata, years, lost)
             for year in years:
@@ -179,6 +181,14 @@ def without_lost(gang: Gang, years: list[Schooljaar], lost: frozenset[int]) -> l
             kept = "the last release and reports stay" if there else "no release can be made"
             gang.skipped(f"release {year}", f"rows of this school year were forgotten, so {kept}")
     return [year for year in years if year.start not in lost]
+
+
+def without_waiting(gang: Gang, years: list[Schooljaar]) -> list[Schooljaar]:
+    """The years but those that are approved and wait for the next school year (waiting.py)."""
+    stay = waiting(gang.workspace, gang.settings, years, gang.wens)
+    for year in stay:
+        gang.skipped(f"release {year}", WHY)
+    return [year for year in years if year not in stay]
 
 
 @dataclass(frozen=True)

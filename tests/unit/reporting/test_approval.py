@@ -19,11 +19,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.flow import approve as record_review
+from pipeline.gang import Wens
 from pipeline.printing import refresh_index, telling_how_far
 from pipeline.reporting import approval, reports, reviews
 from pipeline.reporting.approval import STATUS_FILE, Vrijgave, vrijgave
 from pipeline.reporting.reviews import checked_name
 from pipeline.vocabulary.schooljaar import Schooljaar
+from pipeline.waiting import waiting
 from pipeline.workspace.errors import LockError, RenderFout, SettingsError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.lock import workspace_lock
@@ -432,3 +434,48 @@ def test_the_number_of_reviewers_changes_no_figure_and_who_is_waited_for_does() 
     reviewed = Settings.model_validate({"vrijgave": {"beoordelaars": 2}})
     closed = Settings.model_validate({"vrijgave": {"zonder_levering": ["99AA00"]}})
     assert plain.hash() == reviewed.hash() != closed.hash()
+
+
+NEXT = JAAR.plus(1)
+
+
+def waits(workspace: Workspace, *years: Schooljaar, wens: Wens | None = None) -> bool:
+    """Whether the approved year would stay as it is in a run over these school years."""
+    settings = load_settings(workspace.settings_file)
+    return JAAR in waiting(workspace, settings, [JAAR, *years], wens or Wens())
+
+
+def release_next(workspace: Workspace) -> None:
+    folder = workspace.release_dir(NEXT)
+    folder.mkdir(parents=True)
+    (folder / "release.json").write_text("{}", encoding="utf-8")
+
+
+def test_an_approved_year_waits_until_a_new_one_comes(workspace: Workspace) -> None:
+    approve(workspace, JAAR, "Anna", DAG)
+    assert not waits(workspace)  # it is the newest
+    assert not waits(workspace, NEXT)  # the run in which the next one gets its first release
+    release_next(workspace)
+    assert waits(workspace, NEXT) and waits(workspace)  # also in a run without the newest
+    assert not waits(workspace, NEXT, NEXT.plus(1))
+
+
+def test_an_approved_year_does_not_wait_when_it_is_asked_for(workspace: Workspace) -> None:
+    approve(workspace, JAAR, "Anna", DAG)
+    release_next(workspace)
+    assert not waits(workspace, wens=Wens((JAAR,)))
+    assert not waits(workspace, NEXT, wens=Wens(opnieuw=True))
+
+
+@pytest.mark.parametrize("what", ["no review", "too few", "changed since", "voorlopig", "nobody need"])
+def test_a_year_that_is_not_approved_does_not_wait(workspace: Workspace, what: str) -> None:
+    release_next(workspace)
+    if what == "voorlopig":
+        publish(workspace, {**FULL, "status": "voorlopig"})
+    if what not in ("no review", "nobody need"):
+        approve(workspace, JAAR, "Anna", DAG)
+    if what in ("too few", "nobody need"):
+        need(workspace, {"too few": 2, "nobody need": 0}[what])
+    if what == "changed since":
+        (workspace.reports_dir(JAAR) / "toetsing.html").write_text("<!DOCTYPE html>x", encoding="utf-8")
+    assert not waits(workspace, NEXT)
