@@ -44,13 +44,13 @@ def numbered_sql(contract: Contract, typed: str, teldatum: MaandDag) -> str:
 
 
 PGN_GEBREKEN = (
-    f"CASE WHEN pgn_nummer IS NOT NULL AND NOT bsn_geldig THEN '{ONGELDIG}' END",
-    f"CASE WHEN pgn_nummer IS NOT NULL AND NOT bsn_geldig AND pgn_geldig THEN '{ONDERWIJSNUMMER}' END",
+    ("pgn_nummer IS NOT NULL AND NOT bsn_geldig", f"'{ONGELDIG}'"),
+    ("pgn_nummer IS NOT NULL AND NOT bsn_geldig AND pgn_geldig", f"'{ONDERWIJSNUMMER}'"),
 )
 """A number that is no BSN is counted, and once more when it is a valid onderwijsnummer instead."""
 GEDEELD_GEBREKEN = (
-    f"CASE WHEN pgn_gedeeld THEN '{PLACEHOLDER}' END",
-    f"CASE WHEN leerling_gedeeld THEN '{GEDEELD}' END",
+    ("pgn_gedeeld", f"'{PLACEHOLDER}'"),
+    ("leerling_gedeeld", f"'{GEDEELD}'"),
 )
 
 

@@ -10,13 +10,13 @@ from pipeline.sources.contract import Contract, Regel
 from pipeline.sources.identity import GEDEELD_GEBREKEN, PGN_GEBREKEN, UNSHARED, find_shared, numbered_sql
 from pipeline.sources.suspects import look_closer
 from pipeline.sources.translate import defective
-from pipeline.sources.typed import Lezing, filled_list, typed_sql
+from pipeline.sources.typed import Lezing, list_of, typed_sql
 from pipeline.vocabulary.maanddag import MaandDag
 
 if TYPE_CHECKING:
     import duckdb
 
-TE_KORT = "CASE WHEN te_kort THEN 'rij: minder cellen dan de kop' END"
+TE_KORT = ("te_kort", "'rij: minder cellen dan de kop'")
 
 
 def make_rows(
@@ -66,13 +66,13 @@ def _identified(lezing: Lezing, teldatum: MaandDag) -> str:
 
 def _read(lezing: Lezing, teldatum: MaandDag) -> str:
     """A SELECT of all that is read of each row, its marks and its defects."""
-    broken = [f"CASE WHEN regel_{n} THEN '{rule.naam}' END" for n, rule in _rules(lezing)]
+    broken = [(f"regel_{n}", f"'{rule.naam}'") for n, rule in _rules(lezing)]
     defects = [TE_KORT, *lezing.gebreken, *PGN_GEBREKEN, *broken, *GEDEELD_GEBREKEN]
     wiped = _wiped(lezing)
     return (
         "SELECT * REPLACE (CASE WHEN pgn_gedeeld IS NULL THEN pgn_nummer END AS pgn_nummer,"
         " CASE WHEN leerling_gedeeld IS NULL THEN leerling_nummer END AS leerling_nummer"
-        f"{wiped and f', {wiped}'}), {filled_list(defects)} AS defecten FROM ({_held(lezing, teldatum)})"
+        f"{wiped and f', {wiped}'}), {list_of(defects)} AS defecten FROM ({_held(lezing, teldatum)})"
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.sources.contract import WOORDENBOEK_TYPES, Contract, Kolom
 from pipeline.sources.personal import words_of
 from pipeline.sources.recognise import Herkend
-from pipeline.sources.typed import DUCKDB_TYPES, convert
+from pipeline.sources.typed import DUCKDB_TYPES, convert, enumeration, sql_text
 from pipeline.sources.unknown import OnbekendeWaarde, refusal_of
 from pipeline.sources.values import TRANSLATORS, is_leeg, mended
 from pipeline.workspace.errors import LeveringGeweigerd
@@ -134,7 +134,7 @@ def _own_table(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> None:
 
 def _own_lists(con: duckdb.DuckDBPyConnection, kolom: Kolom, what: tuple[str, ...]) -> None:
     """Make the lists waarde_<kolom> and gebrek_<kolom>: of every text of the enumeration, in its order."""
-    soorten = {"waarde": DUCKDB_TYPES.get(kolom.type, "VARCHAR"), "gebrek": "VARCHAR"}
+    soorten = {"waarde": DUCKDB_TYPES.get(kolom.type) or _own_type(con, kolom), "gebrek": "VARCHAR"}
     for name in what:
         con.execute(
             f"SET VARIABLE {name}_{kolom.naam} = ("
@@ -143,6 +143,12 @@ def _own_lists(con: duckdb.DuckDBPyConnection, kolom: Kolom, what: tuple[str, ..
             f' FROM (SELECT enum_range((SELECT "{kolom.naam}" FROM ruw LIMIT 1)) AS woorden))'
             f" LEFT JOIN (FROM vertaling WHERE kolom = '{kolom.naam}') AS bekend USING (ruw))"
         )
+
+
+def _own_type(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> str:
+    """The enumeration of the values of a column of text: Parquet takes one over without looking into it."""
+    known = f"SELECT waarde FROM vertaling WHERE kolom = '{kolom.naam}'"
+    return enumeration(con, f"waarde_{kolom.naam}", f"{known} UNION SELECT {sql_text(kolom.leeg or '')}")
 
 
 def defective(con: duckdb.DuckDBPyConnection) -> set[str]:

@@ -20,6 +20,7 @@ _SPACES = (
     " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
+MAX_ENUMERATION = 2_000
 DUCKDB_TYPES = {
     "datum": "DATE",
     "tijdstip": "TIMESTAMP",
@@ -200,6 +201,10 @@ def _mended(kolom: Kolom) -> str:
     return f"CASE WHEN waarde IS NOT NULL THEN '{kolom.naam}: ' || ({MENDED[kolom.type]}) END"
 
 
+Gebrek = tuple[str, str]
+"""SQL for whether a row has a defect, and for what it is called."""
+
+
 @dataclass(frozen=True)
 class Lezing:
     """Which rows are read, which of their columns, and how those are known."""
@@ -224,16 +229,16 @@ class Lezing:
         return all(k.naam in self.lijsten for k in self.kolommen if k.is_woord)
 
     @property
-    def gebreken(self) -> list[str]:
-        """Columns of typed_sql that hold a defect or NULL, in the order of the sheet's columns."""
-        return [f"gebrek_{k.naam}" for k in self.kolommen if k.is_woord and k.naam in self.met_gebrek] + [
-            f"gebrek_{k.naam}" for k in self.kolommen if not k.is_woord and k.type in DEFECT
-        ]
+    def gebreken(self) -> list[Gebrek]:
+        """Those in columns of typed_sql, in the order of the sheet's columns."""
+        words = [k for k in self.kolommen if k.is_woord and k.naam in self.met_gebrek]
+        direct = [k for k in self.kolommen if not k.is_woord and k.type in DEFECT]
+        return [(f"gebrek_{k.naam} IS NOT NULL", f"gebrek_{k.naam}") for k in (*words, *direct)]
 
 
 def typed_sql(lezing: Lezing) -> str:
     """A SELECT that gives of every row: nr, rij, plek, te_kort, the marks, `tweeling` (a hash of its text),
-    its cells typed, and their defects under the names of `lezing.gebreken`."""
+    its cells typed, and their defects in gebrek_<kolom>."""
     words = [k for k in lezing.kolommen if k.is_woord]
     direct = [k for k in lezing.kolommen if not k.is_woord]
     joins = " ".join(
@@ -272,12 +277,25 @@ def _unread(kolom: Kolom) -> str:
     )
 
 
-def filled_list(items: list[str]) -> str:
-    """A list of those of some texts that are not NULL; nearly always there are none, which is made cheap."""
-    if not items:
-        return "[]::VARCHAR[]"
-    every = ", ".join(items)
+def enumeration(con: duckdb.DuckDBPyConnection, naam: str, texts: str) -> str:
+    """Make the type `naam` of the texts that a SELECT gives, unless they are many; gives the type to use.
+
+    A file of Parquet has the whole of it in every row group.
+    """
+    con.execute(f"DROP TYPE IF EXISTS {naam}")
+    found = f"SELECT DISTINCT texts FROM ({texts}) AS alle (texts) WHERE texts IS NOT NULL"
+    (count,) = con.execute(f"SELECT count(*) FROM ({found})").fetchall()[0]
+    if count > MAX_ENUMERATION:
+        return "VARCHAR"
+    con.execute(f"CREATE TYPE {naam} AS ENUM ({found} ORDER BY texts)")
+    return naam
+
+
+def list_of(defects: list[Gebrek]) -> str:
+    """SQL for the list of those that a row has; nearly always there are none, which is made cheap."""
+    anything = " OR ".join(f"({when})" for when, _ in defects)
+    named = ", ".join(f"CASE WHEN {when} THEN {what} END" for when, what in defects)
     return (
-        f"CASE WHEN coalesce({every}) IS NULL THEN []::VARCHAR[]"
-        f" ELSE list_filter([{every}], lambda d: d IS NOT NULL) END"
+        f"CASE WHEN coalesce({anything}, false) THEN list_filter([{named}], lambda d: d IS NOT NULL)"
+        " ELSE []::VARCHAR[] END"
     )
