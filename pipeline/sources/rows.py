@@ -34,7 +34,7 @@ def make_rows(
     and their defects; it is right once rows are marked. A column that a rule wipes has become onbekend.
     """
     keys = Lezing(contract, _key_columns(contract), lijsten)
-    look_closer(con, contract, _identified(keys, teldatum), veel=veel)
+    look_closer(con, contract, _identified(keys, teldatum, _born(contract)), veel=veel)
     nader = _identified(replace(keys, rijen="ruw_nader"), teldatum)
     con.execute(f"DROP VIEW IF EXISTS geidentificeerd; CREATE OR REPLACE TABLE rijen AS {nader}")
     find_shared(con, contract)
@@ -57,11 +57,18 @@ def _key_columns(contract: Contract) -> frozenset[str]:
     return frozenset(naam for naam in contract.gelezen if naam in named)
 
 
-def _identified(lezing: Lezing, teldatum: MaandDag) -> str:
-    """A SELECT of who each row is about, and its keys."""
+def _born(contract: Contract) -> str:
+    """The birth date as it was read, before a rule may wipe it."""
+    read = "geboortedatum" in contract.gelezen
+    return f"{'geboortedatum' if read else 'NULL::DATE'} AS geboren"
+
+
+def _identified(lezing: Lezing, teldatum: MaandDag, *more: str) -> str:
+    """A SELECT of who each row is about, and its keys; and of more, from before a rule wipes anything."""
     held = _held(lezing, teldatum)
     wiped = _wiped(lezing)
-    return f"SELECT * {f'REPLACE ({wiped})' if wiped else ''} FROM ({held})"
+    every = f"* REPLACE ({wiped})" if wiped else "*"
+    return f"SELECT {', '.join([every, *more])} FROM ({held})"
 
 
 def _read(lezing: Lezing, teldatum: MaandDag) -> str:

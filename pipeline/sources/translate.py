@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.sources.contract import WOORDENBOEK_TYPES, Contract, Kolom
 from pipeline.sources.personal import words_of
 from pipeline.sources.recognise import Herkend
-from pipeline.sources.typed import DUCKDB_TYPES, convert, enumeration, sql_text
+from pipeline.sources.typed import DUCKDB_TYPES, convert, enumeration
 from pipeline.sources.unknown import OnbekendeWaarde, refusal_of
 from pipeline.sources.values import TRANSLATORS, is_leeg, mended
 from pipeline.workspace.errors import LeveringGeweigerd
@@ -147,8 +147,9 @@ def _own_lists(con: duckdb.DuckDBPyConnection, kolom: Kolom, what: tuple[str, ..
 
 def _own_type(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> str:
     """The enumeration of the values of a column of text: Parquet takes one over without looking into it."""
-    known = f"SELECT waarde FROM vertaling WHERE kolom = '{kolom.naam}'"
-    return enumeration(con, f"waarde_{kolom.naam}", f"{known} UNION SELECT {sql_text(kolom.leeg or '')}")
+    return enumeration(
+        con, f"waarde_{kolom.naam}", f"SELECT waarde FROM vertaling WHERE kolom = '{kolom.naam}'"
+    )
 
 
 def defective(con: duckdb.DuckDBPyConnection) -> set[str]:

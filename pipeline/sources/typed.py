@@ -126,7 +126,7 @@ def one_file(path: Path) -> str:
 
 def stripped(sql: str) -> str:
     """SQL for a text without the signs at its ends that str.strip() takes off; cheap when there are none."""
-    ends = f"{sql}[1] > ' ' AND {sql}[1] <= '~' AND {sql}[-1] > ' ' AND {sql}[-1] <= '~'"
+    ends = f"{sql} >= '!' AND {sql} < '\x7f' AND {sql}[-1] BETWEEN '!' AND '~'"
     return f"CASE WHEN {ends} THEN {sql} ELSE trim({sql}, '{_SPACES}') END"
 
 
@@ -246,12 +246,11 @@ def typed_sql(lezing: Lezing) -> str:
         for k in words
         if k.naam not in lezing.lijsten
     )
-    text = ", ".join(f'ruw."{k.naam}"' for k in lezing.contract.kolommen)
     looked_up = [
         *(f'{_found(lezing, k, "waarde")} AS "{k.naam}"' for k in words),
         *(f"{_found(lezing, k, 'gebrek')} AS gebrek_{k.naam}" for k in words if k.naam in lezing.met_gebrek),
         *(f'ingevuld(ruw."{k.naam}") AS inhoud_{k.naam}' for k in direct),
-        f"hash({text}) AS tweeling",
+        f"{text_hash(lezing.contract)} AS tweeling",
     ]
     read = "".join(f', als_{k.type}(inhoud_{k.naam}) AS "{k.naam}"' for k in direct)
     unread = "".join(f", {_unread(k)} AS gebrek_{k.naam}" for k in direct if k.type in DEFECT)
@@ -260,6 +259,12 @@ def typed_sql(lezing: Lezing) -> str:
         f"SELECT ruw.nr, ruw.rij, ruw.plek, ruw.te_kort, {MERKEN_SQL}, {', '.join(looked_up)}"
         f" FROM {lezing.rijen} AS ruw {joins}))"
     )
+
+
+def text_hash(contract: Contract) -> str:
+    """SQL over `ruw` for a hash of all text of a row: twins have the same."""
+    text = ", ".join(f'ruw."{k.naam}"' for k in contract.kolommen)
+    return f"hash({text})"
 
 
 def _found(lezing: Lezing, kolom: Kolom, what: str) -> str:
@@ -283,7 +288,7 @@ def enumeration(con: duckdb.DuckDBPyConnection, naam: str, texts: str) -> str:
     A file of Parquet has the whole of it in every row group.
     """
     con.execute(f"DROP TYPE IF EXISTS {naam}")
-    found = f"SELECT DISTINCT texts FROM ({texts}) AS alle (texts) WHERE texts IS NOT NULL"
+    found = f"SELECT texts FROM ({texts} UNION SELECT '') AS alle (texts) WHERE texts IS NOT NULL"
     (count,) = con.execute(f"SELECT count(*) FROM ({found})").fetchall()[0]
     if count > MAX_ENUMERATION:
         return "VARCHAR"
