@@ -63,7 +63,7 @@ def kept_sql(contract: Contract) -> str:
     they come after the others.
     """
     kept = "".join(f", {k.naam}" for k in contract.bewaard if k.naam != contract.identiteit.brin)
-    derived = "".join(f", {sql} AS {naam}" for naam, sql in contract.afgeleid.items())
+    derived = "".join(f", afgeleid_{naam} AS {naam}" for naam in contract.afgeleid)
     linking = "".join(f", {sql}" for sql in link_field_sql(contract))
     fate = (
         "nr, rij, coalesce(lot, 'gehouden'::soort_lot) AS lot, quarantaine_reden, defecten,"

@@ -76,17 +76,33 @@ def _read(lezing: Lezing, teldatum: MaandDag) -> str:
     broken = [(f"regel_{n}", f"'{rule.naam}'") for n, rule in _rules(lezing)]
     defects = [TE_KORT, *lezing.gebreken, *PGN_GEBREKEN, *broken, *GEDEELD_GEBREKEN]
     wiped = _wiped(lezing)
-    return (
+    read = (
         "SELECT * REPLACE (CASE WHEN pgn_gedeeld IS NULL THEN pgn_nummer END AS pgn_nummer,"
         " CASE WHEN leerling_gedeeld IS NULL THEN leerling_nummer END AS leerling_nummer"
-        f"{wiped and f', {wiped}'}), {list_of(defects)} AS defecten FROM ({_held(lezing, teldatum)})"
+        f"{wiped and f', {wiped}'}), {list_of(defects)} AS defecten FROM ({_held(lezing, teldatum, _before(lezing))})"
     )
+    derived = "".join(
+        f", {_derived(lezing, naam, sql)} AS afgeleid_{naam}" for naam, sql in lezing.contract.afgeleid.items()
+    )
+    return f"SELECT *{derived} FROM ({read})"
 
 
-def _held(lezing: Lezing, teldatum: MaandDag) -> str:
+def _before(lezing: Lezing) -> str:
+    """The derived columns as they are before a rule wipes anything: rules may look at the same."""
+    return "".join(f", ({sql}) AS vooraf_{naam}" for naam, sql in lezing.contract.afgeleid.items())
+
+
+def _derived(lezing: Lezing, naam: str, sql: str) -> str:
+    """A derived column, made again only where a rule wiped what it is made of."""
+    words = set(re.findall(r"\w+", sql))
+    wiped = [f"regel_{n}" for n, rule in _rules(lezing) if words & set(rule.wis)]
+    return f"CASE WHEN {' OR '.join(wiped)} THEN {sql} ELSE vooraf_{naam} END" if wiped else f"vooraf_{naam}"
+
+
+def _held(lezing: Lezing, teldatum: MaandDag, more: str = "") -> str:
     """Rows with numbers, and of every rule that can be judged whether it describes them."""
     broken = "".join(f", ({rule.als}) AS regel_{n}" for n, rule in _rules(lezing))
-    return f"SELECT *{broken} FROM ({numbered_sql(lezing.contract, typed_sql(lezing), teldatum)})"
+    return f"SELECT *{broken}{more} FROM ({numbered_sql(lezing.contract, typed_sql(lezing), teldatum)})"
 
 
 def _rules(lezing: Lezing) -> list[tuple[int, Regel]]:
