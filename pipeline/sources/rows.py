@@ -76,13 +76,15 @@ def _read(lezing: Lezing, teldatum: MaandDag) -> str:
     broken = [(f"regel_{n}", f"'{rule.naam}'") for n, rule in _rules(lezing)]
     defects = [TE_KORT, *lezing.gebreken, *PGN_GEBREKEN, *broken, *GEDEELD_GEBREKEN]
     wiped = _wiped(lezing)
+    held = _held(lezing, teldatum, _before(lezing))
     read = (
         "SELECT * REPLACE (CASE WHEN pgn_gedeeld IS NULL THEN pgn_nummer END AS pgn_nummer,"
         " CASE WHEN leerling_gedeeld IS NULL THEN leerling_nummer END AS leerling_nummer"
-        f"{wiped and f', {wiped}'}), {list_of(defects)} AS defecten FROM ({_held(lezing, teldatum, _before(lezing))})"
+        f"{wiped and f', {wiped}'}), {list_of(defects)} AS defecten FROM ({held})"
     )
     derived = "".join(
-        f", {_derived(lezing, naam, sql)} AS afgeleid_{naam}" for naam, sql in lezing.contract.afgeleid.items()
+        f", {_derived(lezing, naam, sql)} AS afgeleid_{naam}"
+        for naam, sql in lezing.contract.afgeleid.items()
     )
     return f"SELECT *{derived} FROM ({read})"
 

@@ -113,13 +113,12 @@ def _texts(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> Iterator[str]:
 
 
 def _store(con: duckdb.DuckDBPyConnection, words: list[Woord]) -> None:
-    import pyarrow as pa
-
-    names = ("kolom", "ruw", "waarde", "herstel")
-    columns = {name: pa.array([word[n] for word in words], pa.string()) for n, name in enumerate(names)}
-    con.register("woorden", pa.table(columns))
-    con.execute("INSERT INTO vertaling SELECT kolom, ruw, waarde, NULL, herstel FROM woorden")
-    con.unregister("woorden")
+    columns = [list(column) for column in zip(*words, strict=True)] or [[], [], [], []]
+    con.execute(
+        "INSERT INTO vertaling SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), NULL,"
+        " unnest(?::VARCHAR[])",
+        columns,
+    )
 
 
 def _own_table(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> None:

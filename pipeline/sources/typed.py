@@ -21,6 +21,7 @@ _SPACES = (
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 MAX_ENUMERATION = 2_000
+"""More different values than this are kept as text: every row group would carry all of them."""
 DUCKDB_TYPES = {
     "datum": "DATE",
     "tijdstip": "TIMESTAMP",
