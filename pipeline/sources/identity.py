@@ -26,8 +26,8 @@ _AUGUSTUS = MaandDag(8, 1)
 
 
 def numbered_sql(contract: Contract, typed: str, teldatum: MaandDag) -> str:
-    """A SELECT that adds pgn_nummer, pgn_getal (of nine digits), pgn_geldig, bsn_geldig, leerling_nummer, cohort
-    and cohort_begin.
+    """A SELECT that adds pgn_nummer, pgn_getal (of nine digits), pgn_geldig, bsn_geldig, leerling_nummer,
+    cohort and cohort_begin.
 
     `cohort_begin` is the teldatum with which the cohort's window opens, for rules and derived columns.
     """

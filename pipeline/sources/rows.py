@@ -10,7 +10,7 @@ from pipeline.sources.contract import Contract, Regel
 from pipeline.sources.identity import GEDEELD_GEBREKEN, PGN_GEBREKEN, UNSHARED, find_shared, numbered_sql
 from pipeline.sources.suspects import look_closer
 from pipeline.sources.translate import defective
-from pipeline.sources.typed import Lezing, list_of, typed_sql
+from pipeline.sources.typed import Gebrek, Lezing, typed_sql
 from pipeline.vocabulary.maanddag import MaandDag
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _read(lezing: Lezing, teldatum: MaandDag) -> str:
     read = (
         "SELECT * REPLACE (CASE WHEN pgn_gedeeld IS NULL THEN pgn_nummer END AS pgn_nummer,"
         " CASE WHEN leerling_gedeeld IS NULL THEN leerling_nummer END AS leerling_nummer"
-        f"{wiped and f', {wiped}'}), {list_of(defects)} AS defecten FROM ({held})"
+        f"{wiped and f', {wiped}'}), {_list_of(defects)} AS defecten FROM ({held})"
     )
     derived = "".join(
         f", {_derived(lezing, naam, sql)} AS afgeleid_{naam}"
@@ -132,3 +132,13 @@ def _wiped(lezing: Lezing) -> str:
 def _onbekend(contract: Contract, naam: str) -> str:
     leeg = contract.kolom(naam).leeg
     return f"'{leeg}'" if leeg else "NULL"
+
+
+def _list_of(defects: list[Gebrek]) -> str:
+    """SQL for the list of those that a row has; nearly always there are none, which is made cheap."""
+    anything = " OR ".join(f"({when})" for when, _ in defects)
+    named = ", ".join(f"CASE WHEN {when} THEN {what} END" for when, what in defects)
+    return (
+        f"CASE WHEN coalesce({anything}, false) THEN list_filter([{named}], lambda d: d IS NOT NULL)"
+        " ELSE []::VARCHAR[] END"
+    )

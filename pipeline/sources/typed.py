@@ -295,13 +295,3 @@ def enumeration(con: duckdb.DuckDBPyConnection, naam: str, texts: str) -> str:
         return "VARCHAR"
     con.execute(f"CREATE TYPE {naam} AS ENUM ({found} ORDER BY texts)")
     return naam
-
-
-def list_of(defects: list[Gebrek]) -> str:
-    """SQL for the list of those that a row has; nearly always there are none, which is made cheap."""
-    anything = " OR ".join(f"({when})" for when, _ in defects)
-    named = ", ".join(f"CASE WHEN {when} THEN {what} END" for when, what in defects)
-    return (
-        f"CASE WHEN coalesce({anything}, false) THEN list_filter([{named}], lambda d: d IS NOT NULL)"
-        " ELSE []::VARCHAR[] END"
-    )
