@@ -8,7 +8,6 @@ that follows handles each different text once and a row is a handful of bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,8 +41,10 @@ class _Lezing:
 
     def source(self, types: dict[str, str]) -> str:
         columns = ", ".join(f"'{naam}': '{types.get(naam, 'VARCHAR')}'" for naam in self.namen)
+        filled = ", ".join(f"'{naam}'" for naam in self.namen)
         return (
             f"read_csv({sql_text(one_file(self.path))}, columns = {{{columns}}}, auto_detect = false,"
+            f" force_not_null = [{filled}],"
             f" header = false, skip = {self.herkend.koprij}, hive_partitioning = false,"
             f" delim = {sql_text(self.herkend.scheidingsteken)},"
             f" quote = '\"', escape = '\"', strict_mode = true, null_padding = false,"
@@ -189,7 +190,7 @@ def _as_ruw(
     con: duckdb.DuckDBPyConnection, lezing: _Lezing, types: dict[str, str], nr: int, read: int
 ) -> InBulk | None:
     """The view `ruw` over what was read, without blank rows and totals rows."""
-    blank, totals = _blank(con, lezing), _totals(con, lezing)
+    blank, totals = _blank(con, lezing, types), _totals(con, lezing, types)
     if blank is None or totals is None:
         return None
     aside = blank + totals
@@ -208,32 +209,31 @@ def _as_ruw(
 
 def _cell(lezing: _Lezing, types: dict[str, str], naam: str) -> str:
     """A cell of `ruw`: empty where it was delivered empty, NULL where the column was not delivered."""
-    soort = types.get(naam, "VARCHAR")
-    return (
-        f'coalesce("{naam}", \'\'::{soort}) AS "{naam}"'
-        if naam in lezing.namen
-        else f'NULL::{soort} AS "{naam}"'
-    )
+    return f'"{naam}"' if naam in lezing.namen else f'NULL::{types.get(naam, "VARCHAR")} AS "{naam}"'
 
 
-def _blank(con: duckdb.DuckDBPyConnection, lezing: _Lezing) -> list[int] | None:
-    return _aside(con, f"SELECT rowid FROM ruw_tabel WHERE {_first_filled(_text_first(lezing))} IS NULL")
-
-
-def _first_filled(namen: Iterable[str]) -> str:
-    return "coalesce(" + ", ".join(f"nullif(\"{naam}\"::VARCHAR, '')" for naam in namen) + ")"
-
-
-def _text_first(lezing: _Lezing) -> list[str]:
-    """Names with those first whose cells are seldom empty: coalesce stops at the first filled one."""
+def _blank(con: duckdb.DuckDBPyConnection, lezing: _Lezing, types: dict[str, str]) -> list[int] | None:
+    """Rows without anything in them. What is looked at first is seldom empty and soon compared."""
     contract = lezing.herkend.contract
-    return sorted(lezing.namen, key=lambda n: not (n in contract.namen and contract.kolom(n).verplicht))
+    required = {kolom.naam for kolom in contract.kolommen if kolom.verplicht}
+    namen = sorted(lezing.namen, key=lambda naam: (naam not in required, naam not in types))
+    return _aside(con, " AND ".join(_is_empty(naam) for naam in namen))
 
 
-def _totals(con: duckdb.DuckDBPyConnection, lezing: _Lezing) -> list[int] | None:
+def _is_empty(naam: str) -> str:
+    return f"\"{naam}\" = ''"
+
+
+def _totals(con: duckdb.DuckDBPyConnection, lezing: _Lezing, types: dict[str, str]) -> list[int] | None:
     """Rows that `is_totaalrij` says are totals, of those whose first filled cell holds the word."""
-    first = _first_filled(lezing.namen)
-    likely = _aside(con, f"SELECT rowid FROM ruw_tabel WHERE lower({first}) LIKE '%totaal%'")
+    says = {
+        naam: f"contains(lower(\"{naam}\"::VARCHAR), 'totaal')"
+        for naam in lezing.namen
+        if naam not in types or _says_total(con, types[naam])
+    }
+    before = {naam: lezing.namen[:place] for place, naam in enumerate(lezing.namen)}
+    first = (" AND ".join([*map(_is_empty, before[naam]), what]) for naam, what in says.items())
+    likely = _aside(con, " OR ".join(f"({when})" for when in first) or "false")
     if not likely:
         return likely
     namen = ", ".join(f'"{naam}"' for naam in lezing.namen)
@@ -243,6 +243,16 @@ def _totals(con: duckdb.DuckDBPyConnection, lezing: _Lezing) -> list[int] | None
     return [number for number, *cells in rows if is_totaalrij(lezing.herkend, [c or "" for c in cells])]
 
 
-def _aside(con: duckdb.DuckDBPyConnection, query: str) -> list[int] | None:
-    rows = con.execute(f"{query} LIMIT {MAX_ASIDE + 1}").fetchall()
+def _says_total(con: duckdb.DuckDBPyConnection, soort: str) -> bool:
+    """Whether a word of an enumeration may be that of a totals row."""
+    words = f"SELECT unnest(enum_range(NULL::{soort}))::VARCHAR AS woord"
+    (found,) = con.execute(
+        f"SELECT coalesce(bool_or(contains(lower(woord), 'totaal')), false) FROM ({words})"
+    ).fetchall()[0]
+    return bool(found)
+
+
+def _aside(con: duckdb.DuckDBPyConnection, where: str) -> list[int] | None:
+    query = f"SELECT rowid FROM ruw_tabel WHERE {where} LIMIT {MAX_ASIDE + 1}"
+    rows = con.execute(query).fetchall()
     return None if len(rows) > MAX_ASIDE else [number for (number,) in rows]

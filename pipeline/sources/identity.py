@@ -21,36 +21,37 @@ PLACEHOLDER = "pgn: klopt niet en staat bij meer dan één leerling"
 ONGELDIG = "pgn: voldoet niet aan de elfproef van het BSN"
 ONDERWIJSNUMMER = "pgn: geldig als onderwijsnummer (geen BSN)"
 GEDEELD = "leerlingnummer: staat bij meer dan één leerling"
-SCHOOLJAAR_SQL = "CAST(year({kolom}) - CASE WHEN month({kolom}) < 8 THEN 1 ELSE 0 END AS INTEGER)"
-"""Start year of the school year (1 August to 31 July) in which a day falls."""
+_AUGUSTUS = MaandDag(8, 1)
+"""The day on which a school year starts."""
 
 
 def numbered_sql(contract: Contract, typed: str, teldatum: MaandDag) -> str:
-    """A SELECT that adds pgn_nummer, pgn_geldig, bsn_geldig, leerling_nummer, cohort and cohort_begin.
+    """A SELECT that adds pgn_nummer, pgn_getal (of nine digits), pgn_geldig, bsn_geldig, leerling_nummer,
+    cohort and cohort_begin.
 
     `cohort_begin` is the teldatum with which the cohort's window opens, for rules and derived columns.
     """
     identity = contract.identiteit
     numbered = (
-        f"SELECT *, {_pgn(identity)} AS pgn_nummer, {_leerling(identity)} AS leerling_nummer,"
+        f"SELECT *, {_pgn(identity)} AS pgn_nummer, {_leerling(contract)} AS leerling_nummer,"
         f" {_cohort(identity, teldatum)} AS cohort FROM ({typed})"
     )
     as_number = f"SELECT *, {PGN_GETAL_SQL.format(kolom='pgn_nummer')} AS pgn_getal FROM ({numbered})"
     return (
-        f"SELECT * EXCLUDE (pgn_getal), {PGN_CHECK_SQL.format(getal='pgn_getal')} AS pgn_geldig,"
+        f"SELECT *, {PGN_CHECK_SQL.format(getal='pgn_getal')} AS pgn_geldig,"
         f" {BSN_CHECK_SQL.format(getal='pgn_getal')} AS bsn_geldig,"
         f" make_date(cohort, {teldatum.maand}, {teldatum.dag}) AS cohort_begin FROM ({as_number})"
     )
 
 
 PGN_GEBREKEN = (
-    f"CASE WHEN pgn_nummer IS NOT NULL AND NOT bsn_geldig THEN '{ONGELDIG}' END",
-    f"CASE WHEN pgn_nummer IS NOT NULL AND NOT bsn_geldig AND pgn_geldig THEN '{ONDERWIJSNUMMER}' END",
+    ("pgn_nummer IS NOT NULL AND NOT bsn_geldig", f"'{ONGELDIG}'"),
+    ("pgn_nummer IS NOT NULL AND NOT bsn_geldig AND pgn_geldig", f"'{ONDERWIJSNUMMER}'"),
 )
 """A number that is no BSN is counted, and once more when it is a valid onderwijsnummer instead."""
 GEDEELD_GEBREKEN = (
-    f"CASE WHEN pgn_gedeeld THEN '{PLACEHOLDER}' END",
-    f"CASE WHEN leerling_gedeeld THEN '{GEDEELD}' END",
+    ("pgn_gedeeld", f"'{PLACEHOLDER}'"),
+    ("leerling_gedeeld", f"'{GEDEELD}'"),
 )
 
 
@@ -95,30 +96,33 @@ def _pgn(identity: Identiteit) -> str:
     return f"coalesce({', '.join(identity.pgn)})" if identity.pgn else "NULL::VARCHAR"
 
 
-def _leerling(identity: Identiteit) -> str:
+def _leerling(contract: Contract) -> str:
     """The school's number for the pupil with the school before it: numbers of two schools may be equal."""
-    if not identity.leerling:
-        return "NULL::VARCHAR"
     parts = [
-        f"upper(CASE WHEN suffix({kolom}, '.0') THEN left({kolom}, -2) ELSE {kolom} END)"
-        for kolom in identity.leerling
+        kolom
+        if contract.kolom(kolom).type == "brin"
+        else f"upper(CASE WHEN suffix({kolom}, '.0') THEN left({kolom}, -2) ELSE {kolom} END)"
+        for kolom in contract.identiteit.leerling
     ]
-    return " || '/' || ".join(parts)
+    return " || '/' || ".join(parts) or "NULL::VARCHAR"
 
 
 def _cohort(identity: Identiteit, teldatum: MaandDag) -> str:
     """The start year of the school year given, or else of the one that a day tells, if that can be one."""
     given = identity.schooljaar or "NULL::INTEGER"
     told = _told_by_day(identity, teldatum)
-    return f"coalesce({given}, CASE WHEN {told} BETWEEN {EERSTE} AND {LAATSTE} THEN {told} END)"
+    return f"CASE WHEN {given} IS NOT NULL THEN {given} ELSE {told} END" if told else given
 
 
-def _told_by_day(identity: Identiteit, teldatum: MaandDag) -> str:
-    """The school year of a day, or of the window in which a pupil left."""
-    if identity.datum:
-        return SCHOOLJAAR_SQL.format(kolom=identity.datum)
-    if not identity.uitstroomdatum:
-        return "NULL::INTEGER"
-    datum = identity.uitstroomdatum
-    before = f"(month({datum}), day({datum})) < ({teldatum.maand}, {teldatum.dag})"
-    return f"CAST(year({datum}) - CASE WHEN {before} THEN 1 ELSE 0 END AS INTEGER)"
+def _told_by_day(identity: Identiteit, teldatum: MaandDag) -> str | None:
+    """The school year of a day, or of the window in which a pupil left, if that can be one."""
+    datum, begin = (identity.datum, _AUGUSTUS) if identity.datum else (identity.uitstroomdatum, teldatum)
+    if not datum:
+        return None
+    first, behind = begin.in_jaar(EERSTE), begin.in_jaar(LAATSTE + 1)
+    month = f"month({datum})"
+    before = f"{month} < {begin.maand} OR {month} = {begin.maand} AND day({datum}) < {begin.dag}"
+    return (
+        f"CASE WHEN {datum} >= DATE '{first}' AND {datum} < DATE '{behind}'"
+        f" THEN CAST(year({datum}) - CASE WHEN {before} THEN 1 ELSE 0 END AS INTEGER) END"
+    )

@@ -125,7 +125,7 @@ def _work_out(con: duckdb.DuckDBPyConnection, contract: Contract, opname: Opname
     lezing = make_rows(con, contract, lading.lijsten, opname.teldatum, veel=veel)
     assign_fates(con, contract)
     mark(con)
-    prepare_link_fields(con, contract)
+    prepare_link_fields(con, contract, veel=veel)
     rows = kept_sql(contract)
     waiting = kept_file(con)
     if waiting:

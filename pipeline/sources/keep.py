@@ -63,12 +63,12 @@ def kept_sql(contract: Contract) -> str:
     they come after the others.
     """
     kept = "".join(f", {k.naam}" for k in contract.bewaard if k.naam != contract.identiteit.brin)
-    derived = "".join(f", {sql} AS {naam}" for naam, sql in contract.afgeleid.items())
+    derived = "".join(f", afgeleid_{naam} AS {naam}" for naam in contract.afgeleid)
     linking = "".join(f", {sql}" for sql in link_field_sql(contract))
     fate = (
-        "nr, rij, coalesce(lot, 'gehouden')::VARCHAR AS lot, quarantaine_reden::VARCHAR AS quarantaine_reden"
+        "nr, rij, coalesce(lot, 'gehouden'::soort_lot) AS lot, quarantaine_reden, defecten,"
+        " CAST(cohort AS INTEGER) AS cohort"
     )
-    fate += ", defecten, CAST(cohort AS INTEGER) AS cohort"
     brin = f", {contract.identiteit.brin}" if contract.identiteit.brin else ""
     return (
         f"SELECT {fate}, {PERSOON} AS persoon, pgn_geldig, {LEERLING} AS leerling"

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.sources.contract import Contract
+from pipeline.sources.typed import enumeration
 
 if TYPE_CHECKING:
     import duckdb
@@ -99,13 +100,16 @@ def _sounds(sql: str) -> str:
     return f"regexp_replace(regexp_replace({sql}, 'd$', 't'), 'b$', 'p')"
 
 
-def prepare_link_fields(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+def prepare_link_fields(con: duckdb.DuckDBPyConnection, contract: Contract, *, veel: bool) -> None:
     """Hash every different value of the columns once, into lists; needs `ruw` and `vertaling`.
 
-    Looking a value up costs a fraction of hashing it again in every row.
+    Looking a value up costs a fraction of hashing it again in every row. Of a large sheet (`veel`) the hashes
+    become enumerations, where they are few.
     """
     for kolom in contract.koppelvelden:
         _PREPARE[kolom](con, kolom)
+        for veld in VELDEN[kolom] if veel else ():
+            _enumerate(con, veld)
 
 
 def _prepare_names(con: duckdb.DuckDBPyConnection, kolom: str) -> None:
@@ -154,6 +158,16 @@ def _prepare_days(con: duckdb.DuckDBPyConnection, kolom: str) -> None:
 def _set_list(con: duckdb.DuckDBPyConnection, veld: str, waarde: str, rows: str) -> None:
     """Set the variable of a field to the hashes of `waarde` (SQL over rows), in the order of `plaats`."""
     con.execute(f"SET VARIABLE {veld} = (SELECT list({_hash(veld, waarde)} ORDER BY plaats) FROM ({rows}))")
+
+
+def _enumerate(con: duckdb.DuckDBPyConnection, veld: str) -> None:
+    """Make an enumeration of the hashes in the list of a field. (A cast of the list as a whole is slow.)"""
+    hashes = (
+        "SELECT unnest(lijst) AS hash, generate_subscripts(lijst, 1) AS plaats"
+        f" FROM (SELECT getvariable('{veld}') AS lijst)"
+    )
+    soort = enumeration(con, f"waarde_{veld}", f"SELECT hash FROM ({hashes})")
+    con.execute(f"SET VARIABLE {veld} = (SELECT list(hash::{soort} ORDER BY plaats) FROM ({hashes}))")
 
 
 def _known(kolom: str, soort: str) -> str:

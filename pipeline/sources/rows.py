@@ -10,13 +10,13 @@ from pipeline.sources.contract import Contract, Regel
 from pipeline.sources.identity import GEDEELD_GEBREKEN, PGN_GEBREKEN, UNSHARED, find_shared, numbered_sql
 from pipeline.sources.suspects import look_closer
 from pipeline.sources.translate import defective
-from pipeline.sources.typed import Lezing, filled_list, typed_sql
+from pipeline.sources.typed import Gebrek, Lezing, typed_sql
 from pipeline.vocabulary.maanddag import MaandDag
 
 if TYPE_CHECKING:
     import duckdb
 
-TE_KORT = "CASE WHEN te_kort THEN 'rij: minder cellen dan de kop' END"
+TE_KORT = ("te_kort", "'rij: minder cellen dan de kop'")
 
 
 def make_rows(
@@ -34,7 +34,7 @@ def make_rows(
     and their defects; it is right once rows are marked. A column that a rule wipes has become onbekend.
     """
     keys = Lezing(contract, _key_columns(contract), lijsten)
-    look_closer(con, contract, _identified(keys, teldatum), veel=veel)
+    look_closer(con, contract, _identified(keys, teldatum, _born(contract)), veel=veel)
     nader = _identified(replace(keys, rijen="ruw_nader"), teldatum)
     con.execute(f"DROP VIEW IF EXISTS geidentificeerd; CREATE OR REPLACE TABLE rijen AS {nader}")
     find_shared(con, contract)
@@ -57,29 +57,54 @@ def _key_columns(contract: Contract) -> frozenset[str]:
     return frozenset(naam for naam in contract.gelezen if naam in named)
 
 
-def _identified(lezing: Lezing, teldatum: MaandDag) -> str:
-    """A SELECT of who each row is about, and its keys."""
+def _born(contract: Contract) -> str:
+    """The birth date as it was read, before a rule may wipe it."""
+    read = "geboortedatum" in contract.gelezen
+    return f"{'geboortedatum' if read else 'NULL::DATE'} AS geboren"
+
+
+def _identified(lezing: Lezing, teldatum: MaandDag, *more: str) -> str:
+    """A SELECT of who each row is about, and its keys; and of more, from before a rule wipes anything."""
     held = _held(lezing, teldatum)
     wiped = _wiped(lezing)
-    return f"SELECT * {f'REPLACE ({wiped})' if wiped else ''} FROM ({held})"
+    every = f"* REPLACE ({wiped})" if wiped else "*"
+    return f"SELECT {', '.join([every, *more])} FROM ({held})"
 
 
 def _read(lezing: Lezing, teldatum: MaandDag) -> str:
     """A SELECT of all that is read of each row, its marks and its defects."""
-    broken = [f"CASE WHEN regel_{n} THEN '{rule.naam}' END" for n, rule in _rules(lezing)]
+    broken = [(f"regel_{n}", f"'{rule.naam}'") for n, rule in _rules(lezing)]
     defects = [TE_KORT, *lezing.gebreken, *PGN_GEBREKEN, *broken, *GEDEELD_GEBREKEN]
     wiped = _wiped(lezing)
-    return (
+    held = _held(lezing, teldatum, _before(lezing))
+    read = (
         "SELECT * REPLACE (CASE WHEN pgn_gedeeld IS NULL THEN pgn_nummer END AS pgn_nummer,"
         " CASE WHEN leerling_gedeeld IS NULL THEN leerling_nummer END AS leerling_nummer"
-        f"{wiped and f', {wiped}'}), {filled_list(defects)} AS defecten FROM ({_held(lezing, teldatum)})"
+        f"{wiped and f', {wiped}'}), {_list_of(defects)} AS defecten FROM ({held})"
     )
+    derived = "".join(
+        f", {_derived(lezing, naam, sql)} AS afgeleid_{naam}"
+        for naam, sql in lezing.contract.afgeleid.items()
+    )
+    return f"SELECT *{derived} FROM ({read})"
 
 
-def _held(lezing: Lezing, teldatum: MaandDag) -> str:
+def _before(lezing: Lezing) -> str:
+    """The derived columns as they are before a rule wipes anything: rules may look at the same."""
+    return "".join(f", ({sql}) AS vooraf_{naam}" for naam, sql in lezing.contract.afgeleid.items())
+
+
+def _derived(lezing: Lezing, naam: str, sql: str) -> str:
+    """A derived column, made again only where a rule wiped what it is made of."""
+    words = set(re.findall(r"\w+", sql))
+    wiped = [f"regel_{n}" for n, rule in _rules(lezing) if words & set(rule.wis)]
+    return f"CASE WHEN {' OR '.join(wiped)} THEN {sql} ELSE vooraf_{naam} END" if wiped else f"vooraf_{naam}"
+
+
+def _held(lezing: Lezing, teldatum: MaandDag, more: str = "") -> str:
     """Rows with numbers, and of every rule that can be judged whether it describes them."""
     broken = "".join(f", ({rule.als}) AS regel_{n}" for n, rule in _rules(lezing))
-    return f"SELECT *{broken} FROM ({numbered_sql(lezing.contract, typed_sql(lezing), teldatum)})"
+    return f"SELECT *{broken}{more} FROM ({numbered_sql(lezing.contract, typed_sql(lezing), teldatum)})"
 
 
 def _rules(lezing: Lezing) -> list[tuple[int, Regel]]:
@@ -107,3 +132,13 @@ def _wiped(lezing: Lezing) -> str:
 def _onbekend(contract: Contract, naam: str) -> str:
     leeg = contract.kolom(naam).leeg
     return f"'{leeg}'" if leeg else "NULL"
+
+
+def _list_of(defects: list[Gebrek]) -> str:
+    """SQL for the list of those that a row has; nearly always there are none, which is made cheap."""
+    anything = " OR ".join(f"({when})" for when, _ in defects)
+    named = ", ".join(f"CASE WHEN {when} THEN {what} END" for when, what in defects)
+    return (
+        f"CASE WHEN coalesce({anything}, false) THEN list_filter([{named}], lambda d: d IS NOT NULL)"
+        " ELSE []::VARCHAR[] END"
+    )

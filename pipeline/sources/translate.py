@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.sources.contract import WOORDENBOEK_TYPES, Contract, Kolom
 from pipeline.sources.personal import words_of
 from pipeline.sources.recognise import Herkend
-from pipeline.sources.typed import DUCKDB_TYPES, convert
+from pipeline.sources.typed import DUCKDB_TYPES, convert, enumeration
 from pipeline.sources.unknown import OnbekendeWaarde, refusal_of
 from pipeline.sources.values import TRANSLATORS, is_leeg, mended
 from pipeline.workspace.errors import LeveringGeweigerd
@@ -113,13 +113,12 @@ def _texts(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> Iterator[str]:
 
 
 def _store(con: duckdb.DuckDBPyConnection, words: list[Woord]) -> None:
-    import pyarrow as pa
-
-    names = ("kolom", "ruw", "waarde", "herstel")
-    columns = {name: pa.array([word[n] for word in words], pa.string()) for n, name in enumerate(names)}
-    con.register("woorden", pa.table(columns))
-    con.execute("INSERT INTO vertaling SELECT kolom, ruw, waarde, NULL, herstel FROM woorden")
-    con.unregister("woorden")
+    columns = [list(column) for column in zip(*words, strict=True)] or [[], [], [], []]
+    con.execute(
+        "INSERT INTO vertaling SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), NULL,"
+        " unnest(?::VARCHAR[])",
+        columns,
+    )
 
 
 def _own_table(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> None:
@@ -134,7 +133,7 @@ def _own_table(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> None:
 
 def _own_lists(con: duckdb.DuckDBPyConnection, kolom: Kolom, what: tuple[str, ...]) -> None:
     """Make the lists waarde_<kolom> and gebrek_<kolom>: of every text of the enumeration, in its order."""
-    soorten = {"waarde": DUCKDB_TYPES.get(kolom.type, "VARCHAR"), "gebrek": "VARCHAR"}
+    soorten = {"waarde": DUCKDB_TYPES.get(kolom.type) or _own_type(con, kolom), "gebrek": "VARCHAR"}
     for name in what:
         con.execute(
             f"SET VARIABLE {name}_{kolom.naam} = ("
@@ -143,6 +142,13 @@ def _own_lists(con: duckdb.DuckDBPyConnection, kolom: Kolom, what: tuple[str, ..
             f' FROM (SELECT enum_range((SELECT "{kolom.naam}" FROM ruw LIMIT 1)) AS woorden))'
             f" LEFT JOIN (FROM vertaling WHERE kolom = '{kolom.naam}') AS bekend USING (ruw))"
         )
+
+
+def _own_type(con: duckdb.DuckDBPyConnection, kolom: Kolom) -> str:
+    """The enumeration of the values of a column of text: Parquet takes one over without looking into it."""
+    return enumeration(
+        con, f"waarde_{kolom.naam}", f"SELECT waarde FROM vertaling WHERE kolom = '{kolom.naam}'"
+    )
 
 
 def defective(con: duckdb.DuckDBPyConnection) -> set[str]:

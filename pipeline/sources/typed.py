@@ -20,6 +20,8 @@ _SPACES = (
     " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
+MAX_ENUMERATION = 2_000
+"""More different values than this are kept as text: every row group would carry all of them."""
 DUCKDB_TYPES = {
     "datum": "DATE",
     "tijdstip": "TIMESTAMP",
@@ -125,7 +127,7 @@ def one_file(path: Path) -> str:
 
 def stripped(sql: str) -> str:
     """SQL for a text without the signs at its ends that str.strip() takes off; cheap when there are none."""
-    ends = f"{sql}[1] > ' ' AND {sql}[1] <= '~' AND {sql}[-1] > ' ' AND {sql}[-1] <= '~'"
+    ends = f"{sql} >= '!' AND {sql} < '\x7f' AND {sql}[-1] BETWEEN '!' AND '~'"
     return f"CASE WHEN {ends} THEN {sql} ELSE trim({sql}, '{_SPACES}') END"
 
 
@@ -200,6 +202,10 @@ def _mended(kolom: Kolom) -> str:
     return f"CASE WHEN waarde IS NOT NULL THEN '{kolom.naam}: ' || ({MENDED[kolom.type]}) END"
 
 
+Gebrek = tuple[str, str]
+"""SQL for whether a row has a defect, and for what it is called."""
+
+
 @dataclass(frozen=True)
 class Lezing:
     """Which rows are read, which of their columns, and how those are known."""
@@ -224,16 +230,16 @@ class Lezing:
         return all(k.naam in self.lijsten for k in self.kolommen if k.is_woord)
 
     @property
-    def gebreken(self) -> list[str]:
-        """Columns of typed_sql that hold a defect or NULL, in the order of the sheet's columns."""
-        return [f"gebrek_{k.naam}" for k in self.kolommen if k.is_woord and k.naam in self.met_gebrek] + [
-            f"gebrek_{k.naam}" for k in self.kolommen if not k.is_woord and k.type in DEFECT
-        ]
+    def gebreken(self) -> list[Gebrek]:
+        """Those in columns of typed_sql, in the order of the sheet's columns."""
+        words = [k for k in self.kolommen if k.is_woord and k.naam in self.met_gebrek]
+        direct = [k for k in self.kolommen if not k.is_woord and k.type in DEFECT]
+        return [(f"gebrek_{k.naam} IS NOT NULL", f"gebrek_{k.naam}") for k in (*words, *direct)]
 
 
 def typed_sql(lezing: Lezing) -> str:
     """A SELECT that gives of every row: nr, rij, plek, te_kort, the marks, `tweeling` (a hash of its text),
-    its cells typed, and their defects under the names of `lezing.gebreken`."""
+    its cells typed, and their defects in gebrek_<kolom>."""
     words = [k for k in lezing.kolommen if k.is_woord]
     direct = [k for k in lezing.kolommen if not k.is_woord]
     joins = " ".join(
@@ -241,12 +247,11 @@ def typed_sql(lezing: Lezing) -> str:
         for k in words
         if k.naam not in lezing.lijsten
     )
-    text = ", ".join(f'ruw."{k.naam}"' for k in lezing.contract.kolommen)
     looked_up = [
         *(f'{_found(lezing, k, "waarde")} AS "{k.naam}"' for k in words),
         *(f"{_found(lezing, k, 'gebrek')} AS gebrek_{k.naam}" for k in words if k.naam in lezing.met_gebrek),
         *(f'ingevuld(ruw."{k.naam}") AS inhoud_{k.naam}' for k in direct),
-        f"hash({text}) AS tweeling",
+        f"{text_hash(lezing.contract)} AS tweeling",
     ]
     read = "".join(f', als_{k.type}(inhoud_{k.naam}) AS "{k.naam}"' for k in direct)
     unread = "".join(f", {_unread(k)} AS gebrek_{k.naam}" for k in direct if k.type in DEFECT)
@@ -255,6 +260,12 @@ def typed_sql(lezing: Lezing) -> str:
         f"SELECT ruw.nr, ruw.rij, ruw.plek, ruw.te_kort, {MERKEN_SQL}, {', '.join(looked_up)}"
         f" FROM {lezing.rijen} AS ruw {joins}))"
     )
+
+
+def text_hash(contract: Contract) -> str:
+    """SQL over `ruw` for a hash of all text of a row: twins have the same."""
+    text = ", ".join(f'ruw."{k.naam}"' for k in contract.kolommen)
+    return f"hash({text})"
 
 
 def _found(lezing: Lezing, kolom: Kolom, what: str) -> str:
@@ -272,12 +283,15 @@ def _unread(kolom: Kolom) -> str:
     )
 
 
-def filled_list(items: list[str]) -> str:
-    """A list of those of some texts that are not NULL; nearly always there are none, which is made cheap."""
-    if not items:
-        return "[]::VARCHAR[]"
-    every = ", ".join(items)
-    return (
-        f"CASE WHEN coalesce({every}) IS NULL THEN []::VARCHAR[]"
-        f" ELSE list_filter([{every}], lambda d: d IS NOT NULL) END"
-    )
+def enumeration(con: duckdb.DuckDBPyConnection, naam: str, texts: str) -> str:
+    """Make the type `naam` of the texts that a SELECT gives, unless they are many; gives the type to use.
+
+    A file of Parquet has the whole of it in every row group.
+    """
+    con.execute(f"DROP TYPE IF EXISTS {naam}")
+    found = f"SELECT texts FROM ({texts} UNION SELECT '') AS alle (texts) WHERE texts IS NOT NULL"
+    (count,) = con.execute(f"SELECT count(*) FROM ({found})").fetchall()[0]
+    if count > MAX_ENUMERATION:
+        return "VARCHAR"
+    con.execute(f"CREATE TYPE {naam} AS ENUM ({found} ORDER BY texts)")
+    return naam

@@ -29,8 +29,11 @@ _LOOKED_INTO = (
     "CASE WHEN length(b) = 8 AND " + BSN_CHECK_SQL.format(getal="CAST(b AS INTEGER)") + " THEN '0' || b"
     " WHEN ltrim(b, '0') <> '' THEN b END"
 )
+_NINE = "length({kolom}) = 9 AND {kolom} >= '1' AND CAST(TRY_CAST({kolom} AS INTEGER) AS VARCHAR) = {kolom}"
+"""Nine digits of which the first is not 0: what nearly every one is, and told sooner than by a pattern."""
 PGN_NORMALISE_SQL = (
-    "CASE WHEN length({kolom}) = 9 AND regexp_full_match({kolom}, '[0-9]{{9}}')"
+    f"CASE WHEN {_NINE} THEN {{kolom}}"
+    " WHEN length({kolom}) = 9 AND regexp_full_match({kolom}, '[0-9]{{9}}')"
     " THEN nullif({kolom}, '000000000')"
     f" ELSE list_transform([regexp_extract({_BARE}, '^[0-9]{{{{8,9}}}}$')], lambda b: {_LOOKED_INTO})[1] END"
 )

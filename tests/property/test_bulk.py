@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.pseudonym import DEMO_SLEUTEL
-from pipeline.sources import bulk, intake, load
+from pipeline.sources import bulk, intake, load, typed
 from pipeline.sources.contract import contracten
 from pipeline.sources.intake import Inzending, Opname, connection, judge
 from pipeline.sources.reading import bestand
@@ -153,6 +153,42 @@ def test_two_numbers_with_one_hash_are_still_two_pupils(
         assert _outcome(blind, path, in_bulk=False, many=-1) == every
     defecten = every[0].defecten  # type: ignore[attr-defined]
     assert defecten["leerlingnummer: staat bij meer dan één leerling"] == 2
+
+
+@pytest.mark.parametrize("most", [0, 10**9])
+def test_values_come_out_the_same_as_an_enumeration_and_as_text(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """A birth date that a rule wipes takes the age and the link fields along; the other pupil keeps his."""
+    path = tmp_path / "x.csv"
+    rows = [f"{n};;{born};99AA0{n};2016-2017;GEEN;;PRO" for n, born in ((1, "01-02-2000"), (2, "01-02-1950"))]
+    path.write_text("\n".join([FEW_HEADER, *rows]), encoding="utf-8", newline="")
+    monkeypatch.setattr(typed, "MAX_ENUMERATION", most)
+    large = _outcome(con, path, in_bulk=True, many=-1)
+    kinds = con.execute("SELECT typeof(brin), typeof(getvariable('kv_geboren')) FROM gelezen").fetchall()
+    assert all(kind.startswith("ENUM" if most else "VARCHAR") for kind in kinds[0])
+    ages = (
+        "SELECT leeftijd, kv_geboren = koppel_hash('koppel geboren', '2000-02-01') FROM bewaard ORDER BY rij"
+    )
+    assert con.execute(ages).fetchall() == [(16, True), (None, None)]
+    assert large == _outcome(con, path, in_bulk=False)
+
+
+def test_rows_whose_key_has_no_number_are_held_side_by_side(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """A self-evaluation is known by day, partner and element; a row without a partner by all of its text."""
+    rows = ["Bakker;A1;3", "Bakker;A2;3", "Bakker;A1;4", ";A1;2", ";A1;2", ";A1;1"]
+    path = tmp_path / "x.csv"
+    text = "\n".join(["Datum;Partner;Element;Score", *(f"01-11-2016;{row}" for row in rows)])
+    path.write_text(text, encoding="utf-8", newline="")
+    for in_bulk in (False, True):
+        _, kept, _ = _outcome(con, path, in_bulk=in_bulk, many=-1)
+        fates = con.execute("SELECT lot::VARCHAR FROM bewaard ORDER BY rij").fetchall()
+        assert [fate for (fate,) in fates] == [
+            "vervangen", "gehouden", "gehouden", "gehouden", "dubbel", "gehouden",
+        ]  # fmt: skip
+        assert kept == _outcome(con, path, in_bulk=in_bulk)[1]
 
 
 @pytest.mark.parametrize(

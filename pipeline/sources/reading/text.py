@@ -70,6 +70,9 @@ def _undecodable_row(bestand: Bestand, codering: str) -> int | None:
     place = 0
     try:
         for block in _blocks(bestand):
+            if codering != "utf-16" and block.isascii() and b"\0" not in block and not decoder.getstate()[0]:
+                place += len(block)  # the same in every other encoding, and not decoded
+                continue
             text = decoder.decode(block)
             if "\0" in text:
                 raise _no_text(bestand, _row_at(bestand, place + text.index("\0"), codering))

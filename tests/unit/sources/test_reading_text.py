@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.sources.reading import bestand, read_bladen
+from pipeline.sources.reading import bestand, read_bladen, text
 from pipeline.sources.reading.blad import Rij
 from pipeline.sources.reading.text import MAX_CELL
 from pipeline.workspace.errors import LeveringGeweigerd
@@ -135,3 +135,12 @@ def test_what_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"a;b\n1;2\n3;4\n")
     with pytest.raises(LeveringGeweigerd, match=r"x\.csv changed while it was read"):
         file.refuse_changed()
+
+
+def test_half_a_letter_is_not_made_whole_past_a_block_of_plain_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The two bytes of an é in UTF-8, with a block of ASCII between them: cp1252, where each is a letter."""
+    monkeypatch.setattr(text, "_BLOCK", 4)
+    rows = _rows(tmp_path, b"ab\n\xc3" + b"c;d\n" + b"\xa9;e\n")
+    assert rows == [(1, ["ab"]), (2, ["Ãc", "d"]), (3, ["©", "e"])]
