@@ -14,13 +14,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.gate.check import OM_TE_DELEN, refuse_faults
 from pipeline.indicators.definitions import BESTEMMING, definities
 from pipeline.indicators.rates import percentage, wilson
 from pipeline.microdata.build import current
@@ -30,7 +27,7 @@ from pipeline.release.generations import keep_shared, read_shared
 from pipeline.release.protection import NIET_GETOOND
 from pipeline.release.publication import open_release
 from pipeline.release.sharing import decide_beside_releases
-from pipeline.reporting.notation import getal, hoofdletter, opsomming
+from pipeline.reporting.notation import hoofdletter, opsomming
 from pipeline.sources.delivery import Boek
 from pipeline.sources.register_view import lost_cohorts
 from pipeline.verkennen.beeld import Figuur
@@ -43,13 +40,14 @@ from pipeline.verkennen.deelbaar import (
     refuse_what_cannot_be_shared,
     with_groups,
 )
-from pipeline.verkennen.herkomst import Bron, Herkomst, herkomst
+from pipeline.verkennen.gedeeld import Gedeeld, put_in_place
+from pipeline.verkennen.herkomst import Bron, herkomst
 from pipeline.verkennen.tabel import Bladertabel
 from pipeline.verkennen.toegang import NietHier
-from pipeline.verkennen.uitvoer import files_of, with_schooljaar
+from pipeline.verkennen.uitvoer import with_schooljaar
 from pipeline.verkennen.vraag import Vraag, released_in
 from pipeline.vocabulary.schooljaar import Schooljaar
-from pipeline.workspace.atomic import clear_leftovers, replacing_dir
+from pipeline.workspace.atomic import clear_leftovers
 from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.lock import workspace_lock
 from pipeline.workspace.record import stable_json
@@ -59,7 +57,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.release.delingen import Deling, Groep
-    from pipeline.reporting.display import Mimebundle
     from pipeline.verkennen.kamer import Verkenning
     from pipeline.workspace.folders import Workspace
 
@@ -73,26 +70,6 @@ _ZELF = (
     " gepubliceerd of gedeeld. Onbekenden en grenzen staan er niet bij"
 )
 _MEER = "Take groups together (per), drop a condition (waar), or ask of fewer years or indicators."
-
-
-@dataclass(frozen=True)
-class Gedeeld:
-    """What was shared: the folder with its files, the table as it is shown, and where it comes from."""
-
-    map: Path
-    bestanden: tuple[str, ...]
-    tabel: pd.DataFrame = field(repr=False)
-    herkomst: Herkomst = field(repr=False)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
-        hidden = int((self.tabel["status"] == NIET_GETOOND).sum())
-        text = f"Gedeeld in de map {self.map.parent.name}/{self.map.name}: {', '.join(self.bestanden)}."
-        if hidden:
-            text += (
-                f" Niet getoond: {getal(hidden)} van {getal(len(self.tabel))}. Met groepen samen, of minder"
-                " voorwaarden, is meer te tonen."
-            )
-        return {"text/markdown": text, "text/plain": text}, {}
 
 
 def delen(
@@ -170,9 +147,8 @@ def _share_released(
     about = herkomst(titel or _titled(both, ("niveau",)), both, (), ("niveau", "eenheid"), bron, _VRIJ)
     shown = with_schooljaar(both)
     with _nobody_else(v.werkmap):
-        return _write(
-            v, shown, about, figure, naam or _name(both, hashlib.sha256(str(shown).encode()).hexdigest())
-        )
+        naam = naam or _name(both, hashlib.sha256(str(shown).encode()).hexdigest())
+        return put_in_place(v.werkmap.gedeeld / naam, shown, about, figure)
 
 
 def _share_counted(
@@ -225,7 +201,8 @@ def _share_counted(
         def keep() -> None:
             keep_shared(v.werkmap.uitgegeven, v.microdata.inputs, [*others, *decided])
 
-        return _write(v, with_schooljaar(shown), about, drawn, naam or _name(shown, kenmerk), keep)
+        place = v.werkmap.gedeeld / (naam or _name(shown, kenmerk))
+        return put_in_place(place, with_schooljaar(shown), about, drawn, keep)
 
 
 def _decided(
@@ -293,33 +270,6 @@ def _protected(
 def _for_chart(shown: pd.DataFrame) -> pd.DataFrame:
     """With the columns that charts look at; bounds are not shared."""
     return shown.assign(**dict.fromkeys(_GRENZEN, float("nan")))
-
-
-def _write(
-    v: Verkenning,
-    shown: pd.DataFrame,
-    about: Herkomst,
-    figure: Figuur | None,
-    naam: str,
-    keep: Callable[[], None] | None = None,
-) -> Gedeeld:
-    """Put the folder in place, whole or not at all, after the gate; what is shared is kept before that."""
-    files = files_of(shown, about, figure)
-    refuse_faults(files.items(), ReleaseGeweigerd, soorten=OM_TE_DELEN)
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    files["bestanden.json"] = stable_json({"sha256": hashes}).encode()
-    place = v.werkmap.gedeeld / naam
-    if place.exists() and {path.name: path.read_bytes() for path in place.iterdir()} != files:
-        raise NietHier(
-            f"there is something else in {place.parent.name}/{naam}", "Choose another name: naam='…'."
-        )
-    if keep:
-        keep()
-    place.parent.mkdir(exist_ok=True)
-    with replacing_dir(place) as folder:
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-    return Gedeeld(place, tuple(files), shown, about)
 
 
 def _titled(table: pd.DataFrame, per: Sequence[str]) -> str:

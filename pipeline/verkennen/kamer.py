@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.evaluation.funnel import Funnel
     from pipeline.release.publication import Release
     from pipeline.verkennen.beeld import Figuur
-    from pipeline.verkennen.delen import Gedeeld
+    from pipeline.verkennen.gedeeld import Gedeeld
     from pipeline.verkennen.grafieken import Grafieken
     from pipeline.verkennen.tabel import Bladertabel
 

@@ -16,7 +16,7 @@ from pipeline import verkennen
 from pipeline.gate.check import OM_TE_DELEN, faults_in
 from pipeline.indicators.definitions import BESTEMMING, Definitie, definities
 from pipeline.release.generations import read_shared
-from pipeline.verkennen.delen import Gedeeld
+from pipeline.verkennen.gedeeld import Gedeeld
 from pipeline.verkennen.herkomst import Herkomst
 from pipeline.verkennen.uitvoer import csv_of, with_schooljaar, workbook_of
 from pipeline.verkennen.vraag import VAN_LEERLING
@@ -152,6 +152,27 @@ def test_a_name_that_leads_elsewhere_is_refused(v: verkennen.Verkenning) -> None
     for naam in ("../x", "a/b", ".verborgen", "C:", "a" * 80, "met spatie"):
         with pytest.raises(verkennen.NietHier, match="not a name for a folder"):
             v.delen(v.cijfers("P2"), naam=naam)
+
+
+def test_what_lies_where_it_would_come_stays_and_is_told(v: verkennen.Verkenning) -> None:
+    """Such as what JupyterLab leaves when a shared file is opened in it."""
+    shared = v.delen(v.cijfers("P2"), naam="al-daar")
+    strange = shared.map / ".ipynb_checkpoints"
+    strange.mkdir()
+    (v.werkmap.gedeeld / "bestand").write_text("x", encoding="utf-8")
+    before = fingerprints(v.werkmap.root)
+    for naam, why in (
+        ("al-daar", "a folder that was not shared: .ipynb_checkpoints"),
+        ("bestand", "is a file"),
+    ):
+        with pytest.raises(verkennen.NietHier, match=why) as refused:
+            v.delen(v.cijfers("P2"), naam=naam)
+        assert "naam='…'" in refused.value.advice
+    strange.rmdir()
+    with pytest.raises(verkennen.NietHier, match="something else in gedeeld/al-daar"):
+        v.delen(v.cijfers("P1"), naam="al-daar")
+    assert fingerprints(v.werkmap.root) == before
+    assert v.delen(v.cijfers("P2"), naam="al-daar").map == shared.map
 
 
 @pytest.mark.parametrize(
