@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pipeline.indicators.definitions import BESTEMMING, definities
+from pipeline.indicators.groepen import kolommen_van
 from pipeline.indicators.rates import percentage, wilson
 from pipeline.microdata.build import current
 from pipeline.release.besluit import release_besluit
@@ -62,6 +63,8 @@ if TYPE_CHECKING:
 
 _NAAM = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _BEGIN, _LETTERS = 40, 6
+_MEESTE = 90
+"""Letters of the conditions in a title."""
 _NUMBERS = ["n", "k", "pct", "laag", "hoog"]
 _GRENZEN = ["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
 _VRIJ = "cijfers van een release, zoals gepubliceerd"
@@ -148,7 +151,7 @@ def _share_released(
     shown = with_schooljaar(both)
     with _nobody_else(v.werkmap):
         naam = naam or _name(both, hashlib.sha256(str(shown).encode()).hexdigest())
-        return put_in_place(v.werkmap.gedeeld / naam, shown, about, figure)
+        return put_in_place(v.werkmap.gedeeld / naam, shown, about, _headed(figure, titel))
 
 
 def _share_counted(
@@ -194,7 +197,9 @@ def _share_counted(
             v.microdata.inputs,
             bool(release.meta["voorbeeldgegevens"]),
         )
-        about = herkomst(titel or _titled(shown, vraag.per), shown, vraag.waar, vraag.per, bron, _ZELF)
+        some = [waar for waar in vraag.waar if set(kolommen_van(con, waar)) != {"cohort"}]
+        kop = titel or _titled(shown, vraag.per, some)
+        about = herkomst(kop, shown, vraag.waar, vraag.per, bron, _ZELF)
         drawn = figure.teken(_for_chart(shown)) if figure and figure.teken else None
         others = [one for one in kept if one.cohort not in {new.cohort for new in decided}]
 
@@ -202,7 +207,9 @@ def _share_counted(
             keep_shared(v.werkmap.uitgegeven, v.microdata.inputs, [*others, *decided])
 
         place = v.werkmap.gedeeld / (naam or _name(shown, kenmerk))
-        return put_in_place(place, with_schooljaar(shown), about, drawn, keep)
+        return put_in_place(
+            place, with_schooljaar(shown), about, _headed(drawn, kop if titel or some else ""), keep
+        )
 
 
 def _decided(
@@ -267,17 +274,24 @@ def _protected(
     return shown
 
 
+def _headed(figure: Figuur | None, titel: str) -> Figuur | None:
+    """Under the title that was asked for, or its own question."""
+    return figure.met_kop(titel) if figure and titel else figure
+
+
 def _for_chart(shown: pd.DataFrame) -> pd.DataFrame:
     """With the columns that charts look at; bounds are not shared."""
     return shown.assign(**dict.fromkeys(_GRENZEN, float("nan")))
 
 
-def _titled(table: pd.DataFrame, per: Sequence[str]) -> str:
-    """What is counted, and by what."""
+def _titled(table: pd.DataFrame, per: Sequence[str], some: Sequence[str] = ()) -> str:
+    """What is counted, by what, and of which leavers."""
     all_names = {BESTEMMING.code: BESTEMMING.naam} | {code: one.naam for code, one in definities().items()}
     named = opsomming([all_names[code] for code in dict.fromkeys(map(str, table["indicator"]))])
     split = [column.replace("_", " ") for column in per if column not in ("cohort", "school_id")]
-    return hoofdletter(named) + (f" per {opsomming(split)}" if split else "")
+    by = f" per {opsomming(split)}" if split else ""
+    whose = f", van wie voldoet aan {' en '.join(some)}" if some else ""
+    return hoofdletter(named) + by + (whose if len(whose) <= _MEESTE else ", van een selectie")
 
 
 def _name(table: pd.DataFrame, kenmerk: str) -> str:

@@ -33,15 +33,16 @@ class Gedeeld:
     bestanden: tuple[str, ...]
     tabel: pd.DataFrame = field(repr=False)
     herkomst: Herkomst = field(repr=False)
+    uit_release: bool = False
+    """Figures of a release as they are, of which nothing more can be shown."""
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
         hidden = int((self.tabel["status"] == NIET_GETOOND).sum())
         text = f"Gedeeld in de map {self.map.parent.name}/{self.map.name}: {', '.join(self.bestanden)}."
         if hidden:
-            text += (
-                f" Niet getoond: {getal(hidden)} van {getal(len(self.tabel))}. Met groepen samen, of minder"
-                " voorwaarden, is meer te tonen."
-            )
+            text += f" Niet getoond: {getal(hidden)} van {getal(len(self.tabel))}."
+        if hidden and not self.uit_release:
+            text += " Met groepen samen, of minder voorwaarden, is meer te tonen."
         return {"text/markdown": text, "text/plain": text}, {}
 
 
@@ -52,7 +53,8 @@ def put_in_place(
     figure: Figuur | None,
     keep: Callable[[], None] | None = None,
 ) -> Gedeeld:
-    """Write the files of a table as it may be shown; what is shared is kept before that (keep).
+    """Write the files of a table as it may be shown; what is shared is kept before that (keep; figures of a
+    release need not be).
 
     The same again may take the place of what is there. Raises NietHier where anything else is.
     """
@@ -67,7 +69,7 @@ def put_in_place(
     with replacing_dir(place) as folder:
         for name, content in files.items():
             (folder / name).write_bytes(content)
-    return Gedeeld(place, tuple(files), shown, about)
+    return Gedeeld(place, tuple(files), shown, about, uit_release=keep is None)
 
 
 def _refuse_something_else(place: Path, files: Mapping[str, bytes]) -> None:
