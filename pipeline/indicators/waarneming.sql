@@ -1,8 +1,9 @@
 -- Eén rij per schoolverlater van het schooljaar van het rapport of eerder: wat er op de stand over haar bekend is.
 -- Een meting met een peildatum na de stand bestaat voor dit rapport niet. NULL betekent steeds: niet bekend, omdat er
 -- niet is gemeten, de leerling niet is bereikt of het niet is ingevuld.
+-- bekend wordt per meetmoment opnieuw gelezen: bewaren is bij een miljoen schoolverlaters trager en kost meer geheugen.
 CREATE OR REPLACE TEMP TABLE waarneming AS
-WITH bekend AS (
+WITH bekend AS NOT MATERIALIZED (
     SELECT
         persoon, cohort, meetmoment, peildatum, bereikt, bestemming, klasse, reden, uitkering,
         CASE WHEN bestemming <> 'ONBEKEND' THEN in_werk END AS werk,

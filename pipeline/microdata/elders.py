@@ -143,6 +143,15 @@ def _lists(node: exp.Expr) -> exp.Expr:
     return node
 
 
+def _as_it_likes(node: exp.Expr) -> exp.Expr:
+    """WITH x AS NOT MATERIALIZED: whether to keep x is for the other engine to choose."""
+    from sqlglot import exp
+
+    if isinstance(node, exp.CTE):
+        node.set("materialized", None)
+    return node
+
+
 def _unnested(node: exp.Expr) -> exp.Expr:
     """unnest() among the columns: of structs (recursive) all their fields, and two lists side by side."""
     from sqlglot import exp
@@ -166,4 +175,5 @@ _RULES: tuple[Callable[[Any], Any], ...] = (
     _months,
     _lists,
     _unnested,
+    _as_it_likes,
 )

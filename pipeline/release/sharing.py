@@ -3,7 +3,8 @@
 The releases are decided and out: nothing of them changes. So the groups are put into the system of what was
 shown and hidden of their cohorts, of three cohorts together where those are published, of releases before a
 correction, and of all that was shared before; and of what is asked now is hidden what it takes (delingen.py).
-First for those who see more, as for a release.
+First for those who see more, as for a release: what their rules hide in it, and what that takes, is hidden
+from everybody. What is hidden besides is no secret for them, and may follow from what they alone were shown.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import wraps
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import altair as alt
@@ -16,6 +17,7 @@ import altair as alt
 from pipeline.reporting.display import Mimebundle
 from pipeline.reporting.drawing import VEGALITE_MIME
 from pipeline.reporting.theme import FONT, thema
+from pipeline.verkennen.toegang import NietHier
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +30,9 @@ _LETTERS = f"'{FONT}', 'Open Sans', 'Segoe UI', 'DejaVu Sans', sans-serif"
 _GETALLEN = {
     "decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "percent": "%",
 }  # fmt: skip
+_OF_FIGURES = {"cohort", "indicator", "n", "k", "pct", "laag", "hoog", "status"}
+_KOP = 52
+"""Letters on a line of a heading above a chart."""
 _OPTIES = {"renderer": "svg", "actions": False}
 
 
@@ -46,6 +51,12 @@ class Figuur:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
         return {VEGALITE_MIME: dict(self.spec), "text/plain": self.alt}, {}
 
+    def met_kop(self, kop: str) -> Figuur:
+        """The same under another heading, over as many lines as it needs."""
+        title = self.spec.get("title")
+        own = title if isinstance(title, dict) else {}
+        return replace(self, spec={**self.spec, "title": {**own, "text": wrap(kop, _KOP)}})
+
 
 Grafieken = TypeVar("Grafieken")
 P = ParamSpec("P")
@@ -58,6 +69,12 @@ def van_tabel(
 
     @wraps(teken)
     def drawn(self: Grafieken, tabel: pd.DataFrame, /, *args: P.args, **kwargs: P.kwargs) -> Figuur:
+        if missing := _OF_FIGURES - set(getattr(tabel, "columns", ())):
+            raise NietHier(
+                f"v.grafiek.{teken.__name__} draws a table of figures; here {min(missing)} is missing",
+                "Give it a table of v.indicator, v.bestemmingen or v.cijfers, with all its columns:"
+                f" v.grafiek.{teken.__name__}(v.indicator('P2', per='school')).",
+            )
         made = teken(self, tabel, *args, **kwargs)
         return replace(made, tabel=tabel, teken=lambda other: teken(self, other, *args, **kwargs))
 

@@ -25,8 +25,9 @@ _DEEL_VAN = {
     "ooit_werk": "T_WERK",
 }
 """Columns that a definition looks at, and an indicator to ask in their place."""
-_IN_RELEASE = {"gemeente", "uitstroomprofiel"}
-"""Columns of which every release has a table (achtergrond), with which shares are not reckoned."""
+_IN_RELEASE = {"gemeente": "woongemeente", "uitstroomprofiel": "profiel"}
+"""Columns of which every release has a table (achtergrond), with which shares are not reckoned; what the
+report calls them."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,18 @@ def refuse_what_cannot_be_shared(con: duckdb.DuckDBPyConnection, vraag: Vraag) -
             )
     named = {column for waar in vraag.waar for column in kolommen_van(con, waar)} | set(vraag.per)
     for column in sorted(named - {*VAN_EENHEID, *VAN_LEERLING}):
+        groups = f"Groups to share are by {', '.join((*VAN_EENHEID[:4], *VAN_LEERLING))}."
         instead = f" Ask {_DEEL_VAN[column]} itself." if column in _DEEL_VAN else ""
         if column in _IN_RELEASE:
-            instead += (
-                " Where leavers went by it is in the report (woongemeente en profiel), as in the release."
+            raise NietHier(
+                f"a group by {column} cannot be shared: every release publishes where leavers went by"
+                f" {_IN_RELEASE[column]}, and small numbers would follow from the two together",
+                f"Show that table: it is in the report and in the XLSX beside it, which may leave as they"
+                f" are. {groups}{instead}",
             )
         raise NietHier(
             f"a group by {column} cannot be shared: figures that are published look at that too",
-            f"Groups to share are by {', '.join((*VAN_EENHEID[:4], *VAN_LEERLING))}.{instead}"
-            " What became of leavers is an indicator (v.indicatoren()), not a group.",
+            f"{groups}{instead} What became of leavers is an indicator (v.indicatoren()), not a group.",
         )
 
 

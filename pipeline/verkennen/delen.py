@@ -14,14 +14,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.gate.check import OM_TE_DELEN, refuse_faults
 from pipeline.indicators.definitions import BESTEMMING, definities
+from pipeline.indicators.groepen import kolommen_van
 from pipeline.indicators.rates import percentage, wilson
 from pipeline.microdata.build import current
 from pipeline.release.besluit import release_besluit
@@ -30,7 +28,7 @@ from pipeline.release.generations import keep_shared, read_shared
 from pipeline.release.protection import NIET_GETOOND
 from pipeline.release.publication import open_release
 from pipeline.release.sharing import decide_beside_releases
-from pipeline.reporting.notation import getal, hoofdletter, opsomming
+from pipeline.reporting.notation import hoofdletter, opsomming
 from pipeline.sources.delivery import Boek
 from pipeline.sources.register_view import lost_cohorts
 from pipeline.verkennen.beeld import Figuur
@@ -43,13 +41,14 @@ from pipeline.verkennen.deelbaar import (
     refuse_what_cannot_be_shared,
     with_groups,
 )
-from pipeline.verkennen.herkomst import Bron, Herkomst, herkomst
+from pipeline.verkennen.gedeeld import Gedeeld, put_in_place
+from pipeline.verkennen.herkomst import Bron, herkomst
 from pipeline.verkennen.tabel import Bladertabel
 from pipeline.verkennen.toegang import NietHier
-from pipeline.verkennen.uitvoer import files_of, with_schooljaar
+from pipeline.verkennen.uitvoer import with_schooljaar
 from pipeline.verkennen.vraag import Vraag, released_in
 from pipeline.vocabulary.schooljaar import Schooljaar
-from pipeline.workspace.atomic import clear_leftovers, replacing_dir
+from pipeline.workspace.atomic import clear_leftovers
 from pipeline.workspace.errors import ReleaseGeweigerd
 from pipeline.workspace.lock import workspace_lock
 from pipeline.workspace.record import stable_json
@@ -59,12 +58,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.release.delingen import Deling, Groep
-    from pipeline.reporting.display import Mimebundle
     from pipeline.verkennen.kamer import Verkenning
     from pipeline.workspace.folders import Workspace
 
 _NAAM = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _BEGIN, _LETTERS = 40, 6
+_MEESTE = 90
+"""Letters of the conditions in a title."""
 _NUMBERS = ["n", "k", "pct", "laag", "hoog"]
 _GRENZEN = ["onbekend", "aandeel_onbekend", "ondergrens", "bovengrens"]
 _VRIJ = "cijfers van een release, zoals gepubliceerd"
@@ -73,26 +73,6 @@ _ZELF = (
     " gepubliceerd of gedeeld. Onbekenden en grenzen staan er niet bij"
 )
 _MEER = "Take groups together (per), drop a condition (waar), or ask of fewer years or indicators."
-
-
-@dataclass(frozen=True)
-class Gedeeld:
-    """What was shared: the folder with its files, the table as it is shown, and where it comes from."""
-
-    map: Path
-    bestanden: tuple[str, ...]
-    tabel: pd.DataFrame = field(repr=False)
-    herkomst: Herkomst = field(repr=False)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mimebundle:
-        hidden = int((self.tabel["status"] == NIET_GETOOND).sum())
-        text = f"Gedeeld in de map {self.map.parent.name}/{self.map.name}: {', '.join(self.bestanden)}."
-        if hidden:
-            text += (
-                f" Niet getoond: {getal(hidden)} van {getal(len(self.tabel))}. Met groepen samen, of minder"
-                " voorwaarden, is meer te tonen."
-            )
-        return {"text/markdown": text, "text/plain": text}, {}
 
 
 def delen(
@@ -170,9 +150,8 @@ def _share_released(
     about = herkomst(titel or _titled(both, ("niveau",)), both, (), ("niveau", "eenheid"), bron, _VRIJ)
     shown = with_schooljaar(both)
     with _nobody_else(v.werkmap):
-        return _write(
-            v, shown, about, figure, naam or _name(both, hashlib.sha256(str(shown).encode()).hexdigest())
-        )
+        naam = naam or _name(both, hashlib.sha256(str(shown).encode()).hexdigest())
+        return put_in_place(v.werkmap.gedeeld / naam, shown, about, _headed(figure, titel))
 
 
 def _share_counted(
@@ -218,14 +197,19 @@ def _share_counted(
             v.microdata.inputs,
             bool(release.meta["voorbeeldgegevens"]),
         )
-        about = herkomst(titel or _titled(shown, vraag.per), shown, vraag.waar, vraag.per, bron, _ZELF)
+        some = [waar for waar in vraag.waar if set(kolommen_van(con, waar)) != {"cohort"}]
+        kop = titel or _titled(shown, vraag.per, some)
+        about = herkomst(kop, shown, vraag.waar, vraag.per, bron, _ZELF)
         drawn = figure.teken(_for_chart(shown)) if figure and figure.teken else None
         others = [one for one in kept if one.cohort not in {new.cohort for new in decided}]
 
         def keep() -> None:
             keep_shared(v.werkmap.uitgegeven, v.microdata.inputs, [*others, *decided])
 
-        return _write(v, with_schooljaar(shown), about, drawn, naam or _name(shown, kenmerk), keep)
+        place = v.werkmap.gedeeld / (naam or _name(shown, kenmerk))
+        return put_in_place(
+            place, with_schooljaar(shown), about, _headed(drawn, kop if titel or some else ""), keep
+        )
 
 
 def _decided(
@@ -290,44 +274,24 @@ def _protected(
     return shown
 
 
+def _headed(figure: Figuur | None, titel: str) -> Figuur | None:
+    """Under the title that was asked for, or its own question."""
+    return figure.met_kop(titel) if figure and titel else figure
+
+
 def _for_chart(shown: pd.DataFrame) -> pd.DataFrame:
     """With the columns that charts look at; bounds are not shared."""
     return shown.assign(**dict.fromkeys(_GRENZEN, float("nan")))
 
 
-def _write(
-    v: Verkenning,
-    shown: pd.DataFrame,
-    about: Herkomst,
-    figure: Figuur | None,
-    naam: str,
-    keep: Callable[[], None] | None = None,
-) -> Gedeeld:
-    """Put the folder in place, whole or not at all, after the gate; what is shared is kept before that."""
-    files = files_of(shown, about, figure)
-    refuse_faults(files.items(), ReleaseGeweigerd, soorten=OM_TE_DELEN)
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    files["bestanden.json"] = stable_json({"sha256": hashes}).encode()
-    place = v.werkmap.gedeeld / naam
-    if place.exists() and {path.name: path.read_bytes() for path in place.iterdir()} != files:
-        raise NietHier(
-            f"there is something else in {place.parent.name}/{naam}", "Choose another name: naam='…'."
-        )
-    if keep:
-        keep()
-    place.parent.mkdir(exist_ok=True)
-    with replacing_dir(place) as folder:
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-    return Gedeeld(place, tuple(files), shown, about)
-
-
-def _titled(table: pd.DataFrame, per: Sequence[str]) -> str:
-    """What is counted, and by what."""
+def _titled(table: pd.DataFrame, per: Sequence[str], some: Sequence[str] = ()) -> str:
+    """What is counted, by what, and of which leavers."""
     all_names = {BESTEMMING.code: BESTEMMING.naam} | {code: one.naam for code, one in definities().items()}
     named = opsomming([all_names[code] for code in dict.fromkeys(map(str, table["indicator"]))])
     split = [column.replace("_", " ") for column in per if column not in ("cohort", "school_id")]
-    return hoofdletter(named) + (f" per {opsomming(split)}" if split else "")
+    by = f" per {opsomming(split)}" if split else ""
+    whose = f", van wie voldoet aan {' en '.join(some)}" if some else ""
+    return hoofdletter(named) + by + (whose if len(whose) <= _MEESTE else ", van een selectie")
 
 
 def _name(table: pd.DataFrame, kenmerk: str) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.indicators.definitions import BESTEMMING, definities
+from pipeline.release.protection import NIET_GETOOND
 from pipeline.reporting.notation import datum, getal, opsomming
 from pipeline.verkennen.panel import betekenissen
+from pipeline.verkennen.rijen import KLASSEN_IN_WOORDEN, LEEG
 from pipeline.verkennen.vraag import VAN_LEERLING
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.record import code_hash, versions
@@ -60,7 +62,7 @@ def herkomst(
 ) -> Herkomst:
     """Of a table as it may be shown. soort: how it came to be one that may leave."""
     codes = list(dict.fromkeys(str(code) for code in table["indicator"]))
-    hidden = int((table["status"] == "niet getoond").sum())
+    hidden = int((table["status"] == NIET_GETOOND).sum())
     years = [str(Schooljaar(int(cohort))) for cohort in sorted(set(table["cohort"]))]
     lines = {
         "Let op": VOORBEELD if bron.voorbeeld else "",
@@ -73,13 +75,31 @@ def herkomst(
         else "alle schoolverlaters samen",
         "Schooljaren": opsomming(years),
         "Stand": f"zoals bekend op {datum(bron.stand)}",
-        "Niet getoond": f"{getal(hidden)} van {getal(len(table))} cijfers. {UITLEG}" if hidden else "geen",
+        "Niet getoond": f"{getal(hidden)} van {getal(len(table))} cijfers{_which(table, per)}. {UITLEG}"
+        if hidden
+        else "geen",
         "Marge": "laag en hoog: toevalsmarge van 95% (Wilson)",
         "Beschermd": soort,
         "Kenmerk": f"release {bron.release[:_LETTERS]}, microdata {bron.microdata[:_LETTERS]}",
         "Programma": f"toeleiding {versions()['toeleiding']}, code {code_hash()[:_LETTERS]}",
     }
     return Herkomst(titel, tuple(_filled(lines)))
+
+
+def _which(table: pd.DataFrame, per: Sequence[str]) -> str:
+    """Whose figures are not shown, where that can be said in a line: a chart draws nothing of them."""
+    rows = table[table["status"] == NIET_GETOOND]
+    named = ["naam"] if "naam" in table else [column for column in per if column in table]
+    named = [column for column in named if column not in ("cohort", "school_id")]
+    named += [column for column in ("klasse", "indicator") if column in table and table[column].nunique() > 1]
+    if not 0 < len(rows) <= _MEESTE or not (named or table["cohort"].nunique() > 1):
+        return ""
+    texts = (
+        rows[named].astype(object).where(rows[named].notna(), LEEG).astype(str).replace(KLASSEN_IN_WOORDEN)
+    )
+    if table["cohort"].nunique() > 1:
+        texts = texts.assign(jaar=[str(Schooljaar(int(cohort))) for cohort in rows["cohort"]])
+    return f" ({'; '.join(', '.join(row) for row in texts.to_numpy())})"
 
 
 def _filled(lines: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.evaluation.funnel import Funnel
     from pipeline.release.publication import Release
     from pipeline.verkennen.beeld import Figuur
-    from pipeline.verkennen.delen import Gedeeld
+    from pipeline.verkennen.gedeeld import Gedeeld
     from pipeline.verkennen.grafieken import Grafieken
     from pipeline.verkennen.tabel import Bladertabel
 
@@ -279,7 +279,8 @@ class Verkenning:
 
         doel: in percent; without it the rate of these schools together. `.scholen` has a row per school, with
         exact p and p_holm (adjusted for all schools), and where it lies against the limits of 95% and 99,8%.
-        Raises NietHier when there is nothing to compare. `v.grafiek.funnel` draws it.
+        Raises NietHier when there is nothing to compare. The drawing is made of the figures themselves:
+        v.grafiek.funnel(v.indicator("P2", per="school", waar="cohort = 2024")).
         """
         from pipeline.evaluation.funnel import funnel
 
@@ -364,11 +365,13 @@ class Verkenning:
         wat: a table of `indicator`, `bestemmingen` or `cijfers`, with the rows you want to share, or a chart
         of one. The groups may be of schools, boards, kinds of school and cohorts, and of gender, age
         and diploma; what became of leavers is asked as an indicator, not as a condition. naam:
-        of the folder in `gedeeld` of the workspace, of letters, digits and dashes. titel: above the table.
+        of the folder in `gedeeld` of the workspace, of letters, digits and dashes. titel: above table and
+        chart, such as "Meisjes in het vso: werk of mbo in 2024-2025".
 
         Gives the folder, with the table as it may be shown (CSV, XLSX, HTML; of a chart SVG and PNG too).
         Numbers that would tell of a few pupils are "niet getoond", also when that only follows from what was
         published or shared before. What is shared is kept, and every later share and release reckons with it.
+        One cohort takes seconds; every cohort more takes longer, ten of them a minute or two.
         Raises NietHier or ReleaseGeweigerd, with what to change, when it cannot be shared.
         """
         from pipeline.verkennen.delen import delen

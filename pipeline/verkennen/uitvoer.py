@@ -180,7 +180,7 @@ def draw(figure: Figuur, about: Herkomst) -> str:
     registreer_fonts()
     spec = _unclickable(dict(figure.spec))
     svg: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE_IN_JUPYTERLAB)
-    lines = [about.titel, *about.kort(), *_drawn_year(spec)]
+    lines = [about.titel, *about.kort(), *_drawn_year(spec), *_without_names(spec)]
     return _with_lines(_LEEG.sub("", svg), lines, figure.alt)
 
 
@@ -200,6 +200,15 @@ def _drawn_year(spec: Mapping[str, Any]) -> list[str]:
             value = param.get("value")
             year = value[0].get("jaar") if isinstance(value, list) else value
             return [f"Getekend is {year}; in de tabel staan alle jaren."]
+    return []
+
+
+def _without_names(spec: Mapping[str, Any]) -> list[str]:
+    """That the lines have no names, of a chart with more groups than a legend holds: nothing can be pointed
+    at on paper."""
+    colours = (layer.get("encoding", {}).get("color", {}) for layer in spec.get("layer", ()))
+    if any(colour.get("field") == "groep" and colour.get("legend", "") is None for colour in colours):
+        return ["Dit zijn te veel groepen om bij naam te noemen; in de tabel staan ze alle."]
     return []
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+from datetime import date
 
 import openpyxl
 import pandas as pd
@@ -16,9 +17,9 @@ from pipeline import verkennen
 from pipeline.gate.check import OM_TE_DELEN, faults_in
 from pipeline.indicators.definitions import BESTEMMING, Definitie, definities
 from pipeline.release.generations import read_shared
-from pipeline.verkennen.delen import Gedeeld
-from pipeline.verkennen.herkomst import Herkomst
-from pipeline.verkennen.uitvoer import csv_of, with_schooljaar, workbook_of
+from pipeline.verkennen.gedeeld import Gedeeld
+from pipeline.verkennen.herkomst import Bron, Herkomst, herkomst
+from pipeline.verkennen.uitvoer import csv_of, draw, with_schooljaar, workbook_of
 from pipeline.verkennen.vraag import VAN_LEERLING
 from pipeline.workspace.errors import ReleaseGeweigerd, ToeleidingError
 from pipeline.workspace.folders import Workspace
@@ -66,6 +67,8 @@ def test_a_chart_that_is_shared_is_a_folder_with_where_it_comes_from(
     about = json.loads((chart.map / "herkomst.json").read_text("utf-8"))
     assert "leeftijd >= 17" in about["Van wie"] and "Leeftijd in jaren" in about["Van wie"]
     assert about["Schooljaren"] == "2024-2025" and "31 december 2025" in about["Stand"]
+    assert about["titel"] == "Plaatsing (convenant) per schooltype, van wie voldoet aan leeftijd >= 17"
+    assert (chart.map / "grafiek.svg").read_text("utf-8").count("leeftijd &gt;= 17") >= 3  # heading, notes
     for name in ("tabel.csv", "pagina.html", "grafiek.svg"):
         text = (chart.map / name).read_text("utf-8")
         assert "Voorbeeldgegevens" in text and about["Kenmerk"] in text, name
@@ -113,6 +116,7 @@ def test_figures_of_a_release_leave_as_they_are(v: verkennen.Verkenning) -> None
     before = fingerprints(v.werkmap.uitgegeven)
     shared = v.delen(table)
     assert len(numbers(shared)) == len(table) + 1
+    assert "meer te tonen" not in shared._repr_mimebundle_()[0]["text/plain"]
     assert fingerprints(v.werkmap.uitgegeven) == before
     changed = table.assign(k=table.k + 1)
     with pytest.raises(verkennen.NietHier, match="not the figures of the release"):
@@ -154,15 +158,37 @@ def test_a_name_that_leads_elsewhere_is_refused(v: verkennen.Verkenning) -> None
             v.delen(v.cijfers("P2"), naam=naam)
 
 
+def test_what_lies_where_it_would_come_stays_and_is_told(v: verkennen.Verkenning) -> None:
+    """Such as what JupyterLab leaves when a shared file is opened in it."""
+    shared = v.delen(v.cijfers("P2"), naam="al-daar")
+    strange = shared.map / ".ipynb_checkpoints"
+    strange.mkdir()
+    (v.werkmap.gedeeld / "bestand").write_text("x", encoding="utf-8")
+    before = fingerprints(v.werkmap.root)
+    for naam, why in (
+        ("al-daar", "a folder that was not shared: .ipynb_checkpoints"),
+        ("bestand", "is a file"),
+    ):
+        with pytest.raises(verkennen.NietHier, match=why) as refused:
+            v.delen(v.cijfers("P2"), naam=naam)
+        assert "naam='…'" in refused.value.advice
+    strange.rmdir()
+    with pytest.raises(verkennen.NietHier, match="something else in gedeeld/al-daar"):
+        v.delen(v.cijfers("P1"), naam="al-daar")
+    assert fingerprints(v.werkmap.root) == before
+    assert v.delen(v.cijfers("P2"), naam="al-daar").map == shared.map
+
+
 @pytest.mark.parametrize(
     ("per", "waar"), [("gemeente", JAAR), ("schooltype", "gemeente = '0599'"), ("uitstroomprofiel", JAAR)]
 )
 def test_groups_that_a_release_has_a_table_of_are_not_shared(
     v: verkennen.Verkenning, per: str, waar: str
 ) -> None:
-    with pytest.raises(verkennen.NietHier, match="figures that are published look at that too") as refused:
+    with pytest.raises(verkennen.NietHier, match="every release publishes") as refused:
         v.delen(v.indicator("K1", per=per, waar=[JAAR, waar]))
-    assert "is in the report" in refused.value.advice
+    assert "in the XLSX beside it" in refused.value.advice
+    assert "by cohort, schooltype, bestuur, school, geslacht" in refused.value.advice
 
 
 @pytest.mark.full
@@ -192,6 +218,38 @@ def test_a_file_that_may_not_leave_leaves_nothing(v: verkennen.Verkenning) -> No
     with pytest.raises(ToeleidingError, match="a path of a machine"):
         v.delen(v.indicator("P2", per="bestuur", waar=JAAR), titel="/home/anna/p2.xlsx")
     assert fingerprints(v.werkmap.root) == before
+
+
+def test_whose_figures_are_not_shown_is_named_as_long_as_it_fits_a_line() -> None:
+    table = pd.DataFrame(
+        {
+            "cohort": [2023, 2024, 2024],
+            "geslacht": ["V", "V", None],
+            "indicator": "D",
+            "klasse": ["WERK", "WERK", "GEEN"],
+            "status": ["niet getoond", "gemeten", "niet getoond"],
+        }
+    )
+    bron = Bron("R", date(2025, 12, 31), "a" * 64, "b" * 64, voorbeeld=False)
+
+    def told(rows: pd.DataFrame, per: list[str]) -> str:
+        return dict(herkomst("T", rows, [], per, bron, "").regels)["Niet getoond"]
+
+    left = "geen werk of opleiding, of vertrokken"
+    assert told(table, ["geslacht"]).startswith(
+        f"2 van 3 cijfers (V, werk, 2023-2024; niet ingevuld, {left}, 2024-2025). Een getal"
+    )
+    assert told(table.iloc[[2]], []).startswith("1 van 1 cijfers. Een getal")
+    many = pd.concat([table] * 5, ignore_index=True)
+    assert told(many, ["geslacht"]).startswith("10 van 15 cijfers. Een getal")
+
+
+def test_a_chart_of_more_groups_than_have_a_name_says_so(v: verkennen.Verkenning) -> None:
+    words = "te veel groepen om bij naam te noemen"
+    table = v.cijfers("P2")
+    for rows, said in ((table, True), (table[table.niveau == "schooltype"], False)):
+        drawn = draw(v.grafiek.verloop(rows), Herkomst("T", ()))
+        assert (words in drawn) == said
 
 
 def test_a_name_of_a_school_never_becomes_a_formula() -> None:

@@ -202,6 +202,8 @@ def test_the_session_itself_is_locked_too(v: verkennen.Verkenning) -> None:
         (lambda v: v.indicator("P2", waar="1 = (SELECT 1 FROM read_csv('x'))"), "outside the microdata"),
         (lambda v: v.paden(), "lies after"),
         (lambda v: v.overzicht("iets"), "not an overview"),
+        (lambda v: v.grafiek.funnel(v.funnel("P2", 2024)), "v.grafiek.funnel draws a table of figures"),
+        (lambda v: v.grafiek.punten(v.sql("FROM panel")), "v.grafiek.punten draws a table of figures"),
         (lambda v: v.sql("FROM panel", panel=pd.DataFrame({"a": [1]})), "already"),
         (lambda v: verkennen.start(v.werkmap.root, "20-99"), "not a school year"),
     ],

@@ -16,6 +16,8 @@ Indicator = tuple[str, str]
 """An indicator, and of D the class."""
 Counts = Callable[[pd.DataFrame, Indicator], tuple[int, int]]
 """k and n of an indicator among leavers."""
+Allowed = Callable[[int, int], bool]
+"""Whether k of n in a group is no secret for this reader; it is hidden for those who may see less."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ def attack_shared(
     shared: list[Gedeeld],
     counts: Counts,
     telling: int = 5,
+    allowed: Allowed = lambda *_: False,
 ) -> list[Recovered]:
     """What can be worked out of one cohort: what `attack` looks for, hidden counts of what was shared, and
     small counts of who is in one group or unit and not in a part of it."""
@@ -47,9 +50,9 @@ def attack_shared(
     indicators = list(dict.fromkeys(name for one in shared for name in one.getoond))
     for one in shared:
         for indicator, shown in one.getoond.items():
-            targets += _add_group(
-                puzzle, one, indicator, shown, counts(people.loc[list(one.leden)], indicator)
-            )
+            kn = counts(people.loc[list(one.leden)], indicator)
+            hidden = _add_group(puzzle, one, indicator, shown, kn)
+            targets += [] if allowed(*kn) else hidden
         _add_definitions(puzzle, ("groep", one.naam))
     for indicator in indicators:
         members = _add_atoms(puzzle, people, shared, indicator)

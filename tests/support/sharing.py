@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline import verkennen
-from pipeline.verkennen.delen import Gedeeld
+from pipeline.verkennen.gedeeld import Gedeeld
 
 NAAM = "vanaf-17"
 

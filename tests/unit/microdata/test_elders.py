@@ -43,6 +43,10 @@ RULES = {
         "SELECT a, unnest([b]), unnest([c]) FROM t",
         "SELECT a, INLINE(ARRAYS_ZIP(ARRAY(b), ARRAY(c))) FROM t",
     ),
+    "what is kept is for it to choose": (
+        "WITH u AS NOT MATERIALIZED (SELECT a FROM t) SELECT a FROM u",
+        "WITH u AS (SELECT a FROM t) SELECT a FROM u",
+    ),
     "empty comes last, as in DuckDB": ("SELECT a FROM t ORDER BY a", "SELECT a FROM t ORDER BY a NULLS LAST"),
     "of a CREATE TABLE its SELECT": ("CREATE OR REPLACE TEMP TABLE u AS SELECT a FROM t", "SELECT a FROM t"),
 }

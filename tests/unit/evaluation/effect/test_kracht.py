@@ -12,7 +12,7 @@ from pipeline.evaluation.effect.did import loting, verschil_in_verschillen
 from pipeline.evaluation.effect.kracht import gevonden, kleinste_met, kracht
 from pipeline.evaluation.effect.paneel import Paneel
 from pipeline.evaluation.effect.simulatie import hoofdeffecten, trek, verwachting
-from pipeline.evaluation.effect.toeval import overschrijding
+from pipeline.evaluation.effect.toeval import generator, overschrijding
 from tests.support.effect import paneel
 
 STARTS: list[int | None] = [2018] * 5 + [None] * 7
@@ -32,6 +32,21 @@ def test_the_same_power_as_testing_panels_one_by_one() -> None:
     spread = np.sqrt(share * (1 - share) * (1 / 300 + 1 / 1000))
     assert found.kracht[12.0] == pytest.approx(share, abs=3 * spread)
     assert sorted(found.index) == [0, 5, 10, 12, 15, 20]
+
+
+def test_effects_that_are_not_tried_could_not_be_the_smallest() -> None:
+    """Every step by itself, one after the other, as if none could be left out."""
+    p = paneel(STARTS, n=30)
+    basis, lot = verwachting(p), loting(p, 3, "x", meeste=2000)
+    found = kracht(p, 3, "x")
+    power = {}
+    for effect in (0, 2.5, 5, 7.5, 10, 12.5, 15, 17.5, 20, 25, 30, 40):
+        kans = (basis.percentage + effect * (p.tijd >= 0)) / 100
+        outcomes = trek(generator("kracht x"), kans, p.n, basis.rho, 1000)
+        power[float(effect)] = float((gevonden(lot, outcomes) <= 0.05).mean())
+    assert found.aantoonbaar == kleinste_met(power, 0.8) and 5 < found.aantoonbaar < 20
+    shown = found.tabel.set_index("effect").kracht.to_dict()
+    assert shown == {effect: power[effect] for effect in shown}
 
 
 def test_many_outcomes_at_once_get_the_p_of_each() -> None:
