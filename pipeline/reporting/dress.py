@@ -42,9 +42,9 @@ def dress(notebook: NotebookNode, voorblad: Voorblad, where: str = "notebook") -
     front = parse_front(cells[0].source, where)
     options = {"echo": False} if front.get("echo") is False else {}
     dressed = [nbformat.v4.new_raw_cell(to_yaml(complete(front, voorblad)))]
-    for number, cell in enumerate(cells[1:], start=2):
-        dressed.append(_dress_cell(cell, f"{where}, cell {number}", options))
-        dressed.extend(_origin(cell))
+    for number, (before, cell, after) in enumerate(zip(cells, cells[1:], [*cells[2:], None]), start=2):
+        parts = [_dress_cell(cell, f"{where}, cell {number}", options), *_origin(before, cell, after)]
+        dressed.extend(_afloat(parts) if _is_alone(cell, after) else parts)
     _refuse_doubles(dressed, where)
     for number, cell in enumerate(dressed):
         cell.id = f"cel-{number:03d}"
@@ -95,11 +95,35 @@ def _captions(outputs: list[NotebookNode], code: CodeCell, where: str) -> dict[s
     return {option: in_attribuut(text) if option == "fig-alt" else text for option, text in texts.items()}
 
 
-def _origin(cell: NotebookNode) -> Iterator[NotebookNode]:
-    """What a figure or table is made of, below it; the renderers know the class."""
-    for output in cell.get("outputs", []):
-        if herkomst := output.get("metadata", {}).get("toeleiding", {}).get("herkomst"):
-            yield nbformat.v4.new_markdown_cell(f"::: {{.herkomst}}\n{herkomst}\n:::")
+def _origin(
+    before: NotebookNode, cell: NotebookNode, after: NotebookNode | None
+) -> Iterator[NotebookNode]:
+    """What a figure or table is made of, below it; the renderers know the class.
+
+    Of a figure and the table after it that are of the same, paper has it once, under the table.
+    """
+    if herkomst := _told(cell):
+        once = " .met-tabel" if herkomst == _told(after) else " .met-figuur" if herkomst == _told(before) else ""
+        yield nbformat.v4.new_markdown_cell(f"::: {{.herkomst{once}}}\n{herkomst}\n:::")
+
+
+def _is_alone(cell: NotebookNode, after: NotebookNode | None) -> bool:
+    """Whether this is a figure without a table after it: then its table is elsewhere, and text may come between."""
+    is_figure = any("image/svg+xml" in output.get("data", {}) for output in cell.get("outputs", []))
+    return is_figure and not (after is not None and after.cell_type == "code" and after.outputs)
+
+
+def _afloat(parts: list[NotebookNode]) -> list[NotebookNode]:
+    """On paper a figure with its origin, which goes to the top or the bottom of a page; elsewhere as they are."""
+    edges = (nbformat.v4.new_markdown_cell(f"```{{=typst}}\n{edge}\n```") for edge in ("#zwevend[", "]"))
+    return [next(edges), *parts, next(edges)]
+
+
+def _told(cell: NotebookNode | None) -> str:
+    """The origin that an output brings; empty without one."""
+    outputs = cell.get("outputs", []) if cell else []
+    told = (output.get("metadata", {}).get("toeleiding", {}).get("herkomst", "") for output in outputs)
+    return next(filter(None, told), "")
 
 
 def _dress_output(output: NotebookNode, label: str) -> Iterator[NotebookNode]:
