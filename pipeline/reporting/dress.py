@@ -5,6 +5,7 @@ computed them, to the `#|` options where Quarto looks for them.
 """
 
 import copy
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -42,7 +43,8 @@ def dress(notebook: NotebookNode, voorblad: Voorblad, where: str = "notebook") -
     front = parse_front(cells[0].source, where)
     options = {"echo": False} if front.get("echo") is False else {}
     dressed = [nbformat.v4.new_raw_cell(to_yaml(complete(front, voorblad)))]
-    for number, (before, cell, after) in enumerate(zip(cells, cells[1:], [*cells[2:], None]), start=2):
+    for number, (before, cell) in enumerate(itertools.pairwise(cells), start=2):
+        after = cells[number] if number < len(cells) else None
         parts = [_dress_cell(cell, f"{where}, cell {number}", options), *_origin(before, cell, after)]
         dressed.extend(_afloat(parts) if _is_alone(cell, after) else parts)
     _refuse_doubles(dressed, where)
@@ -95,28 +97,35 @@ def _captions(outputs: list[NotebookNode], code: CodeCell, where: str) -> dict[s
     return {option: in_attribuut(text) if option == "fig-alt" else text for option, text in texts.items()}
 
 
-def _origin(
-    before: NotebookNode, cell: NotebookNode, after: NotebookNode | None
-) -> Iterator[NotebookNode]:
+def _origin(before: NotebookNode, cell: NotebookNode, after: NotebookNode | None) -> Iterator[NotebookNode]:
     """What a figure or table is made of, below it; the renderers know the class.
 
     Of a figure and the table after it that are of the same, paper has it once, under the table.
     """
     if herkomst := _told(cell):
-        once = " .met-tabel" if herkomst == _told(after) else " .met-figuur" if herkomst == _told(before) else ""
+        once = (
+            " .met-tabel" if herkomst == _told(after) else " .met-figuur" if herkomst == _told(before) else ""
+        )
         yield nbformat.v4.new_markdown_cell(f"::: {{.herkomst{once}}}\n{herkomst}\n:::")
+    elif any("toeleiding" in output.get("metadata", {}) for output in cell.get("outputs", [])):
+        yield _on_paper("#zonder-herkomst")
 
 
 def _is_alone(cell: NotebookNode, after: NotebookNode | None) -> bool:
-    """Whether this is a figure without a table after it: then its table is elsewhere, and text may come between."""
+    """Whether this is a figure without a table after it: text may come between it and what it is of."""
     is_figure = any("image/svg+xml" in output.get("data", {}) for output in cell.get("outputs", []))
     return is_figure and not (after is not None and after.cell_type == "code" and after.outputs)
 
 
 def _afloat(parts: list[NotebookNode]) -> list[NotebookNode]:
-    """On paper a figure with its origin, which goes to the top or the bottom of a page; elsewhere as they are."""
-    edges = (nbformat.v4.new_markdown_cell(f"```{{=typst}}\n{edge}\n```") for edge in ("#zwevend[", "]"))
-    return [next(edges), *parts, next(edges)]
+    """A figure with its origin: on paper at the top or the bottom of a page, elsewhere as they are."""
+    return [_on_paper("#zwevend["), *parts, _on_paper("]")]
+
+
+def _on_paper(typst: str) -> NotebookNode:
+    """What only the PDF reads."""
+    cell: NotebookNode = nbformat.v4.new_markdown_cell(f"```{{=typst}}\n{typst}\n```")
+    return cell
 
 
 def _told(cell: NotebookNode | None) -> str:

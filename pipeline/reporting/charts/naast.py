@@ -197,9 +197,7 @@ class _Kader:
                 for rij, y in leeg if rij.woorden == woorden
             ]  # fmt: skip
             vak = bron(vakken).mark_rect(**lege_stijl(woorden))
-            yield vak.encode(
-                x=_x_as(), x2=alt.X2("x2"), y=self._y(), y2=alt.Y2("y2"), tooltip=tip_kanaal()
-            )
+            yield vak.encode(x=_x_as(), x2=alt.X2("x2"), y=self._y(), y2=alt.Y2("y2"), tooltip=tip_kanaal())
             if woorden == NIET_GETOOND:
                 tot = self.links + 12 + tekst_breedte(woorden, KLEIN)
                 wit = [{"x": self.links + 4, "x2": tot, "y": rij["y"] + _HALF} for rij in vakken]

@@ -128,7 +128,7 @@ def figuur_per(g: Gegevens, niveau: str) -> FigureBundle:
 
 
 def _rijen_per(g: Gegevens, niveau: str) -> Iterator[tuple[str, str, str]]:
-    """Level, id and name of every unit: the boards, or the kinds of school and the boards with their schools."""
+    """Level, id and name of every unit: boards, or kinds of school and boards with their schools."""
     if niveau == "bestuur":
         yield from (("bestuur", bestuur, bestuur) for bestuur in g.besturen(g.jaar))
         return

@@ -13,7 +13,7 @@ from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.maten import MATEN
-from pipeline.reporting.notation import aantal, decimaal, getal, hoofdletter, procent
+from pipeline.reporting.notation import decimaal, getal, hoofdletter, procent
 from pipeline.reporting.sentences import basis
 from pipeline.reporting.sentences.norm import oordeel
 from pipeline.reporting.tables import MARGE_NOOT, VIER, Kolom, kop, maak_tabel, vet, vier
@@ -116,7 +116,7 @@ def _afwijkend(u: Uitsplitsing, ijk: float, naam: str, *, alleen_onder: bool) ->
 
 
 def tabel(g: Gegevens, indicator: str) -> TableBundle:
-    """Counts, n, percentage and interval per board and school, with its own target where there are targets."""
+    """Counts, n, percentage and interval per board and school, with their own targets where there are."""
     u = Uitsplitsing(g, indicator, "school")
     eenheden = [("bestuur", b) for b in g.besturen(u.regio.cohort)] + [("school", e) for e, _ in u.eenheden()]
     met_doel = any(g.doel(indicator, niveau, eenheid) is not None for niveau, eenheid in eenheden)

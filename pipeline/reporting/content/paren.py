@@ -54,9 +54,7 @@ def figuur(g: Gegevens, naam: str) -> FigureBundle:
     onder = (
         "Per bestuur (vet) en school, op naam; geen rangorde. De lijn door een punt is de toevalsmarge (95%)"
     )
-    grafiek = naast_elkaar(
-        Koppen(titel, onder), [_zijde(paar, u) for u in paar.delen], _sleutel(paar.delen)
-    )
+    grafiek = naast_elkaar(Koppen(titel, onder), [_zijde(paar, u) for u in paar.delen], _sleutel(paar.delen))
     maten = opsomming([f"{genoemd(u.indicator)} ({_wanneer(u)})" for u in paar.delen])
     later = any(MATEN[u.indicator].moment != "U" for u in paar.delen)
     bron = f"Bron: uitstroomlijsten van de scholen{' en Intergrip' if later else ''}."
@@ -78,9 +76,7 @@ def _wanneer(u: Uitsplitsing) -> str:
 
 
 def _sleutel(delen: list[Uitsplitsing]) -> str:
-    met = [
-        u for u in delen if any(u.doel(e) is not None for e, _ in (*u.eenheden(), *_besturen(u)))
-    ]
+    met = [u for u in delen if any(u.doel(e) is not None for e, _ in (*u.eenheden(), *_besturen(u)))]
     return "eigen doel" if met else ""
 
 

@@ -159,7 +159,7 @@ function Div(div)
   if html and div.classes[1] and div.classes[1]:match("^melding") then return callout(div) end
   if typst and div.classes:includes("kerncijfers") then return key_figures(div) end
   -- On paper the first paragraph, once for a figure and a table of the same; columns and steps are in the page.
-  if not html and div.classes:includes("met-tabel") then return {} end
+  if not html and div.classes:includes("met-tabel") then return typst and raw_typst("#zonder-herkomst") or {} end
   if not html and div.classes:includes("herkomst") then div.content = pandoc.Blocks({ div.content[1] }) end
   if docx and div.classes:includes("herkomst") then return noted(div) end
   for _, class in ipairs({ "noot", "herkomst" }) do
