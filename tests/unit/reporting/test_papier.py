@@ -17,7 +17,9 @@ SOURCE = """
 #set text(lang: "nl", region: "NL", font: "Toeleiding Sans")
 = Kop
 #figure(rect(), alt: "Een vak", caption: [Een figuur])
-#for n in range(40) { table(columns: 3, table.header([a], [b], [c]), ..range(12).map(i => [#n.#i >> stream])) }
+#for n in range(40) {
+  table(columns: 3, table.header([a], [b], [c]), ..range(12).map(i => [#n.#i >> stream]))
+}
 """
 
 
