@@ -28,7 +28,7 @@ from pipeline.reporting.charts.strepen import Streep
 from pipeline.reporting.notation import NIET_GETOOND, getal, interval, procent
 from pipeline.reporting.theme import ACCENT, BREEDTE, GRIJS, INKT, KLEIN, LIJN, MARGE, WIT
 
-LINKS, TUSSEN, CIJFERS = 206, 16, 98
+LINKS, TUSSEN, CIJFERS = 206, 16, 90
 """Room in pixels for the names, between the panels, and for percentage and n beside a plot."""
 RIJ, LUCHT, LIJNHOOGTE = 18, 6, 15
 """Height of a row and of a line of its name; air above a board, under which its schools stand."""
@@ -246,7 +246,7 @@ class _Kader:
         rechts = self.links + self.plot
         for vet in (False, True):
             percentages: list[Rij] = [
-                {"x": rechts + 56, "y": y, "tekst": procent(w.pct), "naam": r.label}
+                {"x": rechts + 52, "y": y, "tekst": procent(w.pct), "naam": r.label}
                 for r, w, y in met
                 if r.nadruk == vet
             ]

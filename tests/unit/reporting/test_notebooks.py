@@ -137,7 +137,7 @@ def test_every_figure_has_its_table_after_it_or_the_way_to_its_tables(notebook: 
             tabellen = [f"tbl-{maat}-school" for maat in maten] or [f"tbl-{naam.replace('_', '-')}"]
             eerste, _, _ = cellen[plaats + 1].partition("\n\n")
             ernaast = tabellen == [f"tbl-{naam.replace('_', '-')}"] and f'r.tabel("{naam}")' in eerste
-            assert ernaast or all(f"@{tabel} " in eerste for tabel in tabellen), naam
+            assert ernaast or all(re.search(rf"@{tabel}\b(?!-)", eerste) for tabel in tabellen), naam
 
 
 def test_the_text_makes_no_causal_claim_and_says_so() -> None:
