@@ -1,8 +1,8 @@
 """Pack a PDF: the same objects, with those that are no stream together in compressed streams.
 
 Nearly all of a tagged PDF is what its tags say: thousands of small objects, which typst writes one by one.
-Since PDF 1.5 they can stand in object streams, with a table of places that is a stream too (ISO 32000-1, 7.5.7 and
-7.5.8); PDF/A-2 and PDF/UA-1 allow both. Nothing is left out, renumbered or rounded.
+Since PDF 1.5 they can stand in object streams, with a stream as table of places (ISO 32000-1, 7.5.7
+and 7.5.8); PDF/A-2 and PDF/UA-1 allow both. Nothing is left out, renumbered or rounded.
 """
 
 import re
