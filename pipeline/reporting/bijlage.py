@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _GETAL = re.compile(r"[-+−]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?")
 _STREEP = re.compile(r":?-+:?")
 _SCHEIDING = re.compile(r"(?<!\\)\|")
+_HERKOMST = re.compile(r"::: \{\.herkomst[^}]*\}\n(.*)\n:::", re.DOTALL)
 _SMALST, _BREEDST = 9, 60
 _OPTIES = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
@@ -60,9 +61,8 @@ def tabellen(dressed: NotebookNode, where: str) -> Iterator[Tabel]:
 
 
 def _origin(cell: NotebookNode) -> str:
-    text = str(cell.source)
-    is_origin = cell.cell_type == "markdown" and text.startswith("::: {.herkomst}")
-    return text.removeprefix("::: {.herkomst}\n").removesuffix("\n:::") if is_origin else ""
+    found = _HERKOMST.fullmatch(str(cell.source)) if cell.cell_type == "markdown" else None
+    return found[1] if found else ""
 
 
 def _tabel(nummer: int, bijschrift: str, markdown: str, onder: str, where: str) -> Tabel:

@@ -5,6 +5,7 @@ computed them, to the `#|` options where Quarto looks for them.
 """
 
 import copy
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -25,6 +26,7 @@ _SHOWN = ("text/markdown", "image/svg+xml")
 """What both renderers can show. No text/html: one such output makes Quarto pull scripts from a CDN."""
 Draw = Callable[[Mapping[str, Any]], str]
 """From a Vega-Lite specification to SVG."""
+_FIGURE = frozenset({"image/svg+xml", VEGALITE_MIME})
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -47,9 +49,10 @@ def dress(
     front = parse_front(cells[0].source, where)
     options = {"echo": False} if front.get("echo") is False else {}
     dressed = [nbformat.v4.new_raw_cell(to_yaml(complete(front, voorblad)))]
-    for number, cell in enumerate(cells[1:], start=2):
-        dressed.append(_dress_cell(cell, f"{where}, cell {number}", options, draw))
-        dressed.extend(_origin(cell))
+    for number, (before, cell) in enumerate(itertools.pairwise(cells), start=2):
+        after = cells[number] if number < len(cells) else None
+        parts = [_dress_cell(cell, f"{where}, cell {number}", options, draw), *_origin(before, cell, after)]
+        dressed.extend(_afloat(parts) if _is_alone(cell, after) else parts)
     _refuse_doubles(dressed, where)
     for number, cell in enumerate(dressed):
         cell.id = f"cel-{number:03d}"
@@ -100,11 +103,42 @@ def _captions(outputs: list[NotebookNode], code: CodeCell, where: str) -> dict[s
     return {option: in_attribuut(text) if option == "fig-alt" else text for option, text in texts.items()}
 
 
-def _origin(cell: NotebookNode) -> Iterator[NotebookNode]:
-    """What a figure or table is made of, below it; the renderers know the class."""
-    for output in cell.get("outputs", []):
-        if herkomst := output.get("metadata", {}).get("toeleiding", {}).get("herkomst"):
-            yield nbformat.v4.new_markdown_cell(f"::: {{.herkomst}}\n{herkomst}\n:::")
+def _origin(before: NotebookNode, cell: NotebookNode, after: NotebookNode | None) -> Iterator[NotebookNode]:
+    """What a figure or table is made of, below it; the renderers know the class.
+
+    Of a figure and the table after it that are of the same, paper has it once, under the table.
+    """
+    if herkomst := _told(cell):
+        once = (
+            " .met-tabel" if herkomst == _told(after) else " .met-figuur" if herkomst == _told(before) else ""
+        )
+        yield nbformat.v4.new_markdown_cell(f"::: {{.herkomst{once}}}\n{herkomst}\n:::")
+    elif any("toeleiding" in output.get("metadata", {}) for output in cell.get("outputs", [])):
+        yield _on_paper("#zonder-herkomst")
+
+
+def _is_alone(cell: NotebookNode, after: NotebookNode | None) -> bool:
+    """Whether this is a figure without a table after it: text may come between it and what it is of."""
+    is_figure = any(_FIGURE & output.get("data", {}).keys() for output in cell.get("outputs", []))
+    return is_figure and not (after is not None and after.cell_type == "code" and after.outputs)
+
+
+def _afloat(parts: list[NotebookNode]) -> list[NotebookNode]:
+    """A figure with its origin: on paper at the top or the bottom of a page, elsewhere as they are."""
+    return [_on_paper("#zwevend["), *parts, _on_paper("]")]
+
+
+def _on_paper(typst: str) -> NotebookNode:
+    """What only the PDF reads."""
+    cell: NotebookNode = nbformat.v4.new_markdown_cell(f"```{{=typst}}\n{typst}\n```")
+    return cell
+
+
+def _told(cell: NotebookNode | None) -> str:
+    """The origin that an output brings; empty without one."""
+    outputs = cell.get("outputs", []) if cell else []
+    told = (output.get("metadata", {}).get("toeleiding", {}).get("herkomst", "") for output in outputs)
+    return next(filter(None, told), "")
 
 
 def _dress_output(output: NotebookNode, label: str, draw: Draw) -> Iterator[NotebookNode]:

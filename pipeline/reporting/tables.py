@@ -24,7 +24,7 @@ _TEKENS = {
 }
 _UITLEG = {
     VERBORGEN: "*Niet getoond*: weggelaten zodat niemand herkenbaar is, ook niet via een optelling; "
-    "aantal, n, percentage en marge verdwijnen dan samen, en een weggelaten aantal hoeft niet klein te zijn",
+    "een weggelaten aantal hoeft niet klein te zijn",
     NIET_GEMETEN: "*Niet gemeten*: hierover is niets aangeleverd",
     GEEN: "*Geen leerlingen*: niemand hoort bij deze groep, dus er is geen percentage",
 }

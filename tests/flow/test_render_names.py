@@ -16,7 +16,6 @@ from tests.support.rendering import RENDERERS, lay_out, renderer
 from tests.support.samplenotebook import code, figure_output
 
 TABELLEN = (
-    "p2_bestuur",
     "p2_school",
     "bestemmingen_school",
     "respons_school",
@@ -25,7 +24,7 @@ TABELLEN = (
     "defecten",
     "leveringen",
 )
-FIGUREN = ("p2_bestuur", "p2_school", "bestemmingen_school", "esf")
+FIGUREN = ("p1_p2", "b1", "bestemmingen_school", "esf")
 
 
 def notebook() -> NotebookNode:

@@ -6,6 +6,7 @@ second time, here and in published_rows.py, and the cells in published_cells.py.
 
 import csv
 from collections.abc import Iterator
+from itertools import groupby
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -78,9 +79,8 @@ class Published(ReleasedRows):
             "stroom": list(self.flow()),
             "bestemmingen": [[year(c), *self.classes(c, REGIO)] for c in self.cohorts("D")],
             "bestemmingen-codes": list(self.codes()),
-            "bestemmingen-schooltype": self.class_units("schooltype"),
-            "bestemmingen-bestuur": self.class_units("bestuur"),
-            "bestemmingen-school": self.class_units("school"),
+            "bestemmingen-bestuur": self.class_boards(),
+            "bestemmingen-school": self.class_units(),
             "plaatsing": list(self.trend(PLAATSING)),
             "bestendigheid": list(self.trend(BESTENDIG)),
             "respons": [["*", year(self.cohort(i)), "*", *four(self.own(i))] for i in RESPONS],
@@ -129,7 +129,6 @@ class Published(ReleasedRows):
         for indicator in MATEN:
             name = indicator.lower().replace("_", "-")
             found[f"{name}-cohorten"] = [self.full(indicator, c) for c in self.cohorts(indicator)]
-            found[f"{name}-bestuur"] = list(self.per_board(indicator))
             found[f"{name}-school"] = list(self.per_school(indicator))
         for indicator in ("P1", "P2", "B1_1", "B1_2"):
             found[f"trechter-{indicator.lower().replace('_', '-')}"] = list(self.funnels(indicator))
@@ -600,11 +599,18 @@ class Published(ReleasedRows):
         rows = [self.row("D", cohort, unit, klasse, "klasse") for klasse in KLASSEN]
         return [*(pct(row) for row in rows), total(rows)]
 
-    def class_units(self, niveau: str) -> Rows:
+    def class_boards(self) -> Rows:
+        boards = [[b, *self.classes(self.jaar, ("bestuur", b))] for b in self.boards(self.jaar)]
+        return [*boards, ["Regio", *self.classes(self.jaar, REGIO)]]
+
+    def class_units(self) -> Rows:
+        """The kinds of school, then every board with its schools."""
         schools = self.schools(self.jaar)
-        names = {s[niveau]: s["naam"] if niveau == "school" else "*" for s in schools}
-        order = list(names) if niveau == "school" else sorted(names)
-        rows = [[names[unit], *self.classes(self.jaar, (niveau, unit))] for unit in order]
+        types = sorted({school["schooltype"] for school in schools})
+        rows = [["*", *self.classes(self.jaar, ("schooltype", kind))] for kind in types]
+        for board, of_board in groupby(schools, key=lambda school: str(school["bestuur"])):
+            rows.append([board, *self.classes(self.jaar, ("bestuur", board))])
+            rows += [[s["naam"], *self.classes(self.jaar, ("school", s["school"]))] for s in of_board]
         return [*rows, ["Regio", *self.classes(self.jaar, REGIO)]]
 
     def codes(self) -> Iterator[list[str]]:
@@ -643,11 +649,6 @@ class Published(ReleasedRows):
     def full(self, indicator: str, cohort: int) -> list[str]:
         row = self.row(indicator, cohort)
         return [year(cohort), *four(row), *(unknown(row) if shown(row) else [""] * 3)]
-
-    def per_board(self, indicator: str) -> Iterator[list[str]]:
-        for board in self.boards(self.cohort(indicator)):
-            yield [board, *four(self.own(indicator, ("bestuur", board)))]
-        yield ["Regio", *four(self.own(indicator))]
 
     def per_school(self, indicator: str) -> Iterator[list[str]]:
         board = ""

@@ -28,7 +28,7 @@ from pipeline.reporting.notation import procent
 from pipeline.reporting.theme import ACCENT, BREEDTE, GRIJS, INKT, KLEIN, KOP, LIJN, MARGE, REGEL, TEKST, WIT
 
 _COHORT_LABEL = "format(datum.value % 100, '02d') + '-' + format((datum.value + 1) % 100, '02d')"
-HOOGTE, AS, TUSSEN = 148, 38, 24
+HOOGTE, AS, TUSSEN = 106, 38, 24
 _RUIMTE = (0.5, 0.75)
 """Room before the first and after the last year, in years."""
 
@@ -48,7 +48,7 @@ def lijnen(koppen: Koppen, panelen: Sequence[Paneel]) -> Samenstel:
     )
     grafieken = [kader.grafiek(namen) for kader in kaders]
     eigenschappen = {
-        "columns": kolommen, "spacing": {"row": 26, "column": TUSSEN}, "title": titel, "padding": 0,
+        "columns": kolommen, "spacing": {"row": 20, "column": TUSSEN}, "title": titel, "padding": 0,
         "description": koppen.titel,
     }  # fmt: skip
     return Samenstel("concat", tuple(grafieken), eigenschappen)

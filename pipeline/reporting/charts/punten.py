@@ -31,7 +31,7 @@ from pipeline.reporting.theme import ACCENT, BREEDTE, GRIJS, INKT, KLEIN, LIJN, 
 
 LINKS, RECHTS = 200, 140
 PLOT = BREEDTE - LINKS - RECHTS
-RIJ, KOPRIJ = 21, 24
+RIJ, KOPRIJ = 20, 24
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from pipeline.reporting.notation import NIET_GETOOND, procent
 from pipeline.reporting.theme import BREEDTE, GRIJS, KLEIN, OP_KLEUR, REGEL, STAPEL_KLEUR, VERBORGEN, WIT
 
 LINKS_MEEST, RECHTS = 190, 106
-BALK, TUSSEN, BREUK, KOPRIJ = 20, 8, 24, 26
+BALK, TUSSEN, BREUK, KOPRIJ = 17, 5, 22, 26
 
 
 @dataclass(frozen=True)

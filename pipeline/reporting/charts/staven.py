@@ -15,7 +15,7 @@ from pipeline.reporting.theme import ACCENT, BREEDTE, GRIJS, INKT, KLEIN, REGEL,
 
 LINKS, RECHTS = 236, 140
 PLOT = BREEDTE - LINKS - RECHTS
-RIJ, KOPRIJ, BALK = 26, 30, 16
+RIJ, KOPRIJ, BALK = 22, 26, 14
 
 
 @dataclass(frozen=True)

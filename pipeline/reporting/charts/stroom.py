@@ -15,7 +15,7 @@ from pipeline.reporting.theme import ACCENT, BREEDTE, GRIJS, INKT, REGEL, TEKST,
 
 STAM, HOOFD, ZIJ = 232, 268, 296
 GETAL, LABEL = ZIJ + 86, ZIJ + 98
-VAK, LUCHT, TUSSEN = 46, 8, 20
+VAK, LUCHT, TUSSEN = 40, 6, 16
 
 
 @dataclass(frozen=True)

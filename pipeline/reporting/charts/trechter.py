@@ -17,7 +17,7 @@ from pipeline.reporting.charts.samenstel import Samenstel
 from pipeline.reporting.notation import getal
 from pipeline.reporting.theme import ACCENT, GRIJS, INKT, KLEIN, LIJN, MARGE, WIT
 
-MATEN = Maten(links=48, rechts=112, vlak=210, voet=62)
+MATEN = Maten(links=48, rechts=112, vlak=140, voet=48)
 _STAPPEN = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
 _TUSSEN = 16
 _NAAM = 230

@@ -1,6 +1,6 @@
 """The chapters: what figure, table or paragraph a name in a notebook stands for.
 
-A name like `p2_school` is a measure per unit; the other names are listed one by one.
+A paragraph of a name like `p2_school` is about a measure per unit; the other names are listed one by one.
 """
 
 from collections.abc import Callable
@@ -30,6 +30,7 @@ from pipeline.reporting.content import (
     koppeling,
     levensloop,
     overgangen,
+    paren,
     plannen,
     publiek,
     regios,
@@ -61,7 +62,7 @@ _PER_EENHEID = {
     for naam, indicator in _MATEN.items()
     for niveau in eenheden.NIVEAUS
 }
-_PER = ("schooltype", "bestuur", "school")
+_PER = ("bestuur", "school")
 
 FIGUREN: dict[str, Callable[[Gegevens], FigureBundle]] = {
     "koers": samenvatting.figuur,
@@ -78,6 +79,7 @@ FIGUREN: dict[str, Callable[[Gegevens], FigureBundle]] = {
     "grenzen": grenzen.figuur,
     "vergelijking": vergelijking.figuur,
     "esf": esf.figuur,
+    **{naam: partial(paren.figuur, naam=naam) for naam in paren.PAREN},
     **{f"trechter_{i.lower()}": partial(trechter.figuur, indicator=i) for i in trechter.INDICATOREN},
     "afroming": afroming.figuur,
     "effect_jaren": effect_jaren.figuur,
@@ -92,6 +94,7 @@ TABELLEN: dict[str, Callable[[Gegevens], TableBundle]] = {
     **{f"bestemmingen_{niveau}": partial(bestemmingen.tabel_per, niveau=niveau) for niveau in _PER},
     "plaatsing": partial(trend.tabel, indicatoren=PLAATSING, naam="plaatsing"),
     "bestendigheid": partial(trend.tabel, indicatoren=BESTENDIGHEID, naam="bestendigheid"),
+    **{f"{naam}_school": partial(eenheden.tabel, indicator=i) for naam, i in _MATEN.items()},
     **{f"{naam}_cohorten": partial(trend.tabel_per_maat, indicator=i) for naam, i in _MATEN.items()},
     "levensloop": levensloop.tabel,
     "levensloop_cohorten": levensloop.tabel_cohorten,
@@ -197,30 +200,18 @@ def figuur(g: Gegevens, naam: str) -> FigureBundle:
     """The figure of that name; its caption says which cohorts in it were taken over. Raises KeyError."""
     gevolgd = g.gevolgd()
     with debug_mode(False):  # Altair would check every part of a chart as it is made; the tests do, once
-        bundle = _figuur(gevolgd, naam)
+        bundle = FIGUREN[naam](gevolgd)
     herkomst = spoor.herkomst(gevolgd)
     caption = samen.zinnen(bundle.caption, samen.overname_noot(gevolgd))
     return replace(bundle, caption=caption, herkomst=herkomst)
 
 
-def _figuur(g: Gegevens, naam: str) -> FigureBundle:
-    if naam in _PER_EENHEID:
-        return eenheden.figuur(Uitsplitsing(g, *_PER_EENHEID[naam]))
-    return FIGUREN[naam](g)
-
-
 def tabel(g: Gegevens, naam: str) -> TableBundle:
     """The table of that name; the note under it says which cohorts were taken over. Raises KeyError."""
     gevolgd = g.gevolgd()
-    bundle = _tabel(gevolgd, naam)
+    bundle = TABELLEN[naam](gevolgd)
     herkomst = spoor.herkomst(gevolgd)
     return replace(bundle.met_noot(samen.overname_noot(gevolgd)), herkomst=herkomst)
-
-
-def _tabel(g: Gegevens, naam: str) -> TableBundle:
-    if naam in _PER_EENHEID:
-        return eenheden.tabel(Uitsplitsing(g, *_PER_EENHEID[naam]))
-    return TABELLEN[naam](g)
 
 
 def zinnen(g: Gegevens, naam: str) -> Proza:
@@ -243,7 +234,7 @@ def bijlage_woordenboek(g: Gegevens) -> Proza:
 def namen() -> dict[str, list[str]]:
     """Every name that a notebook may ask for."""
     return {
-        "figuur": sorted([*FIGUREN, *_PER_EENHEID]),
-        "tabel": sorted([*TABELLEN, *_PER_EENHEID]),
+        "figuur": sorted(FIGUREN),
+        "tabel": sorted(TABELLEN),
         "zinnen": sorted([*ZINNEN, *_PER_EENHEID]),
     }

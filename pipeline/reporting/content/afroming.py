@@ -17,7 +17,7 @@ from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.lijnen import lijnen
 from pipeline.reporting.charts.reeks import Jaar, Paneel
 from pipeline.reporting.cijfers import Cel, Niveau, Waarden
-from pipeline.reporting.content.samen import IN_DE_TABEL, KLASSE_KORT, reeks, schooltype, woorden, zinnen
+from pipeline.reporting.content.samen import IN_DE_TABELLEN, KLASSE_KORT, reeks, schooltype, woorden, zinnen
 from pipeline.reporting.content.trend import GEBEURTENISSEN
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
@@ -112,7 +112,7 @@ def figuur(g: Gegevens) -> FigureBundle:
     bijschrift = (
         "Aandeel schoolverlaters met profiel arbeid en in de noemer van P2, uit de n van P3, P2 en D."
     )
-    alt = zinnen(f"{titel}.", "Lijngrafieken per cohort, voor de regio en per schooltype.", IN_DE_TABEL)
+    alt = zinnen(f"{titel}.", "Lijngrafieken per cohort, voor de regio en per schooltype.", IN_DE_TABELLEN)
     return figure_bundle(lijnen(Koppen(titel, onder), panelen), alt, bijschrift)
 
 

@@ -63,7 +63,7 @@ def _doelen(g: Gegevens) -> str:
             f"{aantal(len(zonder), 'bestuur', 'besturen')} {heeft} geen eigen doel voor dit schooljaar."
             " Besluit: welk doel, en wanneer?"
         )
-    return f"**Eigen doelen van de besturen** (@tbl-p2-bestuur). {' '.join(zinnen)}" if zinnen else ""
+    return f"**Eigen doelen van de besturen** (@tbl-p2-school). {' '.join(zinnen)}" if zinnen else ""
 
 
 def _leveringen(g: Gegevens) -> str:

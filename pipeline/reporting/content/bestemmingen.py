@@ -8,6 +8,7 @@ from pipeline.reporting.charts.staven import Staaf, staven
 from pipeline.reporting.cijfers import Cel
 from pipeline.reporting.content.samen import (
     IN_DE_TABEL,
+    IN_DE_TABELLEN,
     KLASSE_KORT,
     reeks,
     schooltype,
@@ -105,46 +106,47 @@ def _n(cellen: Sequence[Cel]) -> str:
     return n_tekst(met)
 
 
-def _eenheden(g: Gegevens, niveau: str) -> list[tuple[str, str]]:
-    if niveau == "school":
-        return [(school.school, school.naam) for school in g.scholen(g.jaar)]
-    if niveau == "schooltype":
-        return [(soort, hoofdletter(schooltype(soort))) for soort in g.schooltypen(g.jaar)]
-    return [(bestuur, bestuur) for bestuur in g.besturen(g.jaar)]
-
-
-_MEERVOUD = {"bestuur": "besturen", "school": "scholen", "schooltype": "schooltypen"}
+_MEERVOUD = {"bestuur": "besturen", "school": "scholen"}
+_PER = {"bestuur": "per bestuur", "school": "per schooltype, bestuur en school"}
 
 
 def figuur_per(g: Gegevens, niveau: str) -> FigureBundle:
-    """The report's cohort per board, school or kind of school, in five classes."""
-    rijen = [_stapel("Regio", _cellen(g, g.jaar), nadruk=True), *_stapels_per(g, niveau)]
+    """The report's cohort per board, or per kind of school, board and school, in five classes."""
+    rijen = [_stapel("Regio", _cellen(g, g.jaar), nadruk=True)]
+    rijen += [
+        _stapel(naam, _cellen(g, g.jaar, soort, eenheid), nadruk=niveau == "school" != soort)
+        for soort, eenheid, naam in _rijen_per(g, niveau)
+    ]
     kopregel = _spreiding(g, niveau)
-    onder = (
-        f"{_WAT} per {niveau}, alle schoolverlaters, cohort {g.jaar}. Volgorde: alfabetisch, geen rangorde"
-    )
+    onder = f"{_WAT}, {_PER[niveau]}, cohort {g.jaar}. Volgorde: op naam, geen rangorde"
     grafiek = stapels(Koppen(kopregel, onder), SOORTEN, rijen, ("onbekend", "n"))
-    alt = f"{kopregel}. Gestapelde staven per {niveau}. {IN_DE_TABEL}"
+    waar = IN_DE_TABEL if niveau == "bestuur" else IN_DE_TABELLEN
+    alt = f"{kopregel}. Gestapelde staven {_PER[niveau]}. {waar}"
     return figure_bundle(
-        grafiek, alt, f"Bestemming van schoolverlaters per {niveau}, cohort {g.jaar}. {_BRON}."
+        grafiek, alt, f"Bestemming van schoolverlaters {_PER[niveau]}, cohort {g.jaar}. {_BRON}."
     )
 
 
-def _stapels_per(g: Gegevens, niveau: str) -> Iterator[Stapel]:
-    """A bar per unit; schools stand under the name of their board."""
-    besturen = {school.school: school.bestuur for school in g.scholen(g.jaar)}
+def _rijen_per(g: Gegevens, niveau: str) -> Iterator[tuple[str, str, str]]:
+    """Level, id and name of every unit: boards, or kinds of school and boards with their schools."""
+    if niveau == "bestuur":
+        yield from (("bestuur", bestuur, bestuur) for bestuur in g.besturen(g.jaar))
+        return
+    yield from (("schooltype", soort, hoofdletter(schooltype(soort))) for soort in g.schooltypen(g.jaar))
     vorig = ""
-    for eenheid, naam in _eenheden(g, niveau):
-        if niveau == "school" and besturen[eenheid] != vorig:
-            vorig = besturen[eenheid]
-            yield Stapel(vorig, kop=True)
-        yield _stapel(naam, _cellen(g, g.jaar, niveau, eenheid))
+    for school in g.scholen(g.jaar):
+        if school.bestuur != vorig:
+            vorig = school.bestuur
+            yield "bestuur", vorig, vorig
+        yield "school", school.school, school.naam
 
 
 def _spreiding(g: Gegevens, niveau: str) -> str:
     """The share in work, from the lowest to the highest unit that is shown, without naming them."""
     shares = [
-        c.waarden.pct for e, _ in _eenheden(g, niveau) if (c := _cellen(g, g.jaar, niveau, e)[0]).waarden
+        c.waarden.pct
+        for soort, e, _ in _rijen_per(g, niveau)
+        if soort == niveau and (c := _cellen(g, g.jaar, niveau, e)[0]).waarden
     ]
     if len(shares) < 2:
         return titel(g)
@@ -157,19 +159,16 @@ def _spreiding(g: Gegevens, niveau: str) -> str:
 def tabel_per(g: Gegevens, niveau: str) -> TableBundle:
     """The share of every class per unit, with n, and the region as total."""
     rijen = []
-    for eenheid, naam in _eenheden(g, niveau):
-        cellen = _cellen(g, g.jaar, niveau, eenheid)
-        rijen.append([letterlijk(naam), *[pct_tekst(c) for c in cellen], _n(cellen)])
+    for soort, eenheid, naam in _rijen_per(g, niveau):
+        cellen = _cellen(g, g.jaar, soort, eenheid)
+        rij = [letterlijk(naam), *[pct_tekst(c) for c in cellen], _n(cellen)]
+        rijen.append(vet(rij) if niveau == "school" != soort else rij)
     regio = _cellen(g, g.jaar)
     rijen.append(vet(["Regio", *[pct_tekst(c) for c in regio], _n(regio)]))
-    kolommen = [
-        kop(hoofdletter(niveau)),
-        *[Kolom(f"{label} (%)") for label in KLASSE_KORT.values()],
-        Kolom("n"),
-    ]
-    return maak_tabel(
-        kolommen, rijen, f"Bestemming van schoolverlaters per {niveau}, cohort {g.jaar}", g.stand
-    )
+    eerste = "Bestuur" if niveau == "bestuur" else "Schooltype, bestuur en school"
+    kolommen = [kop(eerste), *[Kolom(f"{label} (%)") for label in KLASSE_KORT.values()], Kolom("n")]
+    bijschrift = f"Bestemming van schoolverlaters {_PER[niveau]}, cohort {g.jaar}"
+    return maak_tabel(kolommen, rijen, bijschrift, g.stand)
 
 
 def figuur_codes(g: Gegevens) -> FigureBundle:
@@ -205,7 +204,7 @@ def tabel_codes(g: Gegevens) -> TableBundle:
     """Counts and shares of every destination, for the region and per kind of school."""
     groepen = [
         ("regio", "regio", "Regio"),
-        *(("schooltype", e, naam) for e, naam in _eenheden(g, "schooltype")),
+        *(("schooltype", soort, hoofdletter(schooltype(soort))) for soort in g.schooltypen(g.jaar)),
     ]
     kolommen = [kop("Bestemming")]
     for _, _, naam in groepen:

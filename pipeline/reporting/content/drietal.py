@@ -64,7 +64,7 @@ def tekst(g: Gegevens) -> Proza:
     volgende = Drietal(drietal.tot + 1, drietal.tot + 3)
     return Proza(
         zinnen(
-            f"De tabel telt de cohorten {drietal.van_tot} bij elkaar op.",
+            f"@tbl-drietal telt de cohorten {drietal.van_tot} bij elkaar op.",
             _getoond(g, drietal),
             "De drie jaren liggen vast en schuiven niet op: anders zou het verschil tussen twee rapporten "
             f"één jaar verraden. De volgende drie cohorten, {volgende.van_tot}, staan in het rapport van "

@@ -1,4 +1,4 @@
-"""A measure per board and per school: points against norm and own target, table, finding.
+"""A measure per board and per school: table and finding; the figure is in paren.py.
 
 Units stand by board and name. Nothing here ranks them: the finding counts how many differ from norm or region
 by more than chance, without naming one.
@@ -7,16 +7,13 @@ by more than chance, without naming one.
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.reporting.charts.doek import Koppen
-from pipeline.reporting.charts.punten import Punt, Sleutels, punten
-from pipeline.reporting.charts.strepen import Streep
 from pipeline.reporting.cijfers import Cel, Waarden
-from pipeline.reporting.content.samen import code, genoemd, ondertitel, punt, zinnen
-from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
+from pipeline.reporting.content.samen import genoemd, zinnen
+from pipeline.reporting.display import Proza, TableBundle
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
 from pipeline.reporting.maten import MATEN
-from pipeline.reporting.notation import aantal, decimaal, getal, hoofdletter, interval, procent
+from pipeline.reporting.notation import decimaal, getal, hoofdletter, procent
 from pipeline.reporting.sentences import basis
 from pipeline.reporting.sentences.norm import oordeel
 from pipeline.reporting.tables import MARGE_NOOT, VIER, Kolom, kop, maak_tabel, vet, vier
@@ -61,61 +58,6 @@ class Uitsplitsing:
         """The figures that are shown."""
         waarden = (self.cel(eenheid).waarden for eenheid, _ in self.eenheden())
         return [w for w in waarden if w is not None]
-
-
-def figuur(u: Uitsplitsing) -> FigureBundle:
-    """Points with intervals per unit, the region on top, against the norm."""
-    titel = bevinding(u)
-    waarover = {"bestuur": "per bestuur", "school": "per school"}[u.niveau]
-    under = f"{ondertitel(u.g, u.indicator, waarover)}. De lijn door een punt is de toevalsmarge (95%)"
-    grafiek = punten(Koppen(titel, under), _rijen(u), _strepen(u), Sleutels(doel="eigen doel"))
-    bijschrift = (
-        f"{hoofdletter(MATEN[u.indicator].naam)} {waarover}, cohort {u.regio.cohort}. Volgorde: bestuur en "
-        f"naam, geen rangorde. Bron: {_bron(u)}; definitie {code(u.indicator)}."
-    )
-    return figure_bundle(grafiek, _alt(u, titel), bijschrift)
-
-
-def _bron(u: Uitsplitsing) -> str:
-    """The placement is in the outflow; what came after is in Intergrip."""
-    later = "" if MATEN[u.indicator].moment == "U" else " en Intergrip"
-    return f"uitstroomlijsten van de scholen{later}"
-
-
-def _rijen(u: Uitsplitsing) -> list[Punt]:
-    rijen = [punt("Regio", u.regio, nadruk=True)]
-    if u.niveau == "bestuur":
-        return rijen + [punt(naam, u.cel(eenheid), doel=u.doel(eenheid)) for eenheid, naam in u.eenheden()]
-    vorig = ""
-    for school in u.g.scholen(u.regio.cohort):
-        if school.bestuur != vorig:
-            rijen.append(Punt(school.bestuur, kop=True))
-            vorig = school.bestuur
-        rijen.append(punt(school.naam, u.cel(school.school), doel=u.doel(school.school)))
-    return rijen
-
-
-def _strepen(u: Uitsplitsing) -> list[Streep]:
-    if u.norm is not None:
-        soort = "doel" if u.norm >= 100 else "norm"
-        return [Streep(u.norm, f"{soort} {procent(u.norm, 0)}")]
-    return [Streep(u.regio.waarden.pct, "regio", streepjes=False)] if u.regio.waarden else []
-
-
-def _alt(u: Uitsplitsing, titel: str) -> str:
-    enkel, meer = _MEERVOUD[u.niveau]
-    weg = len(u.eenheden()) - len(u.met_cijfer())
-    regio = u.regio.waarden
-    delen = [
-        titel + ".",
-        f"Puntgrafiek met {aantal(len(u.eenheden()), enkel, meer)}, ieder met toevalsmarge."
-        if u.met_cijfer()
-        else "Puntgrafiek zonder cijfers.",
-        f"Regio: {procent(regio.pct)} ({interval(regio.laag, regio.hoog)})." if regio else "",
-        f"Zonder cijfer: {aantal(weg, enkel, meer)}." if weg else "",
-        "Alle cijfers staan in de tabel eronder.",
-    ]
-    return zinnen(*delen)
 
 
 def bevinding(u: Uitsplitsing) -> str:
@@ -173,29 +115,23 @@ def _afwijkend(u: Uitsplitsing, ijk: float, naam: str, *, alleen_onder: bool) ->
     return f"{buiten} van de {len(cijfers)} {meer} met een cijfer {ligt if buiten == 1 else liggen} {wat}"
 
 
-def tabel(u: Uitsplitsing) -> TableBundle:
-    """Counts, n, percentage and interval per unit, with its own target where there are targets."""
-    met_doel = any(u.doel(eenheid) is not None for eenheid, _ in u.eenheden())
-    kolommen = [kop({"bestuur": "Bestuur", "school": "Bestuur en school"}[u.niveau]), *VIER]
+def tabel(g: Gegevens, indicator: str) -> TableBundle:
+    """Counts, n, percentage and interval per board and school, with their own targets where there are."""
+    u = Uitsplitsing(g, indicator, "school")
+    eenheden = [("bestuur", b) for b in g.besturen(u.regio.cohort)] + [("school", e) for e, _ in u.eenheden()]
+    met_doel = any(g.doel(indicator, niveau, eenheid) is not None for niveau, eenheid in eenheden)
+    kolommen = [kop("Bestuur en school"), *VIER]
     kolommen += [Kolom("eigen doel (%)"), Kolom("tegenover doel")] if met_doel else []
-    rijen = [_rij(u, naam, u.niveau, eenheid, met_doel) for eenheid, naam in u.eenheden()]
-    if u.niveau == "school":
-        rijen = _met_besturen(u, rijen, met_doel)
-    rijen.append(vet(_rij(u, "Regio", "regio", "regio", met_doel)))
-    bijschrift = f"{genoemd(u.indicator)}, per {_MEERVOUD[u.niveau][0]}, cohort {u.regio.cohort}"
-    return maak_tabel(kolommen, rijen, bijschrift, u.g.stand, [MARGE_NOOT])
-
-
-def _met_besturen(u: Uitsplitsing, rijen: list[list[str]], met_doel: bool) -> list[list[str]]:
-    """The schools under the subtotal of their board."""
-    samen: list[list[str]] = []
+    rijen: list[list[str]] = []
     vorig = ""
-    for school, rij in zip(u.g.scholen(u.regio.cohort), rijen, strict=True):
+    for school in g.scholen(u.regio.cohort):
         if school.bestuur != vorig:
-            samen.append(vet(_rij(u, school.bestuur, "bestuur", school.bestuur, met_doel)))
+            rijen.append(vet(_rij(u, school.bestuur, "bestuur", school.bestuur, met_doel)))
             vorig = school.bestuur
-        samen.append(rij)
-    return samen
+        rijen.append(_rij(u, school.naam, "school", school.school, met_doel))
+    rijen.append(vet(_rij(u, "Regio", "regio", "regio", met_doel)))
+    bijschrift = f"{genoemd(indicator)}, per bestuur en school, cohort {u.regio.cohort}"
+    return maak_tabel(kolommen, rijen, bijschrift, g.stand, [MARGE_NOOT])
 
 
 def _rij(u: Uitsplitsing, naam: str, niveau: str, eenheid: str, met_doel: bool) -> list[str]:

@@ -15,6 +15,7 @@ KLASSE_KORT = {
     "ONBEKEND": "onbekend",
 }
 IN_DE_TABEL = "Alle cijfers staan in de tabel eronder."
+IN_DE_TABELLEN = "Alle cijfers staan in de tabellen die de tekst eronder noemt."
 SCHOOLTYPE = {"PRO": "praktijkonderwijs", "VSO": "vso", "SO": "so", "onbekend": "schooltype onbekend"}
 
 _WOORDEN = {

@@ -14,7 +14,7 @@ from pipeline.reporting.charts.doek import Koppen
 from pipeline.reporting.charts.trechter import Grenslijn, Stip, Trechter, trechters
 from pipeline.reporting.cijfers import Cel, Waarden
 from pipeline.reporting.content import drietal
-from pipeline.reporting.content.samen import IN_DE_TABEL, code, genoemd, woorden, zinnen
+from pipeline.reporting.content.samen import IN_DE_TABELLEN, code, genoemd, woorden, zinnen
 from pipeline.reporting.display import FigureBundle, Proza, TableBundle, figure_bundle
 from pipeline.reporting.gegevens import Gegevens
 from pipeline.reporting.markdown import letterlijk
@@ -182,7 +182,7 @@ def _alt(alle: list[Groep]) -> str:
     return zinnen(
         *(f"{_titel(groep)}." for groep in alle),
         "Trechterfiguur: percentage tegen aantal leerlingen, met grenzen rond het cijfer van de regio.",
-        IN_DE_TABEL,
+        IN_DE_TABELLEN,
     )
 
 

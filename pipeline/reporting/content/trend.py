@@ -109,7 +109,7 @@ def _alt(g: Gegevens, indicatoren: Sequence[str], titel: str) -> str:
             van, tot = procent(gemeten[0].pct), procent(gemeten[-1].pct)
             loop = f"van {van} naar {tot}" if len(gemeten) > 1 else tot
             delen.append(f"{MATEN[indicator].kop}: {loop}.")
-    return zinnen(*delen, "Alle cijfers staan in de tabel eronder.")
+    return zinnen(*delen, "Alle cijfers staan ook in een tabel.")
 
 
 def tabel(g: Gegevens, indicatoren: Sequence[str], naam: str) -> TableBundle:

@@ -112,6 +112,14 @@ function Table(tbl)
   if docx then return measured_widths(tbl) end
 end
 
+-- A chapter that starts on a new page where the others follow each other. The mark goes, so that it is met once.
+function Header(header)
+  if not header.classes:includes("nieuwe-pagina") then return nil end
+  header.classes = header.classes:filter(function(class) return class ~= "nieuwe-pagina" end)
+  if typst then return { raw_typst("#pagebreak(weak: true)"), header } end
+  return header
+end
+
 local function items_of(div)
   local list = div.content[1]
   if #div.content ~= 1 or list.t ~= "BulletList" then
@@ -150,12 +158,14 @@ end
 function Div(div)
   if html and div.classes[1] and div.classes[1]:match("^melding") then return callout(div) end
   if typst and div.classes:includes("kerncijfers") then return key_figures(div) end
-  -- On paper the first paragraph; columns and steps are in the page.
+  -- On paper the first paragraph, once for a figure and a table of the same; columns and steps are in the page.
+  if not html and div.classes:includes("met-tabel") then return typst and raw_typst("#zonder-herkomst") or {} end
   if not html and div.classes:includes("herkomst") then div.content = pandoc.Blocks({ div.content[1] }) end
   if docx and div.classes:includes("herkomst") then return noted(div) end
   for _, class in ipairs({ "noot", "herkomst" }) do
     if typst and div.classes:includes(class) then
-      return wrapped(raw_typst("#" .. class .. "["), div.content, raw_typst("]"))
+      local both = div.classes:includes("met-figuur") and "(van: [van figuur en tabel])" or ""
+      return wrapped(raw_typst("#" .. class .. both .. "["), div.content, raw_typst("]"))
     end
   end
   if html and div.classes:includes("herkomst") then return origin(div) end

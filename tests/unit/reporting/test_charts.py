@@ -14,6 +14,7 @@ from pipeline.reporting.charts.etiketten import plaats_etiketten
 from pipeline.reporting.charts.jaren import Jaarpunt, Jaren, jaren
 from pipeline.reporting.charts.lijnen import lijnen
 from pipeline.reporting.charts.naambord import plaats_namen
+from pipeline.reporting.charts.naast import Zijde, naast_elkaar
 from pipeline.reporting.charts.punten import Punt, Sleutels, punten
 from pipeline.reporting.charts.reeks import Gebeurtenis, Jaar, Paneel
 from pipeline.reporting.charts.samenstel import Samenstel
@@ -86,6 +87,11 @@ def grafieken() -> Iterator[tuple[str, Samenstel]]:
     yield "stapels", stapels(KOPPEN, SOORTEN, STAPELS, ("onbekend", "n"))
     yield "punten", punten(KOPPEN, PUNTEN, [Streep(90, "norm 90%")], Sleutels(doel="eigen doel"))
     yield "grenzen", punten(KOPPEN, PUNTEN, sleutels=Sleutels(band="grenzen"))
+    zijden = [
+        Zijde(naam, "cohort 2010-2011", tuple(PUNTEN), streep)
+        for naam, streep in (("Plaatsing, P1", Streep(90, "norm 90%")), ("Werk, P2", None))
+    ]
+    yield "naast elkaar", naast_elkaar(KOPPEN, zijden, "eigen doel")
     yield "lijnen", lijnen(KOPPEN, [PANEEL, PANEEL, PANEEL])
     yield "lijn", lijnen(KOPPEN, [PANEEL])
     yield (

@@ -14,6 +14,7 @@ from pipeline.indicators.varianten import varianten
 from pipeline.reporting import content
 from pipeline.reporting.assets import assets_dir
 from pipeline.reporting.cells import parse_cell
+from pipeline.reporting.content import paren
 from pipeline.reporting.content.samen import code as leescode
 from pipeline.reporting.rapport import Rapport
 from pipeline.workspace.folders import project_root
@@ -127,12 +128,16 @@ def test_every_measure_that_is_named_is_in_the_table_of_definitions(notebook: No
     assert {"P1", "D", "R"} <= found and found <= set(defined)
 
 
-def test_every_figure_has_its_table_after_it(notebook: NotebookNode) -> None:
+def test_every_figure_has_its_table_after_it_or_the_way_to_its_tables(notebook: NotebookNode) -> None:
     cellen = [cel.source for cel in notebook.cells]
     for plaats, bron in enumerate(cellen):
         if "r.figuur(" in bron:
             naam = re.search(r'r\.figuur\("(\w+)"\)', bron)[1]  # type: ignore[index]
-            assert f'r.tabel("{naam}")' in cellen[plaats + 1]
+            maten = [maat.lower().replace("_", "-") for maat in paren.PAREN.get(naam, ())]
+            tabellen = [f"tbl-{maat}-school" for maat in maten] or [f"tbl-{naam.replace('_', '-')}"]
+            eerste, _, _ = cellen[plaats + 1].partition("\n\n")
+            ernaast = tabellen == [f"tbl-{naam.replace('_', '-')}"] and f'r.tabel("{naam}")' in eerste
+            assert ernaast or all(re.search(rf"@{tabel}\b(?!-)", eerste) for tabel in tabellen), naam
 
 
 def test_the_text_makes_no_causal_claim_and_says_so() -> None:

@@ -138,11 +138,11 @@ def test_where_nothing_asks_for_a_decision_that_is_said(rustig: Gegevens) -> Non
         ),
         (
             lambda g: {"doelen": g.doelen[1:]},
-            "- **Eigen doelen van de besturen** (@tbl-p2-bestuur). 1 bestuur heeft geen eigen doel voor dit",
+            "- **Eigen doelen van de besturen** (@tbl-p2-school). 1 bestuur heeft geen eigen doel voor dit",
         ),
         (
             lambda g: {"doelen": tuple(replace(d, doel=99.9) for d in g.doelen)},
-            "- **Eigen doelen van de besturen** (@tbl-p2-bestuur). Bij ",
+            "- **Eigen doelen van de besturen** (@tbl-p2-school). Bij ",
         ),
     ],
 )

@@ -68,7 +68,7 @@ def test_what_one_figure_reads_is_not_told_of_the_next() -> None:
 
 
 def test_targets_that_were_looked_up_add_no_measures() -> None:
-    assert content.figuur(gegevens(), "p2_bestuur").herkomst.startswith("Maat P2 (versie 1), ")
+    assert content.figuur(gegevens(), "p1_p2").herkomst.startswith("Maten P1 en P2 (versie 1), ")
 
 
 def test_many_sources_are_counted_not_listed() -> None:
