@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,6 +24,9 @@ from pipeline.workspace.atomic import write_bytes
 from pipeline.workspace.folders import project_root
 
 WORKERS = 2
+_INTERVAL = 0.0002
+"""Seconds after which a thread lets another go on: kernels wait for an answer at each of thousands of messages
+while the next release is counted, and with Python's own 5 ms that takes longer than their work."""
 Tell = Callable[[str], None]
 
 
@@ -44,6 +48,8 @@ class Press:
         self._stopped = Event()
         self._scratch = tempfile.TemporaryDirectory(prefix="toeleiding-")
         self._threads = ThreadPoolExecutor(WORKERS)
+        self._interval = sys.getswitchinterval()
+        sys.setswitchinterval(_INTERVAL)
         if can_fork():
             warm_up()
         load_papermill()  # once, and not in two threads at the same time
@@ -57,6 +63,7 @@ class Press:
         """What is under way ends, and what was not placed is gone."""
         self._stopped.set()
         self._threads.shutdown(cancel_futures=True)
+        sys.setswitchinterval(self._interval)
         self._scratch.cleanup()
 
     def begin(self, opdracht: Opdracht) -> None:
