@@ -25,8 +25,8 @@ from pipeline.workspace.folders import project_root
 
 WORKERS = 2
 _INTERVAL = 0.0002
-"""Seconds after which a thread lets another go on: kernels wait for an answer at each of thousands of messages
-while the next release is counted, and with Python's own 5 ms that takes longer than their work."""
+"""Seconds after which a thread lets another go on: a kernel waits for an answer at each of thousands of
+messages while the next release is counted, and with Python's own 5 ms that takes longer than its work."""
 Tell = Callable[[str], None]
 
 
