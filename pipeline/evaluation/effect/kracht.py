@@ -52,8 +52,9 @@ def kracht(
 
     The panel's n and starts, its level and dispersion without a plan (simulatie.py), or those of `basis`;
     `extra` are effects to show besides 0, 5, 10, 15 and 20 points. Seeded by `naam`; at most 2,000
-    assignments are gone through per panel. Beyond the effects that are shown only those are tried that can be
-    the smallest found often enough. Raises ValueError when nothing can be estimated.
+    assignments are gone through per panel. Between the effects that are shown only those are tried that lie
+    between the last one found too seldom and the first found often enough. Raises ValueError when nothing can
+    be estimated.
     """
     lot = loting(paneel, horizon, naam, per, meeste=_MEESTE)
     van = basis or verwachting(paneel)
@@ -65,7 +66,8 @@ def kracht(
 
     getoond = vindkansen(sorted({*EFFECTEN, *extra}))
     genoeg = min((effect for effect, kans in getoond.items() if kans >= GENOEG), default=np.inf)
-    tussen = vindkansen([effect for effect in _STAPPEN if effect < genoeg and effect not in getoond])
+    te_klein = max((effect for effect in getoond if effect < genoeg), default=-np.inf)
+    tussen = vindkansen([effect for effect in _STAPPEN if te_klein < effect < genoeg])
     return Kracht(_tabel(getoond), kleinste_met(getoond | tussen, GENOEG), van.phi)
 
 
