@@ -52,6 +52,7 @@ from pipeline.release.effect_stappen import KOLOMMEN, STAPPEN, dichtbij, fijnste
 from pipeline.release.kracht import kracht_van
 from pipeline.release.protection import NIET_GETOOND
 from pipeline.release.verschuiving import Verschuiving
+from pipeline.workspace.record import short_hash
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -291,6 +292,6 @@ def _vast(gevraagd: Onderzoek, opzet: Opzet, plaats: int) -> dict[str, Any]:
         "p_kleinste": uitkomst.p_kleinste,
         "stand": gevraagd.stand[vraag.naam],
         "plan_versie": plan.versie,
-        "plan_hash": plan.hash()[:12],
+        "plan_hash": short_hash(plan.hash()),
         "opgesteld": "" if plan.opgesteld is None else plan.opgesteld.isoformat(),
     }

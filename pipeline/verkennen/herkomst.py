@@ -14,7 +14,7 @@ from pipeline.verkennen.panel import betekenissen
 from pipeline.verkennen.rijen import KLASSEN_IN_WOORDEN, LEEG
 from pipeline.verkennen.vraag import VAN_LEERLING
 from pipeline.vocabulary.schooljaar import Schooljaar
-from pipeline.workspace.record import code_hash, versions
+from pipeline.workspace.record import code_hash, short_hash, versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_LETTERS = 12
 _MEESTE = 8
 VOORBEELD = "Voorbeeldgegevens: verzonnen leerlingen, geen echte cijfers."
 UITLEG = (
@@ -80,8 +79,8 @@ def herkomst(
         else "geen",
         "Marge": "laag en hoog: toevalsmarge van 95% (Wilson)",
         "Beschermd": soort,
-        "Kenmerk": f"release {bron.release[:_LETTERS]}, microdata {bron.microdata[:_LETTERS]}",
-        "Programma": f"toeleiding {versions()['toeleiding']}, code {code_hash()[:_LETTERS]}",
+        "Kenmerk": f"release {short_hash(bron.release)}, microdata {short_hash(bron.microdata)}",
+        "Programma": f"toeleiding {versions()['toeleiding']}, code {short_hash(code_hash())}",
     }
     return Herkomst(titel, tuple(_filled(lines)))
 

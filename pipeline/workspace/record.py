@@ -45,6 +45,14 @@ def sha256_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def short_hash(sha256: str) -> str:
+    """Twelve digits of a hash to show to people.
+
+    In two halves: one in fifty has nine decimals in a row, which the gate takes for the number of a person.
+    """
+    return f"{sha256[:6]}-{sha256[6:12]}"
+
+
 def stable_json(content: object) -> str:
     """JSON that is the same for the same content: sorted keys, UTF-8 as it is, a newline at the end.
 

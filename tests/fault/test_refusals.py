@@ -83,15 +83,15 @@ def test_a_notebook_that_fails_leaves_the_last_reports(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pipeline import flow
-    from pipeline.reporting import reports
+    from pipeline.reporting import press
     from pipeline.workspace.errors import NotebookFout
 
     broken = workspace.root / "toetsing.ipynb"
-    notebook = json.loads(reports._template("toetsing").read_text("utf-8"))
+    notebook = json.loads(press.template_of("toetsing").read_text("utf-8"))
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     code[-1]["source"] = ["1 / 0\n"]
     broken.write_text(json.dumps(notebook), encoding="utf-8")
-    monkeypatch.setattr(reports, "_template", lambda _: broken)
+    monkeypatch.setattr(press, "template_of", lambda _: broken)
     monkeypatch.setenv("TOELEIDING_RENDERER", "embedded")
     before = fingerprints(workspace.reports)
     with pytest.raises(NotebookFout, match="ZeroDivisionError") as fault:

@@ -43,14 +43,14 @@ main()
 FAIL = """
 import json, pathlib, sys, tempfile
 from pipeline.cli import main
-from pipeline.reporting import reports
-notebook = json.loads(reports._template("toetsing").read_text("utf-8"))
+from pipeline.reporting import press
+notebook = json.loads(press.template_of("toetsing").read_text("utf-8"))
 cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 cells[2]["source"] = ["raise ValueError(repr(r.gegevens)[:100000])"]
 notebook["cells"] = cells[:3]
 broken = pathlib.Path(tempfile.mkdtemp()) / "toetsing.ipynb"
 broken.write_text(json.dumps(notebook), encoding="utf-8")
-reports._template = lambda _: broken
+press.template_of = lambda _: broken
 main()
 """
 LOOK = """

@@ -13,6 +13,7 @@ from pipeline.evaluation.effect.analyseplan import Analyseplan, Vraag
 from pipeline.evaluation.effect.did import MINSTENS, Uitkomst
 from pipeline.evaluation.effect.paneel import Paneel
 from pipeline.evaluation.effect.starts import Deelname
+from pipeline.workspace.record import short_hash
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +43,7 @@ def afwijkingen_van_plan(plan: Analyseplan, eerdere: Iterable[EerderPlan]) -> tu
 
 def _welk(kenmerk: str, versie: str, opgesteld: date | None) -> str:
     dag = "zonder datum" if opgesteld is None else f"van {opgesteld.day}-{opgesteld.month}-{opgesteld.year}"
-    return f"versie {versie} {dag} (kenmerk {kenmerk[:12]})"
+    return f"versie {versie} {dag} (kenmerk {short_hash(kenmerk)})"
 
 
 def afwijkingen_van_vraag(
