@@ -8,6 +8,8 @@ import zlib
 import pytest
 
 from pipeline.gate.check import OM_TE_DELEN, SOORTEN, faults_in
+from pipeline.gate.table import text_of_person
+from pipeline.workspace.record import short_hash
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -67,3 +69,8 @@ def test_plain_ones_pass() -> None:
 
 def test_a_report_or_release_still_holds_none_of_them() -> None:
     assert not {".csv", ".svg", ".png"} & set(SOORTEN)
+
+
+def test_a_short_hash_is_never_a_number_of_a_person() -> None:
+    """One that is all decimals looks most like one."""
+    assert not [*text_of_person("a cell", short_hash("9" * 64))]

@@ -103,7 +103,7 @@ def test_a_changed_plan_says_so() -> None:
     other = EerderPlan("0" * 64, "A", date(2016, 11, 1), "het rapport van 2021-2022")
     assert afwijkingen_van_plan(plan, (other, same)) == (
         "Het analyseplan is gewijzigd sinds het rapport van 2021-2022: toen versie A van 1-11-2016 (kenmerk"
-        f" 000000000000), nu versie 1 zonder datum (kenmerk {plan.hash()[:12]}).",
+        f" 000000-000000), nu versie 1 zonder datum (kenmerk {plan.hash()[:6]}-{plan.hash()[6:12]}).",
     )
 
 
