@@ -88,7 +88,8 @@ def test_a_changed_plan_is_a_deviation_and_a_reservation() -> None:
         [
             "",
             "Het analyseplan is gewijzigd sinds het rapport van 2021-2022: toen versie 0 zonder datum"
-            f" (kenmerk 000000-000000), nu versie 1 van 1-1-2017 (kenmerk {PLAN.hash()[:6]}-{PLAN.hash()[6:12]}).",
+            f" (kenmerk 000000-000000), nu versie 1 van 1-1-2017"
+            f" (kenmerk {PLAN.hash()[:6]}-{PLAN.hash()[6:12]}).",
         ]
     ]
     assert pd.notna(rows["changed"]["schatting"])
