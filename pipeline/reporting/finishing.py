@@ -10,9 +10,9 @@ from pipeline.gate.check import refuse_faults
 from pipeline.reporting.bijlage import workbook_of
 from pipeline.reporting.drawing import draw_once
 from pipeline.reporting.dress import dress_file
-from pipeline.reporting.embedded import EmbeddedRenderer
 from pipeline.reporting.frontmatter import Voorblad
 from pipeline.reporting.jobs import RenderJob
+from pipeline.reporting.renderer import Renderer
 from pipeline.workspace.errors import RenderFout
 
 
@@ -20,7 +20,7 @@ from pipeline.workspace.errors import RenderFout
 class Finish:
     """One report whose notebook was executed, and what is made of that, all in one scratch folder.
 
-    render: whether its page and PDF are made as well; where not, a renderer does several at once.
+    renderer: what makes its page and PDF as well; None where those of several reports are made at once.
     """
 
     naam: str
@@ -29,7 +29,7 @@ class Finish:
     drawings: Path
     voorblad: Voorblad
     docx: bool
-    render: bool
+    renderer: Renderer | None
 
     @property
     def dressed(self) -> Path:
@@ -54,5 +54,5 @@ def finish(task: Finish) -> None:
     refuse_faults(made.items(), RenderFout)
     for name, content in made.items():
         (task.folder / name).write_bytes(content)
-    if task.render:
-        EmbeddedRenderer().render([task.job])
+    if task.renderer:
+        task.renderer.render([task.job])

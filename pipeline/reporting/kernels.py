@@ -31,6 +31,7 @@ _PRELOADED = (
     "pipeline.reporting.rapport",
     "pipeline.reporting.kernels",
     "pipeline.reporting.finishing",
+    "pipeline.reporting.embedded",
     "xlsxwriter",
     "typst",
     "pyarrow.parquet",

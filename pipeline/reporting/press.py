@@ -49,12 +49,12 @@ class Press:
         self._scratch = tempfile.TemporaryDirectory(prefix="toeleiding-")
         self._threads = ThreadPoolExecutor(WORKERS)
         self._interval = sys.getswitchinterval()
-        sys.setswitchinterval(_INTERVAL)
+
+    def __enter__(self) -> Self:
         if can_fork():
             warm_up()
         load_papermill()  # once, and not in two threads at the same time
-
-    def __enter__(self) -> Self:
+        sys.setswitchinterval(_INTERVAL)
         return self
 
     def __exit__(
@@ -75,7 +75,8 @@ class Press:
         tasks = [
             Finish(
                 naam, folder / f"uitgevoerd-{naam}.ipynb", folder, drawings,
-                front_of(opdracht, naam, self._renderer.label), opdracht.docx, self._renderer.apart,
+                front_of(opdracht, naam, self._renderer.label), opdracht.docx,
+                self._renderer if self._renderer.apart else None,
             )
             for naam in RAPPORTEN
         ]  # fmt: skip
@@ -90,8 +91,8 @@ class Press:
         if not self._stopped.is_set():
             run_apart(finish, task, self._stopped) if can_fork() else finish(task)
 
-    def made(self) -> list[Opdracht]:
-        """Wait until all is made; gives what was. Raises NotebookFout or RenderFout of the first failure."""
+    def made(self) -> None:
+        """Wait until all is made. Raises NotebookFout or RenderFout of the first failure."""
         tasks = [task for year in self._under_way for task in year.tasks]
         self._tell(f"reports: {len(tasks)} with {self._renderer.label}")
         for year in self._under_way:
@@ -99,7 +100,6 @@ class Press:
                 end.result()
         if not self._renderer.apart:
             self._renderer.render([task.job for task in tasks])
-        return [year.opdracht for year in self._under_way]
 
     def place(self) -> list[str]:
         """Put all that was made where it belongs, each file whole; gives their paths."""

@@ -17,8 +17,7 @@ class PressOfPages(ExitStack):
     def begin(self, opdracht: reports.Opdracht) -> None:
         self.opdrachten.append(opdracht)
 
-    def made(self) -> list[reports.Opdracht]:
-        return self.opdrachten
+    def made(self) -> None: ...
 
     def place(self) -> list[str]:
         for opdracht in self.opdrachten:

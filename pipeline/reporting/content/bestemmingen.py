@@ -114,7 +114,7 @@ def figuur_per(g: Gegevens, niveau: str) -> FigureBundle:
     """The report's cohort per board, or per kind of school, board and school, in five classes."""
     rijen = [_stapel("Regio", _cellen(g, g.jaar), nadruk=True)]
     rijen += [
-        _stapel(naam, _cellen(g, g.jaar, soort, eenheid), nadruk=niveau == "school" != soort)
+        _stapel(naam, _cellen(g, g.jaar, soort, eenheid), nadruk=_is_samen(niveau, soort))
         for soort, eenheid, naam in _rijen_per(g, niveau)
     ]
     kopregel = _spreiding(g, niveau)
@@ -141,6 +141,11 @@ def _rijen_per(g: Gegevens, niveau: str) -> Iterator[tuple[str, str, str]]:
         yield "school", school.school, school.naam
 
 
+def _is_samen(niveau: str, soort: str) -> bool:
+    """Whether a row is of several schools, in a figure or table of schools."""
+    return niveau == "school" and soort != "school"
+
+
 def _spreiding(g: Gegevens, niveau: str) -> str:
     """The share in work, from the lowest to the highest unit that is shown, without naming them."""
     shares = [
@@ -162,7 +167,7 @@ def tabel_per(g: Gegevens, niveau: str) -> TableBundle:
     for soort, eenheid, naam in _rijen_per(g, niveau):
         cellen = _cellen(g, g.jaar, soort, eenheid)
         rij = [letterlijk(naam), *[pct_tekst(c) for c in cellen], _n(cellen)]
-        rijen.append(vet(rij) if niveau == "school" != soort else rij)
+        rijen.append(vet(rij) if _is_samen(niveau, soort) else rij)
     regio = _cellen(g, g.jaar)
     rijen.append(vet(["Regio", *[pct_tekst(c) for c in regio], _n(regio)]))
     eerste = "Bestuur" if niveau == "bestuur" else "Schooltype, bestuur en school"
