@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.evaluation.effect.did import Loting, Toewijzing, loting
-from pipeline.evaluation.effect.paneel import Getallen, Paneel
+from pipeline.evaluation.effect.paneel import Getallen, Ja, Paneel
 from pipeline.evaluation.effect.simulatie import Verwachting, trek, verwachting
 from pipeline.evaluation.effect.toeval import generator
 
@@ -24,6 +24,8 @@ _RONDES = 1000
 _MEESTE = 2000
 _STAPPEN = (0.0, 2.5, 5.0, 7.5, 10.0, 12.5, 15.0, 17.5, 20.0, 25.0, 30.0, 40.0)
 _ALFA = 0.05
+_BLOK = 250
+"""Assignments looked at before outcomes that cannot be found any more are put aside."""
 _TEGELIJK = min(4, os.cpu_count() or 1)
 """Effects worked out at once, each with draws of its own: numpy lets other threads go on meanwhile."""
 
@@ -84,19 +86,30 @@ def kleinste_met(kansen: dict[float, float], genoeg: float) -> float | None:
     return None
 
 
-def gevonden(lot: Loting, percentages: Getallen) -> Getallen:
-    """Two-sided p of each of many outcomes (first axis) under the same assignments."""
-    schattingen = np.abs(lot.schattingen(percentages))
-    ver = np.count_nonzero(schattingen >= schattingen[:, :1] - 1e-9, axis=1)
-    p: Getallen = ver / schattingen.shape[1]
-    return p
+def gevonden(lot: Loting, percentages: Getallen, alfa: float = _ALFA) -> Ja:
+    """Which of many outcomes (first axis) have a two-sided p of at most `alfa` under the same assignments.
+
+    Assignments are gone through in blocks; an outcome that too many of them exceed already is left there.
+    """
+    plat = percentages.reshape(len(percentages), -1)
+    gewicht = lot.gewicht.reshape(lot.aantal, -1)
+    grens = np.abs(plat @ gewicht[0]) - 1e-9
+    ver = np.zeros(len(plat), dtype=np.int64)
+    nog = np.arange(len(plat))
+    for vanaf in range(0, lot.aantal, _BLOK):
+        schattingen = plat[nog] @ gewicht[vanaf : vanaf + _BLOK].T
+        np.abs(schattingen, out=schattingen)
+        ver[nog] += np.count_nonzero(schattingen >= grens[nog, None], axis=1)
+        nog = nog[ver[nog] / lot.aantal <= alfa]
+    uit: Ja = ver / lot.aantal <= alfa
+    return uit
 
 
 def _vindkans(paneel: Paneel, lot: Loting, basis: Verwachting, effect: float, naam: str) -> float:
     """The same draws for every effect, so that power grows with the effect and not with luck."""
     kans = (basis.percentage + effect * (paneel.tijd >= 0)) / 100
     percentages = trek(generator(f"kracht {naam}"), kans, paneel.n, basis.rho, _RONDES)
-    return float((gevonden(lot, percentages) <= _ALFA).mean())
+    return float(gevonden(lot, percentages).mean())
 
 
 def _tabel(vindkans: dict[float, float]) -> pd.DataFrame:
