@@ -43,7 +43,9 @@ def test_effects_that_are_not_tried_could_not_be_the_smallest() -> None:
     for effect in (0, 2.5, 5, 7.5, 10, 12.5, 15, 17.5, 20, 25, 30, 40):
         kans = (basis.percentage + effect * (p.tijd >= 0)) / 100
         outcomes = trek(generator("kracht x"), kans, p.n, basis.rho, 1000)
-        power[float(effect)] = float(np.mean([overschrijding(lot.schattingen(one)) <= 0.05 for one in outcomes]))
+        power[float(effect)] = float(
+            np.mean([overschrijding(lot.schattingen(one)) <= 0.05 for one in outcomes])
+        )
     assert found.aantoonbaar == kleinste_met(power, 0.8) and 5 < found.aantoonbaar < 20
     shown = found.tabel.set_index("effect").kracht.to_dict()
     assert shown == {effect: power[effect] for effect in shown}
