@@ -32,16 +32,16 @@ def main() -> dict[str, Any]:
     """Each run in a process of its own, one after the other."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _workspace(folder / "heel")
-        _workspace(folder / "groeit")
+        workspace_from(FIRST, folder / "heel")
+        workspace_from(FIRST, folder / "groeit")
         later = _set_apart(folder / "groeit", folder / "later")
-        every, steps = _run(folder / "heel")
-        noop, _ = _run(folder / "heel")
+        every, steps = run(folder / "heel")
+        noop, _ = run(folder / "heel")
         ours, plain = (_apart(which, folder / "heel") for which in ("ours", "plain"))
-        _run(folder / "groeit")
+        run(folder / "groeit")
         for path in later:
             shutil.move(folder / "later" / path, folder / "groeit" / "data" / "raw" / path)
-        new_year, _ = _run(folder / "groeit")
+        new_year, _ = run(folder / "groeit")
     started = startup()
     return {
         "all_s": every,
@@ -55,14 +55,15 @@ def main() -> dict[str, Any]:
     }
 
 
-def _workspace(root: Path) -> None:
+def workspace_from(first: str, root: Path) -> None:
+    """A workspace with the demo's deliveries of all years, of which this is the first to report on."""
     from pipeline.synthetic.exports import write_exports
     from pipeline.synthetic.population import generate
     from pipeline.workspace.folders import Workspace
 
     workspace = Workspace.create(root, demo=True)
     text = workspace.settings_file.read_text("utf-8")
-    settings = text.replace('eerste_schooljaar = ""', f'eerste_schooljaar = "{FIRST}"')
+    settings = text.replace('eerste_schooljaar = ""', f'eerste_schooljaar = "{first}"')
     workspace.settings_file.write_text(settings, encoding="utf-8")
     write_exports(generate(cohorts=COHORTS), workspace.raw)
 
@@ -76,7 +77,7 @@ def _set_apart(root: Path, later: Path) -> list[str]:
     return names
 
 
-def _run(root: Path) -> tuple[float, dict[str, float]]:
+def run(root: Path) -> tuple[float, dict[str, float]]:
     """Seconds of a run as its user waits for it, and of its steps."""
     start = time.perf_counter()
     command = [sys.executable, "-m", "pipeline.cli", "run", "--json", "--workspace", str(root)]

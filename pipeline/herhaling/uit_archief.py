@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +24,7 @@ from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.errors import ReleaseGeweigerd, SettingsError
 from pipeline.workspace.folders import MANIFEST, Workspace
 from pipeline.workspace.record import program, sha256_file
+from pipeline.workspace.scratch import private_room
 
 Tell = Callable[[str], None]
 _LARGEST = 1 << 30
@@ -38,8 +38,8 @@ def verify_archive(file: Path, tell: Tell) -> Uitkomst:
     Raises SettingsError for a file that `toeleiding archive` did not make.
     """
     start = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="toeleiding-verify-") as scratch:
-        folder = Path(scratch) / "archief"
+    with private_room() as room:
+        folder = room / "archief"
         _unpack(file, folder)
         if first := next(_broken(folder), None):
             rapport = _rapport(folder)
@@ -48,14 +48,14 @@ def verify_archive(file: Path, tell: Tell) -> Uitkomst:
                 rapport.get("schooljaar", ""), "archive", _WHY, said, Bytes(),
                 ("it was changed since it was made",), round(time.monotonic() - start, 1),
             )  # fmt: skip
-        return _made_again(folder, Path(scratch), tell, start)
+        return _made_again(folder, room, tell, start)
 
 
-def _made_again(folder: Path, scratch: Path, tell: Tell, start: float) -> Uitkomst:
+def _made_again(folder: Path, room: Path, tell: Tell, start: float) -> Uitkomst:
     rapport, renderer = _rapport(folder), choose_renderer()
     prevents = otherwise(rapport["basis"], renderer.label)
     year = Schooljaar.parse(rapport["schooljaar"])
-    place = Workspace(scratch / "werkmap")
+    place = Workspace(room / "werkmap")
     figures = _tables(folder, "")
     apart = folder / "vertrouwelijk" / "release"
     if apart.is_dir():

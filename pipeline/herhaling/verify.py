@@ -7,7 +7,6 @@ is what it is made of again; what is otherwise by now (program, settings) is wha
 from __future__ import annotations
 
 import json
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +39,7 @@ from pipeline.workspace.basis import basis_hash
 from pipeline.workspace.errors import LockError, ReleaseGeweigerd, SettingsError
 from pipeline.workspace.folders import MANIFEST, Workspace
 from pipeline.workspace.record import program
+from pipeline.workspace.scratch import private_room
 from pipeline.workspace.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ def _all(proef: _Proef, years: Sequence[_Jaar]) -> Iterator[Uitkomst]:
     for year in years:
         groups.setdefault(None if year.belet else year.groep, []).append(year)
     for key, group in groups.items():
-        with tempfile.TemporaryDirectory(prefix="toeleiding-verify-") as scratch:
-            place = clean_place(Path(scratch), proef.workspace, proef.settings)
+        with private_room() as room:
+            place = clean_place(room, proef.workspace, proef.settings)
             yield from _from_releases(proef, place, group) if key is None else _again(proef, place, group)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.gate.check import refuse_faults
-from pipeline.reporting.papier import packed
+from pipeline.reporting.papier import finished
 from pipeline.workspace.atomic import write_bytes
 from pipeline.workspace.errors import RenderFout
 
@@ -31,7 +31,7 @@ def place(jobs: Sequence[RenderJob], made: Sequence[tuple[bytes, bytes]]) -> lis
 
     Raises RenderFout when one of them may not leave; then none is put in place.
     """
-    files = [(job, (page, packed(pdf))) for job, (page, pdf) in zip(jobs, made, strict=True)]
+    files = [(job, (page, finished(pdf))) for job, (page, pdf) in zip(jobs, made, strict=True)]
     pages = [(job.html.name, page) for job, (page, _) in files]
     refuse_faults([*pages, *((job.pdf.name, pdf) for job, (_, pdf) in files)], RenderFout)
     for job, (page, pdf) in files:

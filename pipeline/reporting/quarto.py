@@ -47,7 +47,7 @@ class QuartoRenderer:
         """
         with tempfile.TemporaryDirectory(prefix="toeleiding-") as folder:
             project = Path(folder)
-            names = _lay_out(project, jobs)
+            names = lay_out(project, jobs)
             _render(self.program, project, len(jobs))
             made = [_read(project / "_output", name) for name in names]
         return place(jobs, made)
@@ -65,7 +65,7 @@ def quarto_version(program: str) -> str:
     return done.out.strip()
 
 
-def _lay_out(project: Path, jobs: Sequence[RenderJob]) -> list[str]:
+def lay_out(project: Path, jobs: Sequence[RenderJob]) -> list[str]:
     """Copy the project and the notebooks, under names that cannot collide; gives the names."""
     shutil.copy(quarto_project() / "_quarto.yml", project)
     shutil.copytree(quarto_project() / "assets", project / "assets")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +22,7 @@ from pipeline.sources.register import delivered_files, recognised_sheets
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.workspace.errors import LeveringGeweigerd, SettingsError
 from pipeline.workspace.folders import WORDS_NAME, Workspace
+from pipeline.workspace.scratch import private_room
 from pipeline.workspace.settings import load_settings
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ def check(
             raise SettingsError(f"{path}: there is no such file or folder")
     files = [(file, _base(path)) for path in paths for file in (*delivered_files(path), *strange_files(path))]
     findings: list[Bevinding] = []
-    with _private_room() as room, connection(opname, room) as con, reading_process():
+    with private_room() as room, connection(opname, room) as con, reading_process():
         for file, base in files:
             tell(printable(file.name))
             findings += [
@@ -160,13 +159,6 @@ def _may_mend(new: Delivery, old: Delivery) -> bool:
     elsewhere = new.bron == old.bron and new.pad != old.pad and new.sha256 != old.sha256
     about = (set(new.scholen) & set(old.scholen)) and (set(new.cohorten) & set(old.cohorten))
     return bool(elsewhere and about)
-
-
-@contextmanager
-def _private_room() -> Iterator[Path]:
-    """A folder that only this user can enter, wiped afterwards: for what does not fit in memory."""
-    with TemporaryDirectory(prefix="toeleiding-") as room:
-        yield Path(room)
 
 
 def _base(path: Path) -> Path:

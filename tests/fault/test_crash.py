@@ -210,3 +210,37 @@ def test_two_runs_at_once_and_the_second_leaves_at_once(workspace: Workspace) ->
     assert code == 2 and "another run is at work here" in said and time.monotonic() - begin < 20
     process.kill()
     process.communicate()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the renderer in this test is a shell script")
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [
+        ("kill -9 $$", "quarto render failed"),
+        pytest.param("sleep 600", "quarto was not ready after 2 seconds", marks=pytest.mark.full),
+    ],
+)
+def test_a_renderer_that_crashes_or_hangs_spoils_nothing(
+    workspace: Workspace, tmp_path: Path, does: str, said: str
+) -> None:
+    """Another renderer than the reports were made with, so that they have to be made again."""
+    before = made(workspace)
+    program = tmp_path / "bin" / "quarto"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo 1.9.0 && exit\n{does}\n', encoding="utf-8")
+    program.chmod(0o755)
+    limits = "from pipeline.reporting import quarto; quarto.START_LIMIT, quarto.REPORT_LIMIT = 2, 0"
+    command = [sys.executable, "-c", f"{limits}; from pipeline.cli import main; main()", "run", "--workspace"]
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [*command, str(workspace.root)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        env={**os.environ, "PATH": path, "TOELEIDING_RENDERER": "quarto"},
+    )
+    assert done.returncode == 5 and said in done.stderr and "Traceback" not in done.stderr
+    assert made(workspace) == before
+    assert not [path for path in workspace.root.rglob("*") if ".toeleiding-" in path.name]
+    assert run(workspace)[0] == 0 and made(workspace) == before
