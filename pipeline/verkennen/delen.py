@@ -47,6 +47,7 @@ from pipeline.verkennen.tabel import Bladertabel
 from pipeline.verkennen.toegang import NietHier
 from pipeline.verkennen.uitvoer import with_schooljaar
 from pipeline.verkennen.vraag import Vraag, released_in
+from pipeline.verkennen.woorden import alle_in_woorden
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.atomic import clear_leftovers
 from pipeline.workspace.errors import ReleaseGeweigerd
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.release.delingen import Deling, Groep
+    from pipeline.release.publication import Release
     from pipeline.verkennen.kamer import Verkenning
     from pipeline.workspace.folders import Workspace
 
@@ -140,14 +142,8 @@ def _share_released(
         raise NietHier("these are not the figures of the release", "Share them as v.cijfers gives them.")
     if table.empty:
         raise NietHier("there is nothing to share: the table has no rows", "Ask for rows that are there.")
-    bron = Bron(
-        v.instellingen.regio.naam,
-        v.instellingen.stand(year),
-        release.sha256,
-        v.microdata.inputs,
-        bool(release.meta["voorbeeldgegevens"]),
-    )
-    about = herkomst(titel or _titled(both, ("niveau",)), both, (), ("niveau", "eenheid"), bron, _VRIJ)
+    kop, bron = titel or _titled(both, ("niveau",)), _bron(v, release, year)
+    about = herkomst(kop, both, (), ("niveau", "eenheid"), bron, _VRIJ)
     shown = with_schooljaar(both)
     with _nobody_else(v.werkmap):
         naam = naam or _name(both, hashlib.sha256(str(shown).encode()).hexdigest())
@@ -190,16 +186,9 @@ def _share_counted(
                 "nothing of this can be shown: its groups are small, or leave out few of one that is public",
                 _MEER,
             )
-        bron = Bron(
-            v.instellingen.regio.naam,
-            v.instellingen.stand(v.schooljaar),
-            release.sha256,
-            v.microdata.inputs,
-            bool(release.meta["voorbeeldgegevens"]),
-        )
         some = [waar for waar in vraag.waar if set(kolommen_van(con, waar)) != {"cohort"}]
         kop = titel or _titled(shown, vraag.per, some)
-        about = herkomst(kop, shown, vraag.waar, vraag.per, bron, _ZELF)
+        about = herkomst(kop, shown, vraag.waar, vraag.per, _bron(v, release, v.schooljaar), _ZELF)
         drawn = figure.teken(_for_chart(shown)) if figure and figure.teken else None
         others = [one for one in kept if one.cohort not in {new.cohort for new in decided}]
 
@@ -210,6 +199,12 @@ def _share_counted(
         return put_in_place(
             place, with_schooljaar(shown), about, _headed(drawn, kop if titel or some else ""), keep
         )
+
+
+def _bron(v: Verkenning, release: Release, year: Schooljaar) -> Bron:
+    voorbeeld = bool(release.meta["voorbeeldgegevens"])
+    stand = v.instellingen.stand(year)
+    return Bron(v.instellingen.regio.naam, stand, release.sha256, v.microdata.inputs, voorbeeld)
 
 
 def _decided(
@@ -228,7 +223,7 @@ def _decided(
     return list(decide_beside_releases(v.werkmap, v.microdata, v.instellingen, v.schooljaar, lost, again))
 
 
-def _refuse_unless_up_to_date(v: Verkenning) -> Any:
+def _refuse_unless_up_to_date(v: Verkenning) -> Release:
     """The release that stands beside these microdata. Raises NietHier."""
     now, released = current(v.werkmap), v.werkmap.released()
     if not released or v.schooljaar != released[-1]:
@@ -290,7 +285,8 @@ def _titled(table: pd.DataFrame, per: Sequence[str], some: Sequence[str] = ()) -
     named = opsomming([all_names[code] for code in dict.fromkeys(map(str, table["indicator"]))])
     split = [column.replace("_", " ") for column in per if column not in ("cohort", "school_id")]
     by = f" per {opsomming(split)}" if split else ""
-    whose = f", van wie voldoet aan {' en '.join(some)}" if some else ""
+    words = alle_in_woorden(some)
+    whose = f", alleen {words}" if words else f", van wie voldoet aan {' en '.join(some)}" if some else ""
     return hoofdletter(named) + by + (whose if len(whose) <= _MEESTE else ", van een selectie")
 
 

@@ -13,6 +13,7 @@ from pipeline.reporting.notation import datum, getal, opsomming
 from pipeline.verkennen.panel import betekenissen
 from pipeline.verkennen.rijen import KLASSEN_IN_WOORDEN, LEEG
 from pipeline.verkennen.vraag import VAN_LEERLING
+from pipeline.verkennen.woorden import alle_in_woorden
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.record import code_hash, short_hash, versions
 
@@ -116,12 +117,14 @@ def _defined(code: str) -> str:
 
 
 def _who(waar: Sequence[str]) -> str:
-    """The conditions, and what the columns in them mean."""
+    """The conditions, in words where there are any, and what the columns in them mean."""
     if not waar:
         return "alle schoolverlaters"
     text = " ".join(waar)
     meaning = [f"{column}: {betekenissen()[column]}" for column in VAN_LEERLING if _names(text, column)]
-    return " ".join(["wie voldoet aan", " en ".join(waar), *(f"({one})" for one in meaning)])
+    words, sql = alle_in_woorden(waar), " en ".join(waar)
+    whose = f"alleen {words} (in SQL: {sql})" if words else f"wie voldoet aan {sql}"
+    return " ".join([whose, *(f"({one})" for one in meaning)])
 
 
 def _names(text: str, column: str) -> bool:

@@ -67,8 +67,8 @@ def test_a_chart_that_is_shared_is_a_folder_with_where_it_comes_from(
     about = json.loads((chart.map / "herkomst.json").read_text("utf-8"))
     assert "leeftijd >= 17" in about["Van wie"] and "Leeftijd in jaren" in about["Van wie"]
     assert about["Schooljaren"] == "2024-2025" and "31 december 2025" in about["Stand"]
-    assert about["titel"] == "Plaatsing (convenant) per schooltype, van wie voldoet aan leeftijd >= 17"
-    assert (chart.map / "grafiek.svg").read_text("utf-8").count("leeftijd &gt;= 17") >= 3  # heading, notes
+    assert about["titel"] == "Plaatsing (convenant) per schooltype, alleen leeftijd 17 of meer"
+    assert (chart.map / "grafiek.svg").read_text("utf-8").count("leeftijd 17 of meer") >= 3  # heading, notes
     for name in ("tabel.csv", "pagina.html", "grafiek.svg"):
         text = (chart.map / name).read_text("utf-8")
         assert "Voorbeeldgegevens" in text and about["Kenmerk"] in text, name
