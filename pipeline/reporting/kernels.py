@@ -32,6 +32,7 @@ _PRELOADED = (
     "pipeline.reporting.kernels",
     "pipeline.reporting.finishing",
     "pipeline.reporting.embedded",
+    "pikepdf",
     "xlsxwriter",
     "typst",
     "pyarrow.parquet",
