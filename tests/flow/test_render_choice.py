@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from pipeline.reporting.jobs import RenderJob
@@ -79,15 +80,21 @@ def test_a_quarto_that_fails_or_only_warns_leaves_the_last_good_report(
 
 @posix
 def test_quarto_works_on_a_copy(tmp_path: Path) -> None:
+    blank, where = tmp_path / "blank.pdf", tmp_path / "where"
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(blank)
     says = (
         "mkdir _output; (echo '<!DOCTYPE html>'; ls) > _output/000-toetsing.html\n"
-        "(echo %PDF-1.7; pwd; echo %%EOF) > _output/000-toetsing.pdf\n"
+        f"cp '{blank}' _output/000-toetsing.pdf; pwd > '{where}'\n"
         "echo WARN verapdf is not installed"
     )
     one = job(tmp_path)
     QuartoRenderer(str(stand_in(tmp_path, says))).render([one])
     assert one.html.read_text().split()[2:] == ["000-toetsing.ipynb", "_output", "_quarto.yml", "assets"]
-    assert not Path(one.pdf.read_text().split()[1]).exists()
+    with pikepdf.open(one.pdf) as document:
+        assert len(document.pages) == 1
+    assert where.read_text().strip() and not Path(where.read_text().strip()).exists()
 
 
 @posix
