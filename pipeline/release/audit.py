@@ -14,8 +14,9 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.release.equations import Equations, Floats, Row
 from pipeline.release.nearby import Nearby
-from pipeline.release.solver import Extreme, Floats, Polytope, Row, directions, whole
+from pipeline.release.solver import Extreme, Polytope, directions, whole
 from pipeline.release.system import LATENT, Sum, System
 
 _ROUNDING = 1e-6
@@ -79,7 +80,7 @@ def _truth(system: System) -> Floats:
             terms = {latent[i]: sign for i, sign in _signed(s) if i in latent}
             if terms:
                 rows.append(Row(terms, -sum(sign * truth[i] for i, sign in _signed(s) if i not in latent)))
-        truth[list(latent)] = np.round(Polytope(len(latent), rows).somewhere())
+        truth[list(latent)] = np.round(Polytope(Equations(len(latent), rows)).somewhere())
     return truth
 
 
@@ -153,9 +154,10 @@ class _Knot:
         self._known_sign = np.array([sign for _, _, sign in known])
         right = np.zeros(len(sums))
         np.add.at(right, self._known_row, -self._known_sign * self._truth[self._known])
-        rows = [{self._place[i]: sign for i, sign in _signed(s) if i in self._place} for s in sums]
-        self._rows = [Row(*row) for row in zip(rows, right.tolist(), strict=True)]
-        self._polytope = Polytope(len(members), self._rows)
+        terms_of = [{self._place[i]: sign for i, sign in _signed(s) if i in self._place} for s in sums]
+        rows = [Row(*row) for row in zip(terms_of, right.tolist(), strict=True)]
+        self._equations = Equations(len(members), rows)
+        self._polytope = Polytope(self._equations)
 
     def scatter(self, numbers: Sequence[int]) -> None:
         """Look for solutions in which many of these numbers differ from the truth at once."""
@@ -208,7 +210,7 @@ class _Knot:
 
     @cached_property
     def _nearby(self) -> Nearby:
-        return Nearby(self._rows, self._truth[self._members])
+        return Nearby(self._equations, self._truth[self._members])
 
     def _cleared(self, number: int) -> bool:
         return self._solutions.enough(number, self._width)
@@ -219,7 +221,8 @@ class _Knot:
         gains = np.zeros(len(self._truth))
         for extreme in (low, high):
             prices = np.zeros(len(self._truth))
-            np.add.at(prices, self._known, -self._known_sign * extreme.prices[self._known_row])
+            rows = self._polytope.prices(extreme)[self._known_row]
+            np.add.at(prices, self._known, -self._known_sign * rows)
             freed = np.maximum(prices, 0.0) * self._truth
             enough = (prices < -_ROUNDING) | ((freed > _ROUNDING) & (freed > need - _ROUNDING))
             gains += np.where(enough, 1.0, freed / max(need, 1.0))

@@ -10,10 +10,10 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from pipeline.release.equations import Equations, Floats, Row
+
 Bools = NDArray[np.bool_]
 
-CEILING = 1e6  # no count in any release comes near it
 _TOLERANCE = 1e-6
 _NODES = 10_000
 _CORNERS = 3
@@ -32,20 +32,15 @@ _EXACT = {  # these problems are solved at or near the root: guessing and restar
 
 
 @dataclass(frozen=True)
-class Row:
-    """An equation: the sum of coefficient * column is `right`."""
-
-    terms: Mapping[int, float]
-    right: float
-
-
-@dataclass(frozen=True)
 class Extreme:
-    """The least sign * column over a polytope, a point where it is reached, and the price of each row."""
+    """The least sign * column over a polytope, as costs; a point where it is reached; and the prices of the
+    rows and columns that are left of its equations."""
 
     value: float
     point: Floats
-    prices: Floats
+    costs: Floats
+    row_prices: Floats
+    column_prices: Floats
 
 
 CONTRADICTION = "the published numbers contradict each other"
@@ -58,8 +53,8 @@ class NoSolution(ArithmeticError):
 class Polytope:
     """All ways to fill in columns with numbers from 0, so that every equation holds."""
 
-    def __init__(self, size: int, rows: Sequence[Row]) -> None:
-        self._size, self._rows = size, rows
+    def __init__(self, equations: Equations) -> None:
+        self._equations = equations
         self._costs = self._model()
         self._costs.setOptionValue("presolve", "off")
         self._costs.setOptionValue("simplex_strategy", _PRIMAL)
@@ -67,51 +62,67 @@ class Polytope:
 
     def least(self, column: int, sign: int) -> Extreme:
         """The least sign * column, in fractions if need be. Raises NoSolution if the equations contradict."""
-        costs = np.zeros(self._size)
+        costs = np.zeros(self._equations.columns)
         costs[column] = sign
         solution = self._cheapest(costs)
-        point = np.array(solution.col_value)
-        return Extreme(sign * point[column], point, np.array(solution.row_dual))
+        point = self._equations.point(np.array(solution.col_value))
+        prices = (np.array(found) for found in (solution.row_dual, solution.col_dual))
+        return Extreme(sign * point[column], point, costs, *prices)
+
+    def prices(self, extreme: Extreme) -> Floats:
+        """The price of each equation: how much of the least value is owed to it."""
+        return self._equations.prices(extreme.costs, extreme.row_prices, extreme.column_prices)
 
     def towards(self, costs: Floats) -> Floats:
         """A corner where the sum of cost * column is least. Raises NoSolution if the equations contradict."""
-        return np.array(self._cheapest(costs).col_value)
+        return self._equations.point(np.array(self._cheapest(costs).col_value))
 
     def fill_in(self, column: int, value: int) -> Floats | None:
         """Whole numbers that fit with a column at this value; None if there are none, or none are found."""
-        model = self._wholes()
-        model.changeColBounds(column, float(value), float(value))
-        found = solved(model)
-        model.changeColBounds(column, 0.0, CEILING)
+        at, edge = self._equations.at(column, value)
+        if at is None:
+            return self._wholes() if edge == value else None
+        model = self._model_of_wholes()
+        model.changeColBounds(at, edge, edge)
+        found = self._wholes()
+        model.changeColBounds(at, self._equations.lower[at], self._equations.upper[at])
         return found
 
     def somewhere(self) -> Floats:
         """Whole numbers that fit. Raises NoSolution."""
-        corners = (self.towards(costs) for costs in directions(self._size, _CORNERS))
+        corners = (self.towards(costs) for costs in directions(self._equations.columns, _CORNERS))
         point = next((corner for corner in corners if whole(corner)), None)
-        point = solved(self._wholes()) if point is None else point
+        point = self._wholes() if point is None else point
         if point is None:
             raise NoSolution(CONTRADICTION)
         return point
 
     def _cheapest(self, costs: Floats) -> highspy.HighsSolution:
-        self._costs.changeColsCost(self._size, columns(self._size), costs)
-        if solved(self._costs) is None:
+        size = self._equations.size
+        self._costs.changeColsCost(size, columns(size), self._equations.costs(costs))
+        if self._equations.contradictory or solved(self._costs) is None:
             raise NoSolution(CONTRADICTION)
         return self._costs.getSolution()
 
-    def _wholes(self) -> highspy.Highs:
+    def _wholes(self) -> Floats | None:
+        if self._equations.contradictory:
+            return None
+        found = solved(self._model_of_wholes())
+        return None if found is None else self._equations.point(found)
+
+    def _model_of_wholes(self) -> highspy.Highs:
         if self._whole is None:
             self._whole = self._model()
-            kinds = _kinds(self._size, highspy.HighsVarType.kInteger)
-            self._whole.changeColsIntegrality(self._size, columns(self._size), kinds)
+            size = self._equations.size
+            kinds = _kinds(size, highspy.HighsVarType.kInteger)
+            self._whole.changeColsIntegrality(size, columns(size), kinds)
             self._whole.setOptionValue("mip_max_nodes", _NODES)
         return self._whole
 
     def _model(self) -> highspy.Highs:
         model = empty()
-        model.addVars(self._size, np.zeros(self._size), np.full(self._size, CEILING))
-        add_rows(model, self._rows)
+        model.addVars(self._equations.size, self._equations.lower, self._equations.upper)
+        add_rows(model, self._equations.rows)
         return model
 
 
@@ -179,6 +190,8 @@ def add_rows(model: highspy.Highs, rows: Sequence[Row]) -> None:
 
 def solved(model: highspy.Highs) -> Floats | None:
     """The best point of a model; None if there is none, or it was not found."""
+    if not model.getNumCol():
+        return np.zeros(0)
     model.run()
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None

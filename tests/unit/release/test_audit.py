@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.release.audit import Auditor
-from pipeline.release.solver import NoSolution, Polytope, Row
+from pipeline.release.equations import Equations, Row
+from pipeline.release.solver import NoSolution, Polytope
 from pipeline.release.system import Cell, System
 from tests.support.puzzles import system
 
@@ -55,12 +56,12 @@ def test_a_wide_interval_in_fractions_clears_nothing() -> None:
 
 def test_numbers_that_contradict_each_other_are_an_error() -> None:
     with pytest.raises(NoSolution):
-        Polytope(1, [Row({0: 1.0}, 2.0), Row({0: 1.0}, 3.0)]).least(0, 1)
+        Polytope(Equations(1, [Row({0: 1.0}, 2.0), Row({0: 1.0}, 3.0)])).least(0, 1)
 
 
 def test_fractions_are_not_taken_for_whole_numbers() -> None:
-    polytope = Polytope(2, [Row({0: 2.0, 1: 1.0}, 3.0), Row({0: 1.0}, 1.0)])
+    polytope = Polytope(Equations(2, [Row({0: 2.0, 1: 1.0}, 3.0), Row({0: 1.0}, 1.0)]))
     assert polytope.fill_in(1, 1) is not None
     assert polytope.fill_in(1, 2) is None
-    halves = Polytope(2, [Row({0: 2.0, 1: 2.0}, 3.0)])
+    halves = Polytope(Equations(2, [Row({0: 2.0, 1: 2.0}, 3.0)]))
     assert halves.fill_in(0, 0) is None

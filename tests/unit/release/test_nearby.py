@@ -6,15 +6,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.release.equations import Equations, Row
 from pipeline.release.nearby import Nearby
-from pipeline.release.solver import Row
 
 MOST = 4
 
 
 def test_what_one_part_gains_another_loses() -> None:
     """x + y = 5 and y + z = 4, at (2, 3, 1): with x at 4 there is one way."""
-    near = Nearby([Row({0: 1.0, 1: 1.0}, 5.0), Row({1: 1.0, 2: 1.0}, 4.0)], np.array([2.0, 3.0, 1.0]))
+    near = Nearby(
+        Equations(3, [Row({0: 1.0, 1: 1.0}, 5.0), Row({1: 1.0, 2: 1.0}, 4.0)]), np.array([2.0, 3.0, 1.0])
+    )
     found = near.fill_in(0, 4)
     assert found is not None
     assert found.tolist() == [4.0, 1.0, 3.0]
@@ -26,14 +28,14 @@ def test_what_one_part_gains_another_loses() -> None:
 
 def test_where_the_least_difference_is_in_halves_whole_numbers_are_looked_for_around_it() -> None:
     """2x = w + v at 0: with w at 1 the least is half an x; the least in whole numbers takes v along."""
-    found = Nearby([Row({0: 2.0, 1: -1.0, 2: -1.0}, 0.0)], np.zeros(3)).fill_in(1, 1)
+    found = Nearby(Equations(3, [Row({0: 2.0, 1: -1.0, 2: -1.0}, 0.0)]), np.zeros(3)).fill_in(1, 1)
     assert found is not None
     assert found.tolist() == [1.0, 1.0, 1.0]
 
 
 def test_halves_are_no_answer() -> None:
     """2x = w + 2v: w is even."""
-    near = Nearby([Row({0: 2.0, 1: -1.0, 2: -2.0}, 0.0)], np.zeros(3))
+    near = Nearby(Equations(3, [Row({0: 2.0, 1: -1.0, 2: -2.0}, 0.0)]), np.zeros(3))
     assert near.fill_in(1, 1) is None
     assert near.fill_in(1, 2) is not None
 
@@ -57,7 +59,7 @@ def test_an_answer_fits_and_where_there_is_none_nothing_fits(
 ) -> None:
     """The sum of all columns is an equation here, so that all points can be tried, and are all near."""
     rows, point, column, value = case
-    found = Nearby(rows, point).fill_in(column, value)
+    found = Nearby(Equations(len(point), rows), point).fill_in(column, value)
     if found is not None:
         assert found[column] == value
         assert (found >= 0).all()
