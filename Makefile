@@ -29,10 +29,12 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-full lint format hooks test-lab bench calibration-full woordenboek lab lock clean
+.PHONY: help install demo test test-full lint format hooks test-lab bench calibration-full woordenboek lab lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+install: $(VENV)/.runtime ## the program, in .venv
 
 demo: $(VENV)/.runtime ## synthetic exports to both reports, in demo/
 	@$(BIN)/toeleiding demo

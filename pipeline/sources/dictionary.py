@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from pipeline.sources.contract import Contract, Kolom, contracten
-from pipeline.sources.values import ONTBREEKT, codes_of
+from pipeline.sources.typed import DATE_FORMATS
+from pipeline.sources.values import JA_NEE, ONTBREEKT, codes_of
 from pipeline.workspace.atomic import write_text
 
 HOME = Path("docs") / "woordenboek.md"
@@ -49,6 +51,14 @@ geweigerd, met de plaats en wat erop lijkt. Woorden van de eigen scholen komen i
 
 **Leeg.** {leeg} en een lege cel betekenen dat er niets is ingevuld, tenzij bij de kolom iets anders staat.
 
+**Verplicht.** Een verplichte kolom moet in het bestand staan. Een cel daarin mag leeg zijn, tenzij anders
+vermeld: het gegeven is dan onbekend.
+
+**Datums.** Zoals {datums}, met of zonder tijd erachter. Ook `20241231` en het volgnummer van Excel worden
+gelezen.
+
+**Ja of nee.** {ja} of {nee}.
+
 **Getallen.** `<5` (te klein om te noemen) en `x` (geheim) worden onbekend en geteld.
 
 **Gebreken.** Een rij gaat alleen in quarantaine als niet is vast te stellen om wie, welke school of welk
@@ -67,7 +77,13 @@ als los jaar, losse maand en losse dag: wie er een paar kent, kan dan de andere 
 def dictionary() -> str:
     """The whole dictionary as Markdown."""
     found = contracten().values()
-    intro = INLEIDING.format(leeg=", ".join(_code(word) for word in ONTBREEKT if word))
+    days = dict.fromkeys(date(2024, 12, 31).strftime(form[:8]) for form in DATE_FORMATS)
+    intro = INLEIDING.format(
+        leeg=", ".join(_code(word) for word in ONTBREEKT if word),
+        datums=_and(map(_code, days), "of"),
+        ja=", ".join(map(_code, JA_NEE["J"])),
+        nee=", ".join(map(_code, JA_NEE["N"])),
+    )
     index = [f"- [{contract.titel}](#{contract.bron})" for contract in found]
     return "\n".join([intro, *index, "", *(chapter(contract) for contract in found)]).rstrip() + "\n"
 
