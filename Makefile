@@ -25,6 +25,7 @@ endef
 # $(call project,ENVIRONMENT): the project itself, editable; its build backend is in the lock, so no network is needed.
 define project
 	@$(1)/bin/python $(PIP_INSTALL) --no-index --no-build-isolation --editable .
+	@$(1)/bin/python -m compileall -q -j 0 pipeline >/dev/null || true
 endef
 
 .DEFAULT_GOAL := help

@@ -11,6 +11,7 @@ a bare Python.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -81,7 +82,7 @@ def run(root: Path) -> tuple[float, dict[str, float]]:
     """Seconds of a run as its user waits for it, and of its steps."""
     start = time.perf_counter()
     command = [sys.executable, "-m", "pipeline.cli", "run", "--json", "--workspace", str(root)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=_environment())
     seconds = round(time.perf_counter() - start, 2)
     steps: dict[str, float] = {}
     for step in json.loads(done.stdout)["stappen"]:
@@ -90,10 +91,17 @@ def run(root: Path) -> tuple[float, dict[str, float]]:
     return seconds, steps
 
 
+def _environment() -> dict[str, str]:
+    """Of a user, whose Python keeps what it compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _apart(which: str, root: Path) -> float:
     """Seconds of making the reports one way, in a process of its own."""
     code = f"from benchmarks.yearly import timed; print(timed({which!r}, {str(root)!r}))"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=_environment()
+    )
     return float(done.stdout.splitlines()[-1])
 
 

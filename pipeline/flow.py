@@ -110,7 +110,7 @@ def take_deliveries(gang: Gang) -> Boek:
             "\nMend them or take them out of data/raw. Earlier releases and reports are as they were.",
         )
     seconds = round(time.monotonic() - start, 2)
-    boek = Boek.read(gang.workspace)
+    boek = Boek.read(gang.workspace) if found.genomen else found.voor
     lost = lost_years(boek)
     said = found.summary() + (f"; rows were forgotten of {', '.join(lost)}" if lost else "")
     gang.verslag.add(Stap("deliveries", bool(found.genomen), said, seconds))

@@ -39,8 +39,12 @@ Progress = Callable[[str], None]
 
 @dataclass
 class Intake:
-    """What one round of intake did; `geweigerd` is not empty when nothing may go on."""
+    """What one round of intake did; `geweigerd` is not empty when nothing may go on.
 
+    voor: the book before it.
+    """
+
+    voor: Boek
     genomen: list[Delivery] = field(default_factory=list)
     ongewijzigd: list[str] = field(default_factory=list)
     zelfde_bestand: list[tuple[str, str]] = field(default_factory=list)
@@ -89,7 +93,7 @@ def take_in(workspace: Workspace, opname: Opname, progress: Progress = lambda _:
     """
     boek = Boek.read(workspace)
     refuse_other_key((d.sleutel_id for d in boek.actief), opname.sleutel)
-    intake = Intake()
+    intake = Intake(boek)
     with scratch(workspace) as room, reading_process():
         batches = _batches(_new_files(workspace, room, opname, boek, intake, progress))
         if first := next(batches, None):  # without anything new no database is started

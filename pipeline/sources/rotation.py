@@ -91,7 +91,7 @@ def catch_up(workspace: Workspace, sleutel: Sleutel) -> int:
 
     Hold the workspace's lock.
     """
-    late = behind(workspace, Boek.read(workspace), sleutel)
+    late = behind(workspace, Boek.read(workspace), sleutel) if sleutel.eerdere else []
     with _room(workspace) as room:
         staged = _stage(workspace, room, late, sleutel) if late else {}
         _put_in_place(workspace, staged, sleutel)
