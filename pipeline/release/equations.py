@@ -53,7 +53,7 @@ class Equations:
 
     @cached_property
     def contradictory(self) -> bool:
-        """Whether no numbers from 0 can meet the rows: found so far, it may be so all the same."""
+        """Whether it showed that no numbers from 0 meet all rows. Where it did not, there may be none yet."""
         fixed = self._offset[~self._free]
         return self._links.contradictory or bool((fixed < 0).any() or (self.lower > self.upper).any())
 

@@ -5,11 +5,11 @@ a few numbers: one leaver more here, one less there. The least difference is a l
 the truth itself, and its answer is mostly whole; where it is not, one that is whole lies near it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
-from pipeline.release.equations import Equations, Floats, Row
+from pipeline.release.equations import Equations, Floats, Indices, Row
 from pipeline.release.solver import Polytope, add_rows, columns, empty, solved, whole
 
 _DUAL = 1  # the simplex that goes on well after other bounds
@@ -53,10 +53,9 @@ class Nearby:
         moves = self._least(at, edge - self._point[at]) if self._fits(edge, at) else None
         if moves is None:
             return None
-        found = self._point + moves
-        if not whole(found):
-            found = self._whole(np.flatnonzero(np.abs(moves) > _MOVED).tolist(), at, edge)
-        return self._equations.point(found) if self._fits(found) else None
+        near = self._point + moves
+        found = near if whole(near) else self._whole(np.flatnonzero(np.abs(moves) > _MOVED), at, edge)
+        return None if found is None or not self._fits(found) else self._equations.point(found)
 
     def _fits(self, point: Floats | float, at: int | slice = slice(None)) -> bool:
         """Whether the columns that are left, or one of them, stay in their room."""
@@ -74,17 +73,18 @@ class Nearby:
             self._model.changeColBounds(at, 0.0, self._room[at])
         return None if moves is None else moves[: self._size] - moves[self._size :]
 
-    def _whole(self, moved: Iterable[int], column: int, value: float) -> Floats:
-        """Whole numbers that differ in the columns that moved, and in those they share an equation with; no
-        numbers at all (NaN) if there are none."""
-        touched = {at for one in moved for at in self._rows_of[one]}
+    def _whole(self, moved: Indices, column: int, value: float) -> Floats | None:
+        """Whole numbers that differ in the columns that moved, and in those they share an equation with."""
+        touched = {at for one in moved.tolist() for at in self._rows_of[one]}
         free = sorted({one for at in touched for one in self._rows[at].terms})
         place = {one: at for at, one in enumerate(free)}
         rows = sorted({at for one in free for at in self._rows_of[one]})
         here = Polytope(Equations(len(free), [self._among(self._rows[at], place) for at in rows]))
         values = here.fill_in(place[column], round(value))
+        if values is None:
+            return None
         found = self._point.copy()
-        found[free] = np.nan if values is None else np.round(values)
+        found[free] = np.round(values)
         return found
 
     def _among(self, row: Row, place: Mapping[int, int]) -> Row:
