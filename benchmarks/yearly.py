@@ -4,7 +4,8 @@
 kernel, one notebook after the other, the same notebooks and renderer, in one process each. `all_s`:
 everything from raw, the disclosure audit too. `noop_s`: again, with nothing to do. `help_s`: `--help` beside
 a bare Python.
-`new_year_s`: the deliveries of one more year on top of what was made before. `steps_s`: what the time of
+`new_year_s`: the deliveries of one more year on top of what was made before, with the corrections of earlier
+years that came in it, so two releases and the reports of two years. `steps_s`: what the time of
 `all_s` goes to.
 """
 

@@ -51,13 +51,13 @@ geweigerd, met de plaats en wat erop lijkt. Woorden van de eigen scholen komen i
 
 **Leeg.** {leeg} en een lege cel betekenen dat er niets is ingevuld, tenzij bij de kolom iets anders staat.
 
-**Verplicht.** Een verplichte kolom moet in het bestand staan. Een cel daarin mag leeg zijn, tenzij anders
-vermeld: het gegeven is dan onbekend.
+**Verplicht.** Een verplichte kolom moet in het bestand staan. Een cel daarin mag leeg zijn; dan is het
+gegeven onbekend. Een rij zonder persoon, school of schooljaar gaat in quarantaine (zie *Gebreken*).
 
 **Datums.** Zoals {datums}, met of zonder tijd erachter. Ook `20241231` en het volgnummer van Excel worden
 gelezen.
 
-**Ja of nee.** {ja} of {nee}.
+**Ja of nee.** Voor ja: {ja}. Voor nee: {nee}.
 
 **Getallen.** `<5` (te klein om te noemen) en `x` (geheim) worden onbekend en geteld.
 
@@ -77,7 +77,7 @@ als los jaar, losse maand en losse dag: wie er een paar kent, kan dan de andere 
 def dictionary() -> str:
     """The whole dictionary as Markdown."""
     found = contracten().values()
-    days = dict.fromkeys(date(2024, 12, 31).strftime(form[:8]) for form in DATE_FORMATS)
+    days = [date(2024, 12, 31).strftime(form) for form in DATE_FORMATS if "%H" not in form]
     intro = INLEIDING.format(
         leeg=", ".join(_code(word) for word in ONTBREEKT if word),
         datums=_and(map(_code, days), "of"),
