@@ -4,7 +4,9 @@ A group is who counts in k of an indicator (or in a class of D), who are the oth
 true of every kind of leaver (indicators/mogelijkheden.py) is true by definition, so an attacker knows it.
 """
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
@@ -12,13 +14,14 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.indicators.mogelijkheden import IN_TELLER, NOEMER, ONBEKEND, Soort, mogelijkheden
+from pipeline.indicators.mogelijkheden import IN_TELLER, NOEMER, ONBEKEND, mogelijkheden
 from pipeline.release.figures import Key
 from pipeline.release.policy import ALLEEN_BESTEMMING
 from pipeline.vocabulary.tables import klassen
 from pipeline.workspace.settings import Definities
 
 Mask = NDArray[np.bool_]
+Letters = NDArray[np.str_]
 Wie = Literal["k", "o", "n"]
 
 
@@ -60,50 +63,79 @@ class Fijn:
         return (self.klasse, *self.vast.values())
 
 
+class Soorten(NamedTuple):
+    """Every kind of leaver there can be, by column: destination, class, and per indicator an outcome."""
+
+    code: Letters
+    klasse: Letters
+    uitkomst: Mapping[str, Letters]
+
+    def some(self, at: Sequence[int]) -> Soorten:
+        """Those at these positions."""
+        uitkomst = {indicator: letters[at] for indicator, letters in self.uitkomst.items()}
+        return Soorten(self.code[at], self.klasse[at], uitkomst)
+
+
+@cache
+def soorten(parameters: Definities) -> Soorten:
+    """The kinds of `mogelijkheden`, in its order."""
+    kinds = mogelijkheden(parameters)
+    uitkomst = {
+        indicator: np.array([kind.uitkomst[indicator] for kind in kinds]) for indicator in kinds[0].uitkomst
+    }
+    return Soorten(np.array([k.code for k in kinds]), np.array([k.klasse for k in kinds]), uitkomst)
+
+
 @cache
 def parts(parameters: Definities, indicators: frozenset[str]) -> tuple[Deel, ...]:
     """Every pair of groups of these indicators (of D its classes) of which one is a part of the other."""
-    kinds = mogelijkheden(parameters)
+    kinds = soorten(parameters)
     groups = dict(masks(kinds, indicators))
-    nested = {
-        (part, whole): around & ~inside
-        for part, inside in groups.items()
-        for whole, around in groups.items()
-        if not (inside & ~around).any() and (around & ~inside).any()
-    }
-    between = {
-        (part, whole)
-        for part, middle in nested
-        for other, whole in nested
-        if middle == other and (part, whole) in nested
-    }
-    return tuple(
-        Deel(part, whole, rest.tobytes(), _unmeasured(kinds, part, rest), (part, whole) not in between)
-        for (part, whole), rest in nested.items()
-        if part.key != whole.key
-    )
+    names, members = list(groups), np.array(list(groups.values()))
+    nested = within(members)
+    between = (nested.astype(np.float32) @ nested.astype(np.float32)) > 0
+    unmeasured = {indicator: kinds.uitkomst[indicator] == ONBEKEND for indicator in indicators - {"D"}}
+    found = []
+    for part, whole in np.argwhere(nested).tolist():
+        if names[part].key != names[whole].key:
+            rest = members[whole] & ~members[part]
+            found.append(
+                Deel(
+                    names[part],
+                    names[whole],
+                    np.packbits(rest).tobytes(),
+                    _administratief(unmeasured.get(names[part].key.indicator), rest),
+                    not between[part, whole],
+                )
+            )
+    return tuple(found)
 
 
-def masks(kinds: tuple[Soort, ...], indicators: frozenset[str]) -> Iterator[tuple[Groep, Mask]]:
+def within(members: NDArray[np.bool_]) -> Mask:
+    """Of every two groups, by their kinds, whether the first is a part of the second, and not all of it."""
+    numbers = members.astype(np.float32)  # whole numbers below 2**24 are exact
+    sizes, common = numbers.sum(axis=1), numbers @ numbers.T
+    inside: Mask = (common == sizes[:, None]) & (sizes[:, None] < sizes[None, :])
+    return inside
+
+
+def masks(kinds: Soorten, indicators: frozenset[str]) -> Iterator[tuple[Groep, Mask]]:
     """Every group of these indicators, with which of the kinds are in it."""
     for klasse in klassen() if "D" in indicators else ():
-        key, inside = Key("D", klasse.klasse, "klasse"), np.array([k.klasse == klasse.klasse for k in kinds])
+        key, inside = Key("D", klasse.klasse, "klasse"), kinds.klasse == klasse.klasse
         yield Groep(key, "k"), inside
         yield Groep(key, "o"), ~inside
     for indicator in sorted(indicators - {"D"}):
-        letters = np.array([kind.uitkomst[indicator] for kind in kinds])
+        letters = kinds.uitkomst[indicator]
         key = Key(indicator, "", "")
         yield Groep(key, "k"), letters == IN_TELLER
         yield Groep(key, "o"), letters == NOEMER
         yield Groep(key, "n"), (letters == IN_TELLER) | (letters == NOEMER)
 
 
-def _unmeasured(kinds: tuple[Soort, ...], part: Groep, rest: Mask) -> bool:
-    if part.key.indicator == "D":  # every leaver has a class, so nobody is missing from it
-        return False
-    return all(
-        kind.uitkomst[part.key.indicator] == ONBEKEND for kind, left in zip(kinds, rest, strict=True) if left
-    )
+def _administratief(unmeasured: Mask | None, rest: Mask) -> bool:
+    """Whether all who are left are unmeasured; every leaver has a class of D, so nobody is missing from it."""
+    return unmeasured is not None and not (rest & ~unmeasured).any()
 
 
 @cache
@@ -111,18 +143,17 @@ def fine_kinds(parameters: Definities, indicators: frozenset[str]) -> tuple[Fijn
     """Every destination, split where its reason decides one of these indicators."""
     fixed = [i for i in ALLEEN_BESTEMMING if i in indicators]
     free = sorted(indicators - {"D", *fixed})
-    found: dict[tuple[str, str, tuple[str, ...]], list[set[str]]] = {}
-    for kind in mogelijkheden(parameters):
-        outcomes = tuple(kind.uitkomst[i] for i in fixed)
-        letters = found.setdefault((kind.code, kind.klasse, outcomes), [set() for _ in free])
-        for at, indicator in enumerate(free):
-            letters[at].add(kind.uitkomst[indicator])
+    kinds = soorten(parameters)
+    columns = (kinds.code, kinds.klasse, *(kinds.uitkomst[indicator] for indicator in fixed))
+    found: dict[tuple[str, ...], list[int]] = {}
+    for at, kind in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+        found.setdefault(kind, []).append(at)
     return tuple(
         Fijn(
             code,
             klasse,
             dict(zip(fixed, outcomes, strict=True)),
-            dict(zip(free, map(frozenset, letters), strict=True)),
+            {indicator: frozenset(kinds.uitkomst[indicator][at].tolist()) for indicator in free},
         )
-        for (code, klasse, outcomes), letters in found.items()
+        for (code, klasse, *outcomes), at in found.items()
     )

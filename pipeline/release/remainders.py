@@ -19,9 +19,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.indicators.mogelijkheden import Soort, mogelijkheden
 from pipeline.release.figures import Key
-from pipeline.release.nesting import Groep, Mask, masks
+from pipeline.release.nesting import Groep, Mask, Soorten, masks, soorten, within
 from pipeline.release.policy import EERSTE_WERK, STROMEN
 from pipeline.workspace.settings import Definities
 
@@ -87,54 +86,53 @@ def remainders(parameters: Definities, indicators: frozenset[str]) -> Remainders
         return None
     kinds = _kinds(parameters, looked_at)
     groups = dict(masks(kinds, looked_at))
-    known = {mask.tobytes() for mask in groups.values()} | {mask for mask, _ in _differences(groups)}
-    groups[_NOTHING] = np.array([kind.code == _NOTHING.key.klasse for kind in kinds])
-    named = {**dict(_classes(groups)), **dict(_differences(groups))}
-    terms = [*(Term((groep,)) for groep in groups), *named.values()]
-    members = np.array([*groups.values(), *(np.frombuffer(mask, dtype=np.bool_) for mask in named)])
+    known = {*map(_name, groups.values()), *(_name(mask) for mask, _ in _differences(groups))}
+    groups[_NOTHING] = kinds.code == _NOTHING.key.klasse
+    named = {_name(mask): (mask, term) for mask, term in (*_classes(groups), *_differences(groups))}
+    terms = (*(Term((groep,)) for groep in groups), *(term for _, term in named.values()))
+    members = np.array([*groups.values(), *(mask for mask, _ in named.values())])
+    flows, bits = [term.flows for term in terms], [_name(mask) for mask in members]
     pairs = [
         (whole, part)
         for whole, part in _within(members)
-        if terms[whole].flows or terms[part].flows
-        if (members[whole] & ~members[part]).tobytes() not in known
+        if (flows[whole] or flows[part]) and bits[whole] & ~bits[part] not in known
     ]
     positions = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-    return Remainders(tuple(terms), members, positions[:, 0], positions[:, 1])
+    return Remainders(terms, members, positions[:, 0], positions[:, 1])
 
 
-def _kinds(parameters: Definities, indicators: frozenset[str]) -> tuple[Soort, ...]:
-    """The kinds of leaver that these indicators tell apart, one of each."""
-    found = {
-        (
-            kind.klasse,
-            kind.code == _NOTHING.key.klasse,
-            *(kind.uitkomst[one] for one in sorted(indicators - {"D"})),
-        ): kind
-        for kind in mogelijkheden(parameters)
-    }
-    return tuple(found.values())
+def _kinds(parameters: Definities, indicators: frozenset[str]) -> Soorten:
+    """The kinds of leaver that these indicators tell apart, one of each: the last."""
+    kinds = soorten(parameters)
+    columns = [kinds.klasse, kinds.code == _NOTHING.key.klasse]
+    columns += [kinds.uitkomst[one] for one in sorted(indicators - {"D"})]
+    last = {kind: at for at, kind in enumerate(zip(*(column.tolist() for column in columns), strict=True))}
+    return kinds.some([*last.values()])
 
 
-def _differences(groups: dict[Groep, Mask]) -> Iterator[tuple[bytes, Term]]:
+def _name(mask: Mask) -> int:
+    """Who is in a group, a bit for each kind."""
+    return int.from_bytes(np.packbits(mask).tobytes())
+
+
+def _differences(groups: dict[Groep, Mask]) -> Iterator[tuple[Mask, Term]]:
     names = list(groups)
     members = np.array(list(groups.values()))
     for whole, part in _within(members):
-        yield (members[whole] & ~members[part]).tobytes(), Term((names[whole],), (names[part],))
+        yield members[whole] & ~members[part], Term((names[whole],), (names[part],))
 
 
-def _classes(groups: dict[Groep, Mask]) -> Iterator[tuple[bytes, Term]]:
+def _classes(groups: dict[Groep, Mask]) -> Iterator[tuple[Mask, Term]]:
     """Some of the classes of D together, or with the code: nobody's number, and everybody can add it up."""
     classes = [groep for groep in groups if groep.key.indicator == "D" and groep.wie == "k"]
     for size in range(2, len(classes)):
         for some in combinations(classes, size):
             together = np.array([groups[groep] for groep in some])
             if together.sum(axis=0).max() == 1:
-                yield together.any(axis=0).tobytes(), Term(some)
+                yield together.any(axis=0), Term(some)
 
 
 def _within(members: NDArray[np.bool_]) -> Sequence[tuple[int, int]]:
     """Every pair (whole, part) of which the part is some of the whole, and not all."""
-    numbers = members.astype(np.float32)
-    sizes, common = numbers.sum(axis=1), numbers @ numbers.T
-    within = (common == sizes[None, :]) & (sizes[None, :] < sizes[:, None]) & (sizes[None, :] > 0)
-    return list(zip(*(found.tolist() for found in np.where(within)), strict=True))
+    found = within(members).T & members.any(axis=1)
+    return list(zip(*(positions.tolist() for positions in np.nonzero(found)), strict=True))
