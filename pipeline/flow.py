@@ -208,31 +208,42 @@ def counted_again(
     """
     from pipeline.release.besluit import may_stay, newest_of, release_besluit
 
-    newest = newest_of(gang.workspace, years)
     found = {
-        year: release_besluit(gang.workspace, year, microdata.inputs, gang.settings)
+        year: release_besluit(gang.workspace, year, microdata.inputs, gang.settings, gang.wens.opnieuw)
         for year in years
-        if year != newest and not gang.wens.opnieuw
     }
+    needed = [year for year, one in found.items() if one.nodig]
+    newest = newest_of(gang.workspace, years)
     asked = [
         year
-        for year, one in found.items()
-        if one.nodig and may_stay(gang.workspace, year, one, gang.settings, gang.sleutel)
+        for year in needed
+        if year != newest
+        and not gang.wens.opnieuw
+        and may_stay(gang.workspace, year, found[year], gang.settings, gang.sleutel)
     ]
-    return _counted(gang, microdata, asked, lost) if asked else Hertelling()
+    ahead = [year for year in needed if year == newest]
+    return _counted(gang, microdata, asked, ahead, lost) if asked else Hertelling()
 
 
-def _counted(gang: Gang, microdata: Microdata, years: list[Schooljaar], lost: frozenset[int]) -> Hertelling:
-    """Count what releases were made of; those that stay are noted as up to date with these microdata."""
+def _counted(
+    gang: Gang, microdata: Microdata, asked: list[Schooljaar], ahead: list[Schooljaar], lost: frozenset[int]
+) -> Hertelling:
+    """Count what releases were made of; those that stay are noted as up to date with these microdata.
+
+    ahead: what is made in any case, counted beside the others.
+    """
     from pipeline.release.blijft import stays
     from pipeline.release.make import count_all
 
     def again(year: Schooljaar) -> Geteld | None:
         counted = count_all(gang.workspace, microdata, gang.settings, gang.sleutel, year, lost)
+        if year in ahead:
+            return counted
         same = stays(gang.workspace, year, microdata.inputs, counted, lost, gang.sleutel)
         return None if same else counted
 
-    gang.tell(f"counting again: {len(years)} school years")
+    gang.tell(f"counting again: {len(asked)} school years")
+    years = [*ahead, *asked]
     with ThreadPoolExecutor(2) as threads:
         made = dict(zip(years, threads.map(again, years), strict=True))
     blijft = frozenset(year for year, counted in made.items() if counted is None)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.indicators.compute import GEMETEN, compute_cijfers
+from pipeline.microdata.parameters import trying_out
 from pipeline.microdata.steps import set_parameters, steps
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Settings
@@ -31,16 +32,16 @@ _COHORTEN = 3
 
 
 def compute_gevoeligheid(
-    con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar
+    con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar, cijfers: pd.DataFrame
 ) -> pd.DataFrame:
     """Per indicator and other threshold: the figure of the region over the last three cohorts that have one.
 
-    Columns: indicator, drempel (in words), n (leavers, with the threshold of the settings), verschil (in
-    percentage points, absolute). Leaves `waarneming` as it is for the report.
+    cijfers: of compute_cijfers for the same school year. Columns: indicator, drempel (in words), n (leavers,
+    with the threshold of the settings), verschil (in percentage points, absolute). Leaves `waarneming` as it
+    is for the report.
     """
     import pandas as pd
 
-    cijfers = compute_cijfers(con, settings, schooljaar)
     cohorten = _cohorten(cijfers, schooljaar)
     own = _pooled(cijfers, cohorten)
     rows = []
@@ -53,7 +54,6 @@ def compute_gevoeligheid(
             {"indicator": i, "drempel": naam, "n": own[i][1], "verschil": abs(_pct(own[i]) - _pct(other[i]))}
             for i in INDICATOREN
         ]
-    compute_cijfers(con, settings, schooljaar)
     return pd.DataFrame(rows)
 
 
@@ -67,16 +67,15 @@ def _pairs_between(con: duckdb.DuckDBPyConnection, een: float, ander: float) -> 
 @contextmanager
 def _decided_at(con: duckdb.DuckDBPyConnection, settings: Settings, drempel: float) -> Iterator[None]:
     """Temporary tables as they would be with this threshold, instead of the real ones."""
-    set_parameters(con, settings)
-    con.execute(f"SET VARIABLE koppel_drempel = {drempel}::DOUBLE")
-    again = [step for step in steps() if step.tabel in _OPNIEUW]
+    koppeling = settings.koppeling.model_copy(update={"drempel": drempel})
     try:
-        for step in again:
-            con.execute(f"CREATE TEMP TABLE {step.tabel} AS {step.select}")
-        yield
+        with trying_out(con):
+            set_parameters(con, settings.model_copy(update={"koppeling": koppeling}))
+            for step in steps():
+                if step.tabel in _OPNIEUW:
+                    con.execute(f"CREATE TEMP TABLE {step.tabel} AS {step.select}")
+            yield
     finally:
-        for step in again:
-            con.execute(f"DROP TABLE IF EXISTS temp.{step.tabel}")
         set_parameters(con, settings)
 
 

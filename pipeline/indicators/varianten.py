@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.indicators.compute import GEMETEN, Telling, observe
+from pipeline.indicators.compute import GEMETEN, Telling, observe, observing
 from pipeline.indicators.definitions import Definitie, definities
 from pipeline.indicators.rates import percentage
+from pipeline.microdata.parameters import set_variables, trying_out
 from pipeline.microdata.steps import set_parameters, steps
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Definities, Settings
@@ -109,13 +110,12 @@ def compute_varianten(
     cijfers: of compute_cijfers for the same school year; a variant is of the cohorts of which its indicator
     has a figure there. A row per variant for the last of these, and one for the last three together (cohort
     to tot). n, k, pct: of the variant; n_kop, k_kop, pct_kop: of the indicator; verschil: pct - pct_kop in
-    percentage points, None where there is nothing to compare. Leaves `waarneming` as it is for the report.
-    Raises ValueError for a variant that counts other leavers otherwise than it says.
+    percentage points, None where there is nothing to compare. Needs `waarneming` (compute.observe) and
+    leaves it as it is. Raises ValueError for a variant that counts other leavers otherwise than it says.
     """
     import pandas as pd
 
     wanted = [v for v in varianten() if v.differs(settings.definities)]
-    observe(con, settings, schooljaar)
     counted = pd.concat([_counted(con, settings, schooljaar, v) for v in wanted], ignore_index=True)
     rows = [
         row
@@ -198,12 +198,13 @@ def _observed_under(
         yield
         return
     (meting,) = (step for step in steps() if step.tabel == "meting")
-    set_parameters(con, v.under(settings))
+    other = v.under(settings)
     try:
-        con.execute(f"CREATE TEMP TABLE meting AS {meting.select}")
-        observe(con, v.under(settings), schooljaar)
-        yield
+        with trying_out(con):
+            set_parameters(con, other)
+            con.execute(f"CREATE TEMP TABLE meting AS {meting.select}")
+            observe(con, other, schooljaar)
+            yield
     finally:
-        con.execute("DROP TABLE IF EXISTS temp.meting")
         set_parameters(con, settings)
-        observe(con, settings, schooljaar)
+        set_variables(con, observing(settings, schooljaar))

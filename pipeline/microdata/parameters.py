@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -35,3 +36,14 @@ def set_variables(con: duckdb.DuckDBPyConnection, waarden: Mapping[str, Waarde])
     """Let the statements of this session read them."""
     for naam, waarde in waarden.items():
         con.execute(f"SET VARIABLE {naam} = {literal(waarde)}")
+
+
+@contextmanager
+def trying_out(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Whatever tables are made meanwhile in this session are gone afterwards, and those that they replaced
+    are back. Variables are not: a session has those outside of what it does."""
+    con.begin()
+    try:
+        yield
+    finally:
+        con.rollback()

@@ -47,7 +47,7 @@ from pipeline.release.effect_robuust import protect_robust
 from pipeline.release.koppeling import protect_links, protect_sensitivity
 from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
-from pipeline.release.protection import ProtectedTables, protect
+from pipeline.release.protection import ProtectedTables, protecting
 from pipeline.release.readers import Steps
 from pipeline.release.small_memory import Row, hidden_names, to_remember
 from pipeline.release.varianten import protect_variants
@@ -120,7 +120,7 @@ def count(
         cijfers = compute_cijfers(con, settings, schooljaar)
         eenheden = compute_eenheden(con)
         overzichten = compute_overzichten(con, schooljaar, settings.stand(schooljaar))
-        gevoeligheid = compute_gevoeligheid(con, settings, schooljaar)
+        gevoeligheid = compute_gevoeligheid(con, settings, schooljaar, cijfers)
         varianten = compute_varianten(con, settings, schooljaar, without_cohorts(cijfers, lost))
         volledigheid = compute_volledigheid(con, settings, schooljaar, lost)
         herinneringen = compute_herinneringen(con, volledigheid)
@@ -156,26 +156,29 @@ def compose(
 
     wider: that of the readers who see more. Raises ReleaseGeweigerd.
     """
-    protected = protect(counted.cijfers, counted.eenheden, policy, circulation)
-    stroom = protect_flow(
-        counted.overzichten["stroom"],
-        policy,
-        protected.cijfers,
-        wider.verborgen if wider else frozenset(),
-        circulation.steps(counted.overzichten["stroom"], policy.publiek),
-    )
+    with protecting(counted.cijfers, counted.eenheden, policy, circulation) as protection:
+        cijfers = protection.cijfers
+        stroom = protect_flow(
+            counted.overzichten["stroom"],
+            policy,
+            cijfers,
+            wider.verborgen if wider else frozenset(),
+            circulation.steps(counted.overzichten["stroom"], policy.publiek),
+        )
+        small = _small(counted, cijfers, policy, circulation, wider)
+        asked = _effect(counted.effect, cijfers, policy)
+        protected = protection.tables
     per_cohort = {
         "cijfers": _named(protected.cijfers, counted.eenheden, settings),
         "samen": _named(protected.samen, counted.eenheden, settings),
         "eenheden": counted.eenheden,
         "stroom": stroom,
     }
-    small = _small(counted, protected.cijfers, policy, circulation, wider)
     tables = {
         **counted.overzichten,
         **{naam: taken.fill_in(naam, table) for naam, table in per_cohort.items()},
         **small,
-        **_effect(counted.effect, protected.cijfers, policy),
+        **asked,
         "gevoeligheid": protect_sensitivity(counted.gevoeligheid, policy),
         "varianten": protect_variants(counted.varianten, protected.cijfers, policy),
         "overgenomen": taken.table(),

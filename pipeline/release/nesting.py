@@ -111,6 +111,13 @@ def parts(parameters: Definities, indicators: frozenset[str]) -> tuple[Deel, ...
     return tuple(found)
 
 
+@cache
+def in_parts(parameters: Definities, indicators: frozenset[str]) -> tuple[Groep, ...]:
+    """Every group that is a part of another, or has one."""
+    delen = parts(parameters, indicators)
+    return tuple(dict.fromkeys(groep for deel in delen for groep in (deel.part, deel.whole)))
+
+
 def within(members: NDArray[np.bool_]) -> Mask:
     """Of every two groups, by their kinds, whether the first is a part of the second, and not all of it."""
     numbers = members.astype(np.float32)  # whole numbers below 2**24 are exact
@@ -134,7 +141,7 @@ def masks(kinds: Soorten, indicators: frozenset[str]) -> Iterator[tuple[Groep, M
 
 
 def _administratief(unmeasured: Mask | None, rest: Mask) -> bool:
-    """Whether all who are left are unmeasured; every leaver has a class of D, so nobody is missing from it."""
+    """Whether all who are left are unmeasured; every leaver has a class of D, so none is missing there."""
     return unmeasured is not None and not (rest & ~unmeasured).any()
 
 

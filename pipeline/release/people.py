@@ -17,7 +17,7 @@ import numpy as np
 from pipeline.indicators.mogelijkheden import IN_TELLER, NOEMER
 from pipeline.release.attacker import Draft
 from pipeline.release.figures import Key, Unit
-from pipeline.release.nesting import Fijn, Groep, fine_kinds, parts
+from pipeline.release.nesting import Fijn, Groep, fine_kinds, in_parts, parts
 from pipeline.release.policy import STROMEN
 from pipeline.release.remainders import Remainders, Term, remainders
 from pipeline.release.system import LATENT
@@ -187,11 +187,12 @@ class _People:
 def _add_differences(draft: Draft, unit: Unit, indicators: frozenset[str]) -> None:
     """What a published group lacks of another: secret where it is small, else a number like any other."""
     rests: dict[bytes, int] = {}
+    defined = (draft.policy.definities, indicators)
+    numbers = {groep: _number(draft, groep, unit) for groep in in_parts(*defined)}
     found = [
         (deel, part, whole)
-        for deel in parts(draft.policy.definities, indicators)
-        if (part := _number(draft, deel.part, unit)) is not None
-        and (whole := _number(draft, deel.whole, unit)) is not None
+        for deel in parts(*defined)
+        if (part := numbers[deel.part]) is not None and (whole := numbers[deel.whole]) is not None
     ]
     value = [number.value for number in draft.system.numbers]
     # A group without its rest that has the same size is the same people: nobody else is in that rest.
@@ -205,14 +206,13 @@ def _add_differences(draft: Draft, unit: Unit, indicators: frozenset[str]) -> No
             if deel.rest not in rests:
                 rests[deel.rest] = draft.system.add_secret(left) if secret else draft.system.add_number(left)
             draft.system.add_sum(whole, [part, rests[deel.rest]])
-    if more := remainders(draft.policy.definities, indicators):
+    if more := remainders(*defined):
         _add_remainders(draft, unit, more)
 
 
 def _add_remainders(draft: Draft, unit: Unit, left: Remainders) -> None:
     """What takes three figures to tell or more, one of them a flow: where it is small, it is secret too."""
-    groups = {groep for term in left.terms for groep in (*term.plus, *term.minus)}
-    numbers = {groep: _number(draft, groep, unit) for groep in sorted(groups)}
+    numbers = {groep: _number(draft, groep, unit) for groep in left.groups}
     if all(number is None for groep, number in numbers.items() if groep.key.indicator in STROMEN):
         return
     value = np.array([_value(draft, term, numbers) for term in left.terms])

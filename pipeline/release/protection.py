@@ -1,11 +1,13 @@
-"""From figures to what may be shown of them: protect() is the only way from counts to a release."""
+"""From figures to what may be shown of them: protecting() is the only way from counts to a release."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
 
 import pandas as pd
 
@@ -13,9 +15,9 @@ from pipeline.indicators.rates import percentage, wilson
 from pipeline.release.attacker import Row
 from pipeline.release.blocks import Block, blocks, decide_block
 from pipeline.release.circulation import NOTHING, Circulation
-from pipeline.release.decision import decide
+from pipeline.release.decision import Decision, decide
 from pipeline.release.design import in_design
-from pipeline.release.figures import GEEN_WAARDE, GEMETEN, KEY_COLUMNS, Key, Unit, read_cohorts
+from pipeline.release.figures import GEEN_WAARDE, GEMETEN, KEY_COLUMNS, CohortFigures, Key, Unit, read_cohorts
 from pipeline.release.hidden import Hidden, count_hidden
 from pipeline.release.policy import Policy
 from pipeline.release.pooling import pool
@@ -32,10 +34,6 @@ SAMEN_COLUMNS = ["cohort", "tot", "indicator", "niveau", "eenheid", "n", "k", "p
 COLUMNS = [*KEY_COLUMNS, *NUMBERS, "status", GRENZEN_GETOOND, "definitie_versie"]
 
 
-Asked = TypeVar("Asked")
-Found = TypeVar("Found")
-
-
 @dataclass(frozen=True)
 class ProtectedTables:
     """The tables `cijfers` and `samen` as they may be published, and how much is hidden."""
@@ -45,47 +43,101 @@ class ProtectedTables:
     hidden: Hidden
 
 
+class Protecting:
+    """What may be shown of a release, while it is decided: of the cohorts first, of several together last."""
+
+    def __init__(
+        self,
+        before: pd.DataFrame,
+        policy: Policy,
+        decided: Mapping[int, Future[Decision]],
+        samen: Sequence[Future[Block | None]],
+    ) -> None:
+        self._before, self._policy, self._decided, self._together = before, policy, decided, samen
+
+    @cached_property
+    def cijfers(self) -> pd.DataFrame:
+        """The published rows (design.py) with COLUMNS, sorted: status "niet getoond" and no numbers where a
+        cell is hidden, and none of BOUNDS where grenzen_getoond is False. Waits for them."""
+        cells = {(cohort, row) for cohort, decision in self._decisions.items() for row in decision.cells}
+        bounds = {(cohort, row) for cohort, decision in self._decisions.items() for row in decision.bounds}
+        after = self._before.copy()
+        after.loc[_among(cells, after), "status"] = NIET_GETOOND
+        after[GRENZEN_GETOOND] = (after["status"] == GEMETEN) & ~_among(bounds, after)
+        after.loc[after["status"] != GEMETEN, NUMBERS] = None
+        after.loc[~after[GRENZEN_GETOOND], BOUNDS] = None
+        return after[COLUMNS]
+
+    @cached_property
+    def tables(self) -> ProtectedTables:
+        """All of it. Waits for it."""
+        with refusals():
+            samen = [block for one in self._together if (block := one.result())]
+        decisions = self._decisions
+        vergroofd = {cohort: found.vergroofd for cohort, found in decisions.items() if found.vergroofd}
+        given_away = sum(one.given_away for one in decisions.values()) + sum(one.given_away for one in samen)
+        hidden = count_hidden(self._before, self.cijfers, self._policy, vergroofd, given_away)
+        return ProtectedTables(self.cijfers, _samen(samen), hidden)
+
+    @cached_property
+    def _decisions(self) -> Mapping[int, Decision]:
+        with refusals():
+            return {cohort: one.result() for cohort, one in self._decided.items()}
+
+
 def protect(
     cijfers: pd.DataFrame, eenheden: pd.DataFrame, policy: Policy, circulation: Circulation = NOTHING
 ) -> ProtectedTables:
-    """Hide what may not be shown and what would give that away.
+    """Hide what may not be shown and what would give that away; as `protecting`, all at once."""
+    with protecting(cijfers, eenheden, policy, circulation) as found:
+        return found.tables
+
+
+@contextmanager
+def protecting(
+    cijfers: pd.DataFrame, eenheden: pd.DataFrame, policy: Policy, circulation: Circulation = NOTHING
+) -> Iterator[Protecting]:
+    """Hide what may not be shown and what would give that away, while something else is done.
 
     cijfers: the indicator table as compute_cijfers gives it, one row per KEY_COLUMNS: n, k, onbekend, status,
     the numbers that follow from them, and what is behind those and stays inside: quarantaine, k_beste and
     n_beste. eenheden: cohort, school, bestuur, schooltype. policy: of one public; what is hidden from those
     who see more (`policy.wider`) is hidden from it too. circulation: what earlier releases showed.
 
-    Gives the rows that are published at all (design.py) with COLUMNS, sorted: status "niet getoond" and no
-    numbers where a cell is hidden, and none of BOUNDS where grenzen_getoond is False; and those of three
-    cohorts together (blocks.py), with SAMEN_COLUMNS. Raises ReleaseGeweigerd when the figures contradict each
-    other or region totals cannot be kept.
+    Gives the figures of each cohort (Protecting.cijfers), and all tables with those of three cohorts together
+    (blocks.py, SAMEN_COLUMNS). Raises ReleaseGeweigerd, here or when they are asked for, when the figures
+    contradict each other or region totals cannot be kept.
     """
     before = cijfers[in_design(cijfers)].sort_values(KEY_COLUMNS, ignore_index=True)
     with refusals():
         cohorts = read_cohorts(before, eenheden)
         pooled = list(blocks(cohorts))
         readers = circulation.readers(before, cohorts, [pool(block) for block in pooled], policy)
-        decided = _each(lambda one: decide(one, readers[one.naam]), cohorts)
-        decisions = {one.cohort: decision for one, decision in zip(cohorts, decided, strict=True)}
-        samen = [block for block in _each(lambda some: decide_block(some, readers), pooled) if block]
-    cells = {(cohort, row) for cohort, decision in decisions.items() for row in decision.cells}
-    bounds = {(cohort, row) for cohort, decision in decisions.items() for row in decision.bounds}
-    after = before.copy()
-    after.loc[_among(cells, before), "status"] = NIET_GETOOND
-    after[GRENZEN_GETOOND] = (after["status"] == GEMETEN) & ~_among(bounds, before)
-    after.loc[after["status"] != GEMETEN, NUMBERS] = None
-    after.loc[~after[GRENZEN_GETOOND], BOUNDS] = None
-    vergroofd = {cohort: decision.vergroofd for cohort, decision in decisions.items() if decision.vergroofd}
-    given_away = sum(one.given_away for one in decisions.values()) + sum(block.given_away for block in samen)
-    hidden = count_hidden(before, after, policy, vergroofd, given_away)
-    return ProtectedTables(after[COLUMNS], _samen(samen), hidden)
+    decided: dict[int, Future[Decision]] = {}
+    samen: dict[int, Future[Block | None]] = {}
+    with ThreadPoolExecutor(max_workers=2) as threads:  # the solver lets another go on while it works
+        try:
+            for one in _newest_first(cohorts, pooled):
+                context = copy_context()
+                if isinstance(one, tuple):
+                    samen[one[0].cohort] = threads.submit(context.run, decide_block, one, readers)
+                else:
+                    decided[one.cohort] = threads.submit(context.run, decide, one, readers[one.naam])
+            yield Protecting(
+                before, policy, dict(sorted(decided.items())), [samen[at] for at in sorted(samen)]
+            )
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _each(decide: Callable[[Asked], Found], asked: Sequence[Asked]) -> list[Found]:
-    """What is decided of each, two at a time: the solver lets another thread go on while it works."""
-    with ThreadPoolExecutor(max_workers=2) as threads:
-        found = [threads.submit(copy_context().run, decide, one) for one in asked]
-        return [one.result() for one in found]
+def _newest_first(
+    cohorts: Sequence[CohortFigures], pooled: Sequence[tuple[CohortFigures, ...]]
+) -> list[CohortFigures | tuple[CohortFigures, ...]]:
+    """In which order they are best begun: what is new takes long, what came out before is remembered; and
+    cohorts together not before what is decided of each of them is likely to be there."""
+    begin: dict[float, CohortFigures | tuple[CohortFigures, ...]] = {-one.cohort: one for one in cohorts}
+    begin |= {1.5 - block[0].cohort: block for block in pooled}
+    return [begin[at] for at in sorted(begin)]
 
 
 def _samen(decided: Iterable[Block]) -> pd.DataFrame:
@@ -138,7 +190,7 @@ def refusals() -> Iterator[None]:
         ) from fault
 
 
-def _among(wanted: Collection[tuple[int, Row]], table: pd.DataFrame) -> "pd.Series[bool]":
+def _among(wanted: Collection[tuple[int, Row]], table: pd.DataFrame) -> pd.Series[bool]:
     columns = [table[name].tolist() for name in KEY_COLUMNS]
     rows = (
         (int(cohort), (Key(indicator, klasse, soort), Unit(niveau, eenheid)))

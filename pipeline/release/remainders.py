@@ -58,6 +58,11 @@ class Remainders:
     whole: NDArray[np.intp]
     part: NDArray[np.intp]
 
+    @cached_property
+    def groups(self) -> tuple[Groep, ...]:
+        """Every published group in some term."""
+        return tuple(sorted({groep for term in self.terms for groep in (*term.plus, *term.minus)}))
+
     def left(self, pair: int) -> Mask:
         """Who is in the whole of a pair and not in the part."""
         left: Mask = self.masks[self.whole[pair]] & ~self.masks[self.part[pair]]
@@ -119,7 +124,8 @@ def _differences(groups: dict[Groep, Mask]) -> Iterator[tuple[Mask, Term]]:
     names = list(groups)
     members = np.array(list(groups.values()))
     for whole, part in _within(members):
-        yield members[whole] & ~members[part], Term((names[whole],), (names[part],))
+        left: Mask = members[whole] & ~members[part]
+        yield left, Term((names[whole],), (names[part],))
 
 
 def _classes(groups: dict[Groep, Mask]) -> Iterator[tuple[Mask, Term]]:
@@ -129,7 +135,7 @@ def _classes(groups: dict[Groep, Mask]) -> Iterator[tuple[Mask, Term]]:
         for some in combinations(classes, size):
             together = np.array([groups[groep] for groep in some])
             if together.sum(axis=0).max() == 1:
-                yield together.any(axis=0), Term(some)
+                yield np.any(together, axis=0), Term(some)
 
 
 def _within(members: NDArray[np.bool_]) -> Sequence[tuple[int, int]]:

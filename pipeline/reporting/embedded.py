@@ -62,8 +62,13 @@ def _make(job: RenderJob) -> tuple[bytes, bytes]:
 
     notebook = nbformat.read(job.notebook, as_version=4)
     where = job.notebook.name
-    with tempfile.TemporaryDirectory(prefix="toeleiding-") as folder:
-        return html_of(notebook, Path(folder), where), pdf_of(notebook, Path(folder), where)
+    with (
+        tempfile.TemporaryDirectory(prefix="toeleiding-") as folder,
+        ThreadPoolExecutor(1) as beside,  # pandoc, which does most of the work, is a process of its own
+    ):
+        page = beside.submit(html_of, notebook, Path(folder), where)
+        pdf = pdf_of(notebook, Path(folder), where)
+        return page.result(), pdf
 
 
 def html_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:

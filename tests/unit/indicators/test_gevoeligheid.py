@@ -43,7 +43,9 @@ def test_the_difference_is_that_of_a_run_with_the_other_threshold() -> None:
     with microdata(LEVERINGEN, settings) as con:
         before = compute_cijfers(con, settings, JAAR)
         observed = con.execute("FROM waarneming ORDER BY ALL").fetchall()
-        found = compute_gevoeligheid(con, settings, JAAR).set_index(["indicator", "drempel"])
+        found = compute_gevoeligheid(con, settings, JAAR, compute_cijfers(con, settings, JAAR)).set_index(
+            ["indicator", "drempel"]
+        )
         assert con.execute("FROM waarneming ORDER BY ALL").fetchall() == observed
         assert compute_cijfers(con, settings, JAAR).equals(before)
         assert con.execute("SELECT getvariable('koppel_drempel')").fetchall() == [(0.99,)]
@@ -57,7 +59,9 @@ def test_the_difference_is_that_of_a_run_with_the_other_threshold() -> None:
 def test_a_run_with_the_highest_threshold_differs_from_a_lower_one() -> None:
     settings = Settings(koppeling=Koppeling(drempel=0.9999999))
     with microdata(LEVERINGEN, settings) as con:
-        found = compute_gevoeligheid(con, settings, JAAR).set_index(["indicator", "drempel"])
+        found = compute_gevoeligheid(con, settings, JAAR, compute_cijfers(con, settings, JAAR)).set_index(
+            ["indicator", "drempel"]
+        )
     assert round(found.verschil["B1_1", "90%"], 1) == 33.3
     assert found.verschil["B1_1", "geen koppeling met een kans"] == 0.0
 
@@ -79,7 +83,9 @@ def test_both_sides_are_of_the_same_cohorts() -> None:
     ]
     settings = Settings()
     with microdata(leveringen, settings) as con:
-        found = compute_gevoeligheid(con, settings, JAAR).set_index(["indicator", "drempel"])
+        found = compute_gevoeligheid(con, settings, JAAR, compute_cijfers(con, settings, JAAR)).set_index(
+            ["indicator", "drempel"]
+        )
     none = "geen koppeling met een kans"
     assert (found.n["B1_1", none], found.verschil["B1_1", none]) == (3, 0.0)
 
