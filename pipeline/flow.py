@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.ahead import looking_for_waste_less_often, made_ready
 from pipeline.gang import Gang, Stap, Tell, Verslag, Wens
 from pipeline.keys import key_file
 from pipeline.printing import Printing, refresh_index, telling_how_far
@@ -53,6 +54,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
     gang = Gang(workspace, settings, sleutel, choose_renderer(), wens, tell)
     asked = {"schooljaren": [str(year) for year in wens.schooljaren], "opnieuw": wens.opnieuw}
     with (
+        looking_for_waste_less_often(),
         workspace_lock(workspace),
         logging(workspace.logboek, **asked, sleutel_id=sleutel.id, renderer=gang.renderer.label) as log,
     ):
@@ -133,7 +135,7 @@ def refresh_microdata(gang: Gang, deliveries: list[Delivery]) -> Microdata:
     if present and not found.nodig:
         gang.skipped("microdata", found.reden)
         return present
-    with gang.doing("microdata", found):
+    with gang.doing("microdata", found), made_ready(gang.settings):
         seconds: dict[str, float] = {}
         inputs = basis_hash(basis)
         made = build(gang.workspace, deliveries, gang.settings, inputs, basis, seconds.__setitem__)

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.indicators.compute import GEMETEN, Telling, observe, observing
 from pipeline.indicators.definitions import Definitie, definities
 from pipeline.indicators.rates import percentage
-from pipeline.microdata.parameters import set_variables, trying_out
+from pipeline.microdata.parameters import parameters, set_variables, trying_out
 from pipeline.microdata.steps import set_parameters, steps
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.settings import Definities, Settings
@@ -201,8 +201,9 @@ def _observed_under(
     other = v.under(settings)
     try:
         with trying_out(con):
-            set_parameters(con, other)
-            con.execute(f"CREATE TEMP TABLE meting AS {meting.select}")
+            if parameters(other) != parameters(settings):
+                set_parameters(con, other)
+                con.execute(f"CREATE TEMP TABLE meting AS {meting.select}")
             observe(con, other, schooljaar)
             yield
     finally:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
 from pipeline.workspace.errors import RenderFout
 
 _OPTION = re.compile(r"^#\|\s?(.*)$")
@@ -47,6 +45,8 @@ class CodeCell:
 
 def parse_cell(source: str, where: str) -> CodeCell:
     """Take the options off the head of a code cell. Raises RenderFout on options that are not YAML."""
+    import yaml  # type: ignore[import-untyped]
+
     lines = source.splitlines()
     head = [match[1] for match in map(_OPTION.match, lines) if match]
     count = next((index for index, line in enumerate(lines) if not _OPTION.match(line)), len(lines))

@@ -90,7 +90,7 @@ def pdf_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:
         (folder / name).write_text(plain_svg(drawing.svg), encoding="utf-8")
     template = f"--template={assets_dir() / 'typst' / 'embedded.typ'}"
     source = run_pandoc(
-        text.text, ["--to=typst", template, metadata_of(text, folder, "typst")], folder, where
+        text.text, ["--to=typst-citations", template, metadata_of(text, folder, "typst")], folder, where
     )
     main = folder / "report.typ"
     main.write_text(source, encoding="utf-8")

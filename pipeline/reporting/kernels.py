@@ -39,6 +39,7 @@ _PRELOADED = (
     "altair",
     "scipy.stats",
     "vl_convert",
+    "pipeline.reporting.settled",
 )
 """No duckdb: a report may not import it (guard.py), and what is there already needs no import."""
 

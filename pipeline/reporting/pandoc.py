@@ -39,7 +39,7 @@ def run_pandoc(text: str, arguments: Sequence[str], folder: Path, where: str, da
     numbers, shape = (f"--lua-filter={assets / 'filters' / name}.lua" for name in ("embedded", "report"))
     command = [
         pandoc_path(), "--from=markdown+table_attributes", "--standalone", "--toc", "--wrap=none",
-        "--columns=10000", "--fail-if-warnings", numbers, "--citeproc",
+        "--columns=10000", "--fail-if-warnings", numbers,
         f"--bibliography={assets / 'references.bib'}", shape, *arguments,
     ]  # fmt: skip
     epoch = (

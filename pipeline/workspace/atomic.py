@@ -70,10 +70,18 @@ def move_into_place(folder: Path, path: Path) -> None:
 
 def clear_leftovers(folder: Path) -> None:
     """Clear what a killed run left anywhere under a folder; a folder that it had moved aside is put back."""
-    for unfinished in sorted(folder.rglob(f"{_NEW}*"), reverse=True):
+    found = [
+        Path(place, name)
+        for place, folders, files in os.walk(folder)
+        for name in (*folders, *files)
+        if name.startswith((_NEW, _OLD))
+    ]
+    for unfinished in sorted((path for path in found if path.name.startswith(_NEW)), reverse=True):
         _remove(unfinished)
-    for aside in sorted(folder.rglob(f"{_OLD}*"), reverse=True):
+    for aside in sorted((path for path in found if path.name.startswith(_OLD)), reverse=True):
         target = aside.with_name(_target_name(aside))
+        if not os.path.lexists(aside):  # it lay in an unfinished one
+            continue
         if target.exists():
             _remove(aside)
         else:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -121,11 +122,14 @@ def _code_files() -> Iterator[tuple[str, Path]]:
 
 
 def _files(folder: Path, name: str, skip: str = "\0") -> Iterator[tuple[str, Path]]:
-    for path in folder.rglob("*"):
-        inside = path.relative_to(folder)
-        hidden = any(part.startswith((".", "__pycache__")) for part in inside.parts)
-        if path.is_file() and not hidden and not inside.parts[0].startswith(skip):
-            yield f"{name}/{inside.as_posix()}", path
+    """Every file under a folder with its name in the program, but hidden ones and what Python compiled."""
+    for place, folders, files in os.walk(folder):
+        inside = Path(place).relative_to(folder)
+        skipped = (".", "__pycache__", skip) if inside == Path() else (".", "__pycache__")
+        folders[:] = (one for one in folders if not one.startswith(skipped))
+        for one in files:
+            if not one.startswith(skipped):
+                yield f"{name}/{(inside / one).as_posix()}", Path(place, one)
 
 
 def _as_json(value: object) -> str:
