@@ -229,7 +229,12 @@ def test_two_runs_give_the_same_bytes(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", RENDERERS)
 @pytest.mark.parametrize(
-    ("text", "told"), [("Zie @fig-bestaatniet.", "fig-bestaatniet"), ("Zie [@onbekend2020].", "onbekend2020")]
+    ("text", "told"),
+    [
+        ("Zie @fig-bestaatniet.", "fig-bestaatniet"),
+        ("Zie [@onbekend2020].", "onbekend2020"),
+        ("| Bron |\n|:--|\n| [@ecbo2013] |", "a table cites ecbo2013: cite it in the text"),
+    ],
 )
 def test_a_loose_end_is_an_error_and_leaves_the_last_good_report(
     name: str, text: str, told: str, tmp_path: Path
@@ -295,6 +300,36 @@ def test_long_names_many_columns_and_odd_signs(name: str, tmp_path: Path) -> Non
     assert pdf.metadata.title.startswith("Toetsing #1: kort")  # type: ignore[union-attr]
     assert "‘telkens met 10%’" in " ".join(page.extract_text() for page in pdf.pages)
     assert max(starts(pdf)) < 595.3 - 68  # of an A4, less its margin
+
+
+GECITEERD = """De basis is het convenant [@convenant2016].
+
+- Ook in een lijst: [@ecbo2013].
+
+> Ook in een citaat [@nji2015].
+
+Met een noot.[^noot]
+
+[^noot]: Daarin @kwartiermaker2021."""
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+def test_a_source_is_named_wherever_it_is_cited_and_listed_once(name: str, tmp_path: Path) -> None:
+    notebook = sample(rows=3)
+    notebook.cells[7].source += f"\n\n{GECITEERD}"
+    job = lay_out(notebook, tmp_path)
+    renderer(name).render([job])
+    page = parse_page(job.html)
+    assert "[@" not in page.text
+    listed = [entry.attributes["id"] for entry in page.all("div", cls="csl-entry")]
+    cited = ["ref-convenant2016", "ref-ecbo2013", "ref-nji2015", "ref-kwartiermaker2021"]
+    assert sorted(set(listed)) == sorted(listed)
+    assert set(cited) <= set(listed)
+    for source in cited:
+        assert [link for link in page.all("a") if link.attributes.get("href") == f"#{source}"], source
+    pdf = " ".join(text.extract_text() for text in PdfReader(job.pdf).pages)
+    assert "[@" not in pdf
+    assert "in een lijst" in pdf
 
 
 @pytest.mark.parametrize("name", RENDERERS)

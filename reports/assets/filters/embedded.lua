@@ -232,7 +232,8 @@ local rendering = {
 
 local function cites(block)
   local found = block.identifier == "refs"
-  if not found then block:walk({ Cite = function() found = true end }) end
+  local function is_list(div) found = found or div.identifier == "refs" end
+  if not found then block:walk({ Cite = function() found = true end, Div = is_list }) end
   return found
 end
 

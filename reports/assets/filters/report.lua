@@ -95,7 +95,13 @@ local function measures(tbl)
   return "(" .. table.concat(parts, ", ") .. ")"
 end
 
+-- Quarto works citations out after this, when what is in a table is text already.
+local function no_source(cite)
+  error("a table cites " .. cite.citations[1].id .. ": cite it in the text beside the table")
+end
+
 local function typst_table(tbl)
+  tbl:walk({ Cite = no_source })
   local sizes = measures(tbl)
   tbl.classes:insert("typst:no-figure")
   local text = pandoc.write(pandoc.Pandoc({ tbl }), "typst", pandoc.WriterOptions({ wrap_text = "none" }))

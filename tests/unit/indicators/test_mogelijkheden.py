@@ -1,8 +1,10 @@
 """What the definitions say of each other, against domain.md §7 read by hand."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from pipeline.indicators.mogelijkheden import mogelijkheden
+from pipeline.indicators.mogelijkheden import Soort, mogelijkheden
 from pipeline.release.nesting import parts
 from pipeline.workspace.settings import Definities
 
@@ -81,3 +83,49 @@ def test_who_is_in_the_vsv_files_is_a_part_of_all_leavers_only() -> None:
     wholes = {whole for part, whole in found() if part.endswith(" S")}
     parts_of = {part for part, whole in found() if whole.endswith(" S")}
     assert wholes == {"n K1", "n R_U", "n R_V2"} and parts_of == set()
+
+
+def who(kinds: tuple[Soort, ...], indicators: frozenset[str]) -> Iterator[tuple[str, frozenset[int]]]:
+    """Every group by name, and which kinds are in it: k, o and n of each indicator, k and o of each class."""
+    for klasse in sorted({kind.klasse for kind in kinds}):
+        inside = frozenset(at for at, kind in enumerate(kinds) if kind.klasse == klasse)
+        yield f"k {klasse}", inside
+        yield f"o {klasse}", frozenset(range(len(kinds))) - inside
+    for indicator in indicators - {"D"}:
+        for wie, letters in (("k", "K"), ("o", "O"), ("n", "KO")):
+            members = (at for at, kind in enumerate(kinds) if kind.uitkomst[indicator] in letters)
+            yield f"{wie} {indicator}", frozenset(members)
+
+
+def test_parts_are_what_sets_of_kinds_say() -> None:
+    """By sets of Python, one pair at a time, where the program multiplies matrices."""
+    kinds = mogelijkheden(Definities())
+    groups = dict(who(kinds, INDICATORS))
+    nested = {(part, whole) for part in groups for whole in groups if groups[part] < groups[whole]}
+    rests = {pair: groups[pair[1]] - groups[pair[0]] for pair in nested}
+
+    def unmeasured(part: str, whole: str) -> bool:
+        indicator = part.split()[1]
+        return indicator in INDICATORS and all(
+            kinds[at].uitkomst[indicator] == "U" for at in rests[part, whole]
+        )
+
+    def direct(part: str, whole: str) -> bool:
+        return not any((part, one) in nested and (one, whole) in nested for one in groups)
+
+    by_hand = {
+        (part, whole): (unmeasured(part, whole), direct(part, whole))
+        for part, whole in nested
+        if part.split()[1] != whole.split()[1]
+    }
+    delen = {
+        tuple(
+            f"{groep.wie} {groep.key.klasse or groep.key.indicator}" for groep in (deel.part, deel.whole)
+        ): deel
+        for deel in parts(Definities(), INDICATORS)
+    }
+    assert {pair: (deel.administratief, deel.direct) for pair, deel in delen.items()} == by_hand
+    names: dict[bytes, frozenset[int]] = {}
+    for (part, whole), deel in delen.items():
+        assert names.setdefault(deel.rest, rests[part, whole]) == rests[part, whole]
+    assert len(set(names.values())) == len(names)

@@ -9,7 +9,8 @@ from pipeline.release.circulation import NOTHING, count_for_later
 from pipeline.release.figures import Key, Unit, read_cohorts
 from pipeline.release.policy import Policy
 from pipeline.release.pooling import pool
-from pipeline.release.protection import ProtectedTables, protect
+from pipeline.release.protection import ProtectedTables, protect, protecting
+from pipeline.workspace.errors import ReleaseGeweigerd
 from tests.property.test_release_attack import quarantine
 from tests.support import population
 from tests.support.attack import Rows
@@ -52,6 +53,23 @@ def test_a_block_is_complete_two_years_after_its_last_cohort() -> None:
     for last, expected in ((2018, [(2014, 2015, 2016)]), (2017, [])):
         found = blocks(read_cohorts(table[table["cohort"] <= last], units))
         assert [tuple(one.cohort for one in block) for block in found] == expected
+
+
+def test_figures_of_cohorts_are_there_while_those_together_are_decided() -> None:
+    table, units = years({2015: {"A": (3, 31)}})
+    whole = protect(table, units, POLICY)
+    with protecting(table, units, POLICY) as found:
+        assert found.cijfers.equals(whole.cijfers)
+        assert found.tables.samen.equals(whole.samen)
+    assert set(whole.samen["status"]) == {"gemeten", "niet getoond"}
+    assert found.tables.hidden.account(POLICY) == whole.hidden.account(POLICY)
+
+
+def test_figures_that_contradict_each_other_are_refused_when_they_are_asked_for() -> None:
+    table, units = years({})
+    table.loc[(table["niveau"] == "school") & (table["eenheid"] == "A"), "k"] += 1
+    with pytest.raises(ReleaseGeweigerd, match="contradict"), protecting(table, units, POLICY) as found:
+        pytest.fail(f"it was not refused: {found.cijfers}")
 
 
 def test_blocks_have_no_year_in_common_and_need_every_year() -> None:

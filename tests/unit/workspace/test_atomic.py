@@ -104,6 +104,7 @@ def test_a_folder_that_cannot_be_put_in_place_is_put_back(
 def test_leftovers_are_cleared_and_put_back(tmp_path: Path) -> None:
     (tmp_path / "sub" / ".toeleiding-new-0badcafe-report").mkdir(parents=True)
     (tmp_path / "sub" / ".toeleiding-new-0badcafe-report" / ".toeleiding-new-00000000-a.txt").touch()
+    (tmp_path / "sub" / ".toeleiding-new-0badcafe-report" / ".toeleiding-old-00000000-b").mkdir()
     (tmp_path / ".toeleiding-new-0badcafe-a.txt").touch()
     (tmp_path / ".toeleiding-old-0badcafe-moved").mkdir()
     (tmp_path / "there").mkdir()
