@@ -210,20 +210,17 @@ def counted_again(
     """
     from pipeline.release.besluit import may_stay, newest_of, release_besluit
 
-    found = {
-        year: release_besluit(gang.workspace, year, microdata.inputs, gang.settings, gang.wens.opnieuw)
-        for year in years
-    }
-    needed = [year for year, one in found.items() if one.nodig]
+    if gang.wens.opnieuw:
+        return Hertelling()
+    found = {year: release_besluit(gang.workspace, year, microdata.inputs, gang.settings) for year in years}
     newest = newest_of(gang.workspace, years)
+    needed = [year for year, one in found.items() if one.nodig]
+    ahead = [year for year in needed if year == newest]
     asked = [
         year
         for year in needed
-        if year != newest
-        and not gang.wens.opnieuw
-        and may_stay(gang.workspace, year, found[year], gang.settings, gang.sleutel)
+        if year != newest and may_stay(gang.workspace, year, found[year], gang.settings, gang.sleutel)
     ]
-    ahead = [year for year in needed if year == newest]
     return _counted(gang, microdata, asked, ahead, lost) if asked else Hertelling()
 
 

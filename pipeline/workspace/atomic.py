@@ -79,9 +79,9 @@ def clear_leftovers(folder: Path) -> None:
     for unfinished in sorted((path for path in found if path.name.startswith(_NEW)), reverse=True):
         _remove(unfinished)
     for aside in sorted((path for path in found if path.name.startswith(_OLD)), reverse=True):
-        target = aside.with_name(_target_name(aside))
         if not os.path.lexists(aside):  # it lay in an unfinished one
             continue
+        target = aside.with_name(_target_name(aside))
         if target.exists():
             _remove(aside)
         else:

@@ -1,7 +1,6 @@
 """What makes a run faster changes nothing of it."""
 
 import gc
-import multiprocessing.forkserver
 
 import pytest
 
@@ -33,9 +32,12 @@ def test_what_cannot_be_made_ready_is_told_of_where_it_is_needed(monkeypatch: py
     assert asked == [Settings().definities]
 
 
-@pytest.mark.skipif(not kernels.can_fork(), reason="kernels are forked on Linux only")
-def test_the_process_that_kernels_come_from_is_there_afterwards() -> None:
+@pytest.mark.parametrize("forks", [True, False])
+def test_the_process_that_kernels_come_from_is_started_where_it_can_be(
+    forks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[bool] = []
+    monkeypatch.setattr(kernels, "can_fork", lambda: forks)
+    monkeypatch.setattr(kernels, "warm_up", lambda: started.append(True))
     with made_ready(Settings()):
-        pass
-    multiprocessing.forkserver.ensure_running()
-    assert multiprocessing.forkserver._forkserver._forkserver_pid
+        assert started == [True] * forks

