@@ -83,6 +83,21 @@ def test_the_contents_stand_beside_the_text_from_1100_pixels(browser: Browser, r
         page.close()
 
 
+def test_a_long_number_in_the_contents_stays_on_one_line_and_off_its_title(
+    browser: Browser, report: Path
+) -> None:
+    """An appendix of ten sections has one with the number 20.10."""
+    page, _, _ = opened(browser, report, 1280)
+    number = page.locator("#TOC ul ul :is(.toc-section-number, .header-section-number)").first
+    before = number.bounding_box()
+    number.evaluate("number => { number.textContent = '20.10' }")
+    after = number.bounding_box()
+    assert before is not None and after is not None
+    assert after["height"] == before["height"]
+    assert number.evaluate("number => number.scrollWidth <= number.clientWidth")
+    page.close()
+
+
 def test_the_keyboard_reaches_the_code_and_opens_it(browser: Browser, report: Path) -> None:
     page, _, _ = opened(browser, report, 1280)
     page.locator("details.code-fold summary").first.focus()
