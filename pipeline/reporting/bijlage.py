@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any
 from pipeline.reporting.cells import parse_cell
 from pipeline.reporting.frontmatter import parse_front
 from pipeline.reporting.markdown import gelezen
+from pipeline.reporting.pijptabel import lees_tabel
 from pipeline.workspace.errors import RenderFout
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _GETAL = re.compile(r"[-+−]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?")
-_STREEP = re.compile(r":?-+:?")
-_SCHEIDING = re.compile(r"(?<!\\)\|")
 _HERKOMST = re.compile(r"::: \{\.herkomst[^}]*\}\n(.*)\n:::", re.DOTALL)
 _SMALST, _BREEDST = 9, 60
 _OPTIES = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -67,25 +66,19 @@ def _origin(cell: NotebookNode) -> str:
 
 def _tabel(nummer: int, bijschrift: str, markdown: str, onder: str, where: str) -> Tabel:
     lijnen = markdown.splitlines()
-    regels = [line for line in lijnen if line.startswith("|")]
-    strepen = _cellen(regels[1]) if len(regels) > 1 else []
-    if not strepen or not all(_STREEP.fullmatch(streep) for streep in strepen):
+    tabel = lees_tabel([line for line in lijnen if line.startswith("|")])
+    if tabel is None:
         raise RenderFout(f"{where}: table {nummer} is not a pipe table")
-    kop, rijen = _cellen(regels[0]), [_cellen(regel) for regel in regels[2:]]
     onderschrift = "\n".join(line for line in lijnen if not line.startswith("|")).strip()
     noten = [onderschrift, *(f"Herkomst: {deel}" for deel in onder.split("\n\n") if deel)]
     return Tabel(
         nummer,
         gelezen(bijschrift),
-        tuple(map(gelezen, kop)),
-        tuple(streep.endswith(":") and not streep.startswith(":") for streep in strepen),
-        tuple(tuple(map(gelezen, rij)) for rij in rijen),
+        tuple(map(gelezen, tabel.koppen)),
+        tuple(kant == "right" for kant in tabel.kanten),
+        tuple(tuple(map(gelezen, rij)) for rij in tabel.rijen),
         tuple(gelezen(noot) for noot in noten if noot),
     )
-
-
-def _cellen(regel: str) -> list[str]:
-    return [cel.strip().replace("\\|", "|") for cel in _SCHEIDING.split(regel)[1:-1]]
 
 
 def waarde(tekst: str) -> tuple[float, int] | None:

@@ -79,22 +79,25 @@ def html_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:
     page = run_pandoc(text.text, [*arguments, metadata_of(text, folder, "html")], folder, where)
     for name, drawing in text.drawings.items():
         page = page.replace(drawing_mark(name), _in_page(drawing))
-    page = with_script(with_chart_heads(with_notes_head(page)))
+    page = with_script(with_chart_heads(with_notes_head(text.with_tables(page))))
     return page.replace("/*STYLE*/", page_style(), 1).encode()
 
 
 def pdf_of(notebook: NotebookNode, folder: Path, where: str) -> bytes:
     """A tagged PDF that keeps to PDF/UA-1 and PDF/A-2a; typst refuses to write one that does not."""
     text = write_manuscript(notebook, "typst", where)
+    main = folder / "report.typ"
+    main.write_text(source_of(text, folder, where), encoding="utf-8")
+    return _compile(main, text.front, where)
+
+
+def source_of(text: Manuscript, folder: Path, where: str) -> str:
+    """What typst reads; the drawings are put beside it, in the folder."""
     for name, drawing in text.drawings.items():
         (folder / name).write_text(plain_svg(drawing.svg), encoding="utf-8")
     template = f"--template={assets_dir() / 'typst' / 'embedded.typ'}"
-    source = run_pandoc(
-        text.text, ["--to=typst-citations", template, metadata_of(text, folder, "typst")], folder, where
-    )
-    main = folder / "report.typ"
-    main.write_text(source, encoding="utf-8")
-    return _compile(main, text.front, where)
+    arguments = ["--to=typst-citations", template, metadata_of(text, folder, "typst")]
+    return text.with_tables(run_pandoc(text.text, arguments, folder, where))
 
 
 def metadata_of(text: Manuscript, folder: Path, target: Target) -> str:

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from pipeline.reporting.cells import CodeCell, parse_cell
 from pipeline.reporting.frontmatter import parse_front
 from pipeline.reporting.markdown import letterlijk, uit_attribuut
+from pipeline.reporting.zetten import TABELLEN, zet_tabel
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 Target = Literal["html", "typst", "docx"]
+
+_TABLE_MARKS = {"html": "<!--tabel {}-->", "typst": "#zettabel(<{}>)"}
+_TABLE_MARK = re.compile(r"<!--tabel \d+-->|#zettabel\(<\d+>\)")
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,17 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """Front matter, text, and the drawings that the text refers to by file name."""
+    """Front matter, text, and what the text refers to: drawings by file name, tables by their mark."""
 
     front: Mapping[str, Any]
     text: str
     drawings: Mapping[str, Drawing]
+    tables: Mapping[str, str]
+    """Tables that pandoc need not read."""
+
+    def with_tables(self, made: str) -> str:
+        """What pandoc made of the text, with every table where its mark stands."""
+        return _TABLE_MARK.sub(lambda mark: self.tables[mark[0]], made)
 
 
 def write_manuscript(notebook: NotebookNode, target: Target, where: str) -> Manuscript:
@@ -45,7 +55,7 @@ def write_manuscript(notebook: NotebookNode, target: Target, where: str) -> Manu
             code = parse_cell(cell.source, f"{where}, cell {number}")
             parts.extend(writer.code_cell(code, cell.outputs, f"cel-{number:03d}"))
     front = parse_front(notebook.cells[0].source, where)
-    return Manuscript(front, "\n\n".join(parts) + "\n", writer.drawings)
+    return Manuscript(front, "\n\n".join(parts) + "\n", writer.drawings, writer.tables)
 
 
 def drawing_mark(name: str) -> str:
@@ -57,6 +67,7 @@ def drawing_mark(name: str) -> str:
 class _Writer:
     target: Target
     drawings: dict[str, Drawing] = field(default_factory=dict)
+    tables: dict[str, str] = field(default_factory=dict)
 
     def code_cell(self, code: CodeCell, outputs: list[NotebookNode], name: str) -> Iterator[str]:
         if code.is_hidden:
@@ -74,10 +85,24 @@ class _Writer:
             return _fenced(output.text.rstrip("\n"))
         data = output.data
         if "text/markdown" in data:
-            return str(data["text/markdown"])
+            return self._with_marks(str(data["text/markdown"]))
         if "image/svg+xml" in data:
             return self._drawing(data["image/svg+xml"], f"{name}.svg", code)
         return _fenced(data["text/plain"])
+
+    def _with_marks(self, markdown: str) -> str:
+        """The text with a mark for every table that can be set here."""
+        if self.target == "docx" or "```" in markdown or "~~~" in markdown:
+            return markdown
+        return TABELLEN.sub(self._mark, markdown)
+
+    def _mark(self, found: re.Match[str]) -> str:
+        table = zet_tabel(found[0], self.target) if self.target != "docx" else None
+        if table is None:
+            return found[0]
+        mark = _TABLE_MARKS[self.target].format(len(self.tables))
+        self.tables[mark] = table
+        return f"```{{={self.target}}}\n{mark}\n```\n"
 
     def _drawing(self, svg: str, name: str, code: CodeCell) -> str:
         alt = uit_attribuut(str(code.options.get("fig-alt", "")))

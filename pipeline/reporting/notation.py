@@ -15,7 +15,7 @@ NOG_NIET = "nog niet te meten"
 STREEPJE = "–"
 VASTE_SPATIE = "\u00a0"
 
-_MAANDEN = (
+MAANDEN = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
@@ -59,7 +59,7 @@ def punten(verschil: float) -> str:
 
 def datum(dag: date) -> str:
     """31 december 2025."""
-    return f"{dag.day} {_MAANDEN[dag.month - 1]} {dag.year}"
+    return f"{dag.day} {MAANDEN[dag.month - 1]} {dag.year}"
 
 
 def datum_engels(dag: date) -> str:
@@ -75,7 +75,7 @@ def engels(tekst: str) -> str:
 
 def dag_en_maand(dag: MaandDag) -> str:
     """A day of every year: 1 november."""
-    return f"{dag.dag} {_MAANDEN[dag.maand - 1]}"
+    return f"{dag.dag} {MAANDEN[dag.maand - 1]}"
 
 
 def bedrag(euro: float) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from pipeline.reporting.cijfers import Cel, Waarden
 from pipeline.reporting.display import TableBundle
 from pipeline.reporting.notation import NIET_GETOOND, STREEPJE, datum, decimaal, getal, interval
+from pipeline.reporting.pijptabel import schrijf_tabel
 
 VERBORGEN = f'<span class="verborgen">{NIET_GETOOND}</span>'
 NIET_GEMETEN = '<span class="verborgen">niet gemeten</span>'
@@ -51,17 +52,8 @@ def maak_tabel(
     noten: Sequence[str] = (),
 ) -> TableBundle:
     """A pipe table with the note that its marks need. Raises ValueError on a row of another length."""
-    streep = "|".join("--:" if kolom.rechts else ":--" for kolom in kolommen)
-    lijnen = [_regel([kolom.kop for kolom in kolommen]), f"|{streep}|"]
-    for rij in rijen:
-        if len(rij) != len(kolommen):
-            raise ValueError(f"a row of {len(rij)} cells in a table of {len(kolommen)} columns")
-        lijnen.append(_regel(rij))
-    return TableBundle("\n".join(lijnen) + _noot(rijen, stand, noten), bijschrift)
-
-
-def _regel(cellen: Sequence[str]) -> str:
-    return "| " + " | ".join(cel.replace("|", "\\|") for cel in cellen) + " |"
+    lijnen = schrijf_tabel([kolom.kop for kolom in kolommen], [kolom.rechts for kolom in kolommen], rijen)
+    return TableBundle(lijnen + _noot(rijen, stand, noten), bijschrift)
 
 
 def _noot(rijen: Sequence[Sequence[str]], stand: date, noten: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import nbformat
 import openpyxl
 import pytest
 from filelock import FileLock
@@ -25,6 +26,8 @@ from pypdf import PdfReader
 
 from pipeline.release.publication import open_release
 from pipeline.reporting.document import document_of
+from pipeline.reporting.embedded import html_of, source_of
+from pipeline.reporting.manuscript import Target, write_manuscript
 from pipeline.sources.contract import contracten
 from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.folders import Workspace
@@ -339,6 +342,23 @@ def test_both_renderers_say_the_same(naam: str, page: Element, finished: Workspa
 
 
 # form -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["html", "typst"])
+def test_tables_that_pandoc_does_not_read_stand_there_as_it_would_write_them(
+    form: Target, naam: str, finished: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = nbformat.read(finished.notebooks_dir(JAAR) / f"{naam}.ipynb", as_version=4)
+
+    def written() -> tuple[int, bytes]:
+        text = write_manuscript(notebook, form, naam)
+        whole = html_of if form == "html" else lambda *_: source_of(text, tmp_path, naam).encode()
+        return len(text.tables), whole(notebook, tmp_path, naam)
+
+    tables, ours = written()
+    monkeypatch.setattr("pipeline.reporting.manuscript.zet_tabel", lambda *_: None)
+    assert tables > 15
+    assert written() == (0, ours)
 
 
 def test_title_language_heading_and_mark(page: Element, naam: str) -> None:

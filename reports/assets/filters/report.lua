@@ -260,14 +260,18 @@ end
 
 -- Most paragraphs and cells have none, and looking at their text once costs a tenth of walking them.
 local function may_break(text)
-  return text:match("%d%d%d%d%-%d%d%d%d") or text:match("%d–%d") or text:match("%d%s%l") or text:match("efinitie%s%u")
+  if text:match("%d%d%d%d%-%d%d%d%d") or text:match("%d–%d") or text:match("efinitie%s%u") then return true end
+  for word in text:gmatch("%d%s(%l+)") do
+    if MONTHS[word] then return true end
+  end
 end
 
+-- An image without words is all that a paragraph without text can be; asking for its content costs as much again.
 local function paragraph(block)
   if not (typst or html) then return nil end
-  local drawn = chart(block)
-  if drawn or not may_break(pandoc.utils.stringify(block)) then return drawn end
-  return block:walk({ Inlines = unbroken })
+  local text = pandoc.utils.stringify(block)
+  if text == "" then return chart(block) end
+  return may_break(text) and block:walk({ Inlines = unbroken }) or nil
 end
 
 Para, Plain = paragraph, paragraph
