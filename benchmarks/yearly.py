@@ -4,9 +4,9 @@
 kernel, one notebook after the other, the same notebooks and renderer, in one process each. `all_s`:
 everything from raw, the disclosure audit too. `noop_s`: again, with nothing to do. `help_s`: `--help` beside
 a bare Python.
-`new_year_s`: the deliveries of one more year on top of what was made before, with the corrections of earlier
-years that came in it, so two releases and the reports of two years. `steps_s`: what the time of
-`all_s` goes to.
+`new_year_s`: the deliveries of one more year on top of what was made before. `corrected_s`: the same with
+the corrections of earlier years that came in it, so two releases and the reports of two years. `steps_s`:
+what the time of `all_s` goes to.
 """
 
 from __future__ import annotations
@@ -41,12 +41,17 @@ def main() -> dict[str, Any]:
         noop, _ = run(folder / "heel")
         ours, plain = (_apart(which, folder / "heel") for which in ("ours", "plain"))
         run(folder / "groeit")
-        for path in later:
-            shutil.move(folder / "later" / path, folder / "groeit" / "data" / "raw" / path)
-        new_year, _ = run(folder / "groeit")
+        shutil.copytree(folder / "groeit", folder / "alleen")
+        for name in later:
+            new, raw = folder / "later" / name, Path("data", "raw", name)
+            shutil.copytree(new, folder / "groeit" / raw)
+            shutil.copytree(new, folder / "alleen" / raw, ignore=shutil.ignore_patterns("correctie_*"))
+        new_year, _ = run(folder / "alleen")
+        corrected, _ = run(folder / "groeit")
     started = startup()
     return {
         "all_s": every,
+        "corrected_s": corrected,
         "help_s": round(started["help_s"] - started["bare_s"], 3),
         "new_year_s": new_year,
         "noop_s": noop,

@@ -85,10 +85,12 @@ def _inside(text: str, names: frozenset[str]) -> Iterator[Fault]:
             yield Fault(_line(text, match.start()), "an HTML comment")
     for match in _DRAWING_TEXT.finditer(text):
         yield from unseen(html.unescape(match[2]), f"{_line(text, match.start())}, {match[1]}", names)
+    known: dict[str, list[Fault]] = {}  # a page has thousands of cells, and tens of kinds of them
     for opening in _OPENING.finditer(text):
         tag = _TAG.match(text, opening.start())
-        unread = [Fault("an element", "one that cannot be read")]
-        found = [*_element(tag[1].lower(), _attributes(tag[2]), names)] if tag else unread
+        if tag and tag[0] not in known:
+            known[tag[0]] = [*_element(tag[1].lower(), _attributes(tag[2]), names)]
+        found = known[tag[0]] if tag else [Fault("an element", "one that cannot be read")]
         if found:
             where = _line(text, opening.start())
             yield from (Fault(f"{where}, {fault.where}", fault.what) for fault in found)

@@ -43,7 +43,7 @@ def dress(
     draw: what draws a chart that came out of its cell without a drawing.
     Raises RenderFout on a figure or table without label, caption or alt text, and on a label used twice.
     """
-    cells = [copy.deepcopy(cell) for cell in notebook.cells if not _has_tag(cell, "injected-parameters")]
+    cells = [cell for cell in notebook.cells if not _has_tag(cell, "injected-parameters")]
     if not cells or cells[0].cell_type != "raw":
         raise RenderFout(f"{where}: the first cell is not a raw cell with the title of the report")
     front = parse_front(cells[0].source, where)

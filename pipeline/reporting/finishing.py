@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -46,6 +47,15 @@ def finish(task: Finish) -> None:
     Raises RenderFout when one of them cannot be made or may not leave.
     """
     dress_file(task.executed, task.dressed, task.voorblad, partial(draw_once, folder=task.drawings))
+    with ThreadPoolExecutor(1) as beside:  # page and PDF are mostly other programs' work
+        tables = beside.submit(_write_tables, task)
+        if task.renderer:
+            task.renderer.render([task.job])
+        tables.result()
+
+
+def _write_tables(task: Finish) -> None:
+    """The workbook and, where asked for, the document. Raises RenderFout."""
     made = {f"{task.naam}.xlsx": workbook_of(task.dressed)}
     if task.docx:
         from pipeline.reporting.document import document_of
@@ -54,5 +64,3 @@ def finish(task: Finish) -> None:
     refuse_faults(made.items(), RenderFout)
     for name, content in made.items():
         (task.folder / name).write_bytes(content)
-    if task.renderer:
-        task.renderer.render([task.job])

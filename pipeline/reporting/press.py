@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.reporting.apart import run_apart
+from pipeline.reporting.drawer import Charts, Drawer
 from pipeline.reporting.finishing import Finish, finish
 from pipeline.reporting.frontmatter import Voorblad
 from pipeline.reporting.kernels import can_fork, warm_up
@@ -49,10 +50,12 @@ class Press:
         self._scratch = tempfile.TemporaryDirectory(prefix="toeleiding-")
         self._threads = ThreadPoolExecutor(WORKERS)
         self._interval = sys.getswitchinterval()
+        self._drawer = Drawer() if can_fork() else None
 
     def __enter__(self) -> Self:
-        if can_fork():
+        if self._drawer:
             warm_up()
+            self._drawer.__enter__()
         load_papermill()  # once, and not in two threads at the same time
         sys.setswitchinterval(_INTERVAL)
         return self
@@ -63,6 +66,8 @@ class Press:
         """What is under way ends, and what was not placed is gone."""
         self._stopped.set()
         self._threads.shutdown(cancel_futures=True)
+        if self._drawer:
+            self._drawer.__exit__(kind, fault, trace)
         sys.setswitchinterval(self._interval)
         self._scratch.cleanup()
 
@@ -87,9 +92,15 @@ class Press:
         if self._stopped.is_set():
             return
         parameters = parameters_of(opdracht, task.naam, self._renderer.label)
-        run_notebook(NotebookJob(template_of(task.naam), task.executed, parameters), can_fork())
+        job = NotebookJob(template_of(task.naam), task.executed, parameters)
+        if self._drawer:
+            charts = Charts(self._drawer, task.drawings)
+            run_notebook(job, True, charts.begin)
+            charts.drawn(self._stopped)
+        else:
+            run_notebook(job)
         if not self._stopped.is_set():
-            run_apart(finish, task, self._stopped) if can_fork() else finish(task)
+            run_apart(finish, task, self._stopped) if self._drawer else finish(task)
 
     def made(self) -> None:
         """Wait until all is made. Raises NotebookFout or RenderFout of the first failure."""

@@ -2,7 +2,7 @@
 
 import ast
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from pipeline.workspace.atomic import write_text
 from pipeline.workspace.errors import NotebookFout
 
 Parameter = str | int | float | bool
+Ran = Callable[[NotebookNode], None]
 
 CELL_LIMIT = 180
 """Seconds that one cell may take."""
@@ -31,17 +32,17 @@ class NotebookJob:
     parameters: Mapping[str, Parameter]
 
 
-def run_notebook(job: NotebookJob, forked: bool = False) -> Path:
+def run_notebook(job: NotebookJob, forked: bool = False, ran: Ran | None = None) -> Path:
     """Run one notebook and write the executed one whole; after a failure an earlier one is still there.
 
-    forked: in a fork of what `warm_up` started.
+    forked: in a fork of what `warm_up` started. ran: is given each cell when it has run.
 
     Raises NotebookFout on unknown or missing parameters before anything runs, and on a cell that fails.
     """
     notebook = nbformat.read(job.template, as_version=4)
     at = check_parameters(notebook, job.parameters, job.template.name)
     with tempfile.TemporaryDirectory(prefix="tl-") as scratch:
-        executed = _execute(notebook, job, kernel_class(Path(scratch), forked), at, scratch)
+        executed = _execute(notebook, job, kernel_class(Path(scratch), forked), at, scratch, ran)
     write_text(job.output, nbformat.writes(executed) + "\n")
     return job.output
 
@@ -78,16 +79,23 @@ def load_papermill() -> Any:
     return papermill
 
 
-def _execute(notebook: NotebookNode, job: NotebookJob, kernel: Any, at: int, scratch: str) -> NotebookNode:
+def _execute(
+    notebook: NotebookNode, job: NotebookJob, kernel: Any, at: int, scratch: str, ran: Ran | None
+) -> NotebookNode:
     papermill = load_papermill()
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     where = job.template.name
+
+    def told(*, cell: NotebookNode, **_: object) -> None:
+        if ran:
+            ran(cell)
+
     try:
         executed: NotebookNode = papermill.execute_notebook(
             notebook, None, parameters=dict(job.parameters), kernel_name="python3", language="python",
             progress_bar=False, start_timeout=START_LIMIT, execution_timeout=CELL_LIMIT,
-            kernel_manager_class=kernel, resources={"metadata": {"path": scratch}},
+            kernel_manager_class=kernel, on_cell_executed=told, resources={"metadata": {"path": scratch}},
         )  # fmt: skip
     except papermill.PapermillExecutionError as fault:
         number = fault.cell_index + (fault.cell_index <= at)  # papermill put a cell in after the parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,9 +11,12 @@ from pathlib import Path
 from threading import Event, Timer
 
 import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from pipeline.reporting.apart import run_apart
-from pipeline.reporting.drawing import draw_once
+from pipeline.reporting.drawer import Charts, Drawer
+from pipeline.reporting.drawing import VEGALITE_MIME, draw, draw_once
 from pipeline.reporting.kernels import can_fork, warm_up
 from pipeline.reporting.press import Press, make_reports
 from pipeline.reporting.renderer import choose_renderer
@@ -75,11 +79,66 @@ def test_nobody_waits_for_what_was_stopped(tmp_path: Path) -> None:
 
 
 def test_a_chart_that_is_in_both_reports_is_drawn_once(tmp_path: Path) -> None:
-    spec = {"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {"x": {"field": "a"}}}
-    first = draw_once(spec, tmp_path)
+    first = draw_once(SPEC, tmp_path)
     [kept] = tmp_path.iterdir()
     kept.write_text("kept", encoding="utf-8")
-    assert first.startswith("<svg") and draw_once(dict(reversed(spec.items())), tmp_path) == "kept"
+    assert first.startswith("<svg") and draw_once(dict(reversed(SPEC.items())), tmp_path) == "kept"
+
+
+SPEC = {"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {"x": {"field": "a"}}}
+
+
+def cell(spec: object) -> NotebookNode:
+    """A cell that ran and gave a chart, and something besides."""
+    outputs = [new_output("stream", text="a"), new_output("display_data", {VEGALITE_MIME: spec})]
+    return new_code_cell("x", outputs=outputs)
+
+
+def drawings(folder: Path) -> list[str]:
+    return [path.read_text("utf-8") for path in folder.glob("*.svg")]
+
+
+@pytest.mark.parametrize("nothing", [new_markdown_cell("x"), new_code_cell("x"), cell({"mark": "nothing"})])
+def test_charts_are_drawn_ahead_as_they_would_be_later(nothing: NotebookNode, tmp_path: Path) -> None:
+    """What cannot be drawn is left to who needs it, and keeps no other chart from being drawn."""
+    with Drawer() as drawer:
+        charts = Charts(drawer, tmp_path)
+        for one in (nothing, cell(SPEC), nothing):
+            charts.begin(one)
+        charts.drawn(Event())
+        assert drawings(tmp_path) == [draw(SPEC)]
+    [svg] = tmp_path.glob("*.svg")
+    svg.write_text("kept", encoding="utf-8")
+    assert draw_once(SPEC, tmp_path) == "kept"
+
+
+@pytest.mark.parametrize("how", [signal.SIGSTOP, signal.SIGKILL])
+def test_nobody_waits_long_for_one_that_draws_nothing(
+    how: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.reporting.drawer._LIMIT", 2)
+    with Drawer() as drawer:
+        os.kill(drawer.pid or 0, how)
+        start = time.monotonic()
+        for mark in ("bar", "tick"):
+            charts = Charts(drawer, tmp_path)
+            charts.begin(cell({**SPEC, "mark": mark}))
+            charts.drawn(Event())
+        assert time.monotonic() - start < 3
+        assert drawings(tmp_path) == []
+
+
+def test_a_stop_is_not_waited_for(tmp_path: Path) -> None:
+    stopped = Event()
+    stopped.set()
+    with Drawer() as drawer:
+        os.kill(drawer.pid or 0, signal.SIGSTOP)
+        charts, start = Charts(drawer, tmp_path), time.monotonic()
+        charts.begin(cell(SPEC))
+        charts.drawn(stopped)
+        assert time.monotonic() - start < 1
+    with pytest.raises(ProcessLookupError):
+        os.kill(drawer.pid or 0, 0)
 
 
 def order(workspace: Workspace) -> Opdracht:

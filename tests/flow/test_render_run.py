@@ -155,3 +155,10 @@ own = os.environ["IPYTHONDIR"] == IPython.paths.get_ipython_dir()
 print(IPKernelApp.instance().transport, own, sys.executable)"""
     said = outputs(run_notebook(job(tmp_path, source), forked))
     assert said.split() == ["ipc" if os.name == "posix" else "tcp", "True", sys.executable]
+
+
+@pytest.mark.parametrize("forked", [False, True])
+def test_each_cell_that_ran_is_told_of(tmp_path: Path, forked: bool) -> None:
+    told: list[nbformat.NotebookNode] = []
+    run_notebook(job(tmp_path, "print(1)", "print(2)"), forked, told.append)
+    assert [out.text for cell in told for out in cell.outputs] == ["1\n", "2\n"]
