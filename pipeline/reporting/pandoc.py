@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.reporting.assets import assets_dir
@@ -16,18 +17,24 @@ TIME_LIMIT = 60
 
 @cache
 def pandoc_path() -> str:
-    """The pandoc that comes with the Python package."""
-    import pypandoc
-
-    return str(pypandoc.get_pandoc_path())
+    """The pandoc of the locked package. Its own `get_pandoc_path` takes a newer one that is on the PATH:
+    then another program on the machine would change the reports. Raises RenderFout."""
+    package = find_spec("pypandoc")
+    name = "pandoc.exe" if os.name == "nt" else "pandoc"
+    path = Path(package.origin).parent / "files" / name if package and package.origin else Path(name)
+    if not path.is_file():
+        raise RenderFout("the Python package that brings pandoc is not there", "pip install pypandoc_binary")
+    return str(path)
 
 
 @cache
 def pandoc_version() -> str:
-    """For the colophon, such as 3.9."""
-    import pypandoc
-
-    return str(pypandoc.get_pandoc_version())
+    """For the colophon, such as 3.9. Raises RenderFout."""
+    done = run_limited([pandoc_path(), "--version"], TIME_LIMIT)
+    name, _, version = done.out.partition("\n")[0].strip().rpartition(" ")
+    if done.code or not name.startswith("pandoc"):
+        raise RenderFout(f"{pandoc_path()} --version failed: {done.err.strip()}")
+    return version
 
 
 def run_pandoc(text: str, arguments: Sequence[str], folder: Path, where: str, day: date | None = None) -> str:
