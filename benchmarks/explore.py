@@ -45,7 +45,7 @@ def _small(root: Path) -> Workspace:
     from pipeline.microdata.build import build
     from pipeline.pseudonym import DEMO_SLEUTEL
     from pipeline.sources.delivery import active_deliveries
-    from pipeline.sources.intake import Opname
+    from pipeline.sources.opname import Opname
     from pipeline.sources.register import take_in
     from pipeline.synthetic.exports import write_exports
     from pipeline.synthetic.population import generate

@@ -165,7 +165,7 @@ def intake(file: Path, room: Path) -> dict[str, float]:
     """The whole intake into a workspace, timed up to the fate of single rows as well."""
     from pipeline.pseudonym import DEMO_SLEUTEL
     from pipeline.sources import suspects
-    from pipeline.sources.intake import Opname
+    from pipeline.sources.opname import Opname
     from pipeline.sources.register import take_in
     from pipeline.vocabulary.maanddag import TELDATUM
     from pipeline.workspace.folders import Workspace

@@ -75,7 +75,7 @@ def microdata_of(proef: Proef, room: Path, settings: Settings | None = None) -> 
     from pipeline.microdata.build import build
     from pipeline.pseudonym import DEMO_SLEUTEL
     from pipeline.sources.delivery import active_deliveries
-    from pipeline.sources.intake import Opname
+    from pipeline.sources.opname import Opname
     from pipeline.sources.register import take_in
     from pipeline.vocabulary.maanddag import TELDATUM
     from pipeline.workspace.folders import Workspace

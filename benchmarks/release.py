@@ -61,7 +61,7 @@ def _make_figures(folder: Path) -> None:
     from pipeline.microdata.reading import open_microdata
     from pipeline.pseudonym import DEMO_SLEUTEL
     from pipeline.sources.delivery import active_deliveries
-    from pipeline.sources.intake import Opname
+    from pipeline.sources.opname import Opname
     from pipeline.sources.register import take_in
     from pipeline.synthetic.exports import write_exports
     from pipeline.synthetic.population import generate

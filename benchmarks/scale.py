@@ -85,7 +85,7 @@ def _together(size: dict[str, Any]) -> dict[str, Any]:
 def region(root: Path, *_: object) -> dict[str, Any]:
     """One region: exports and intake."""
     from pipeline.pseudonym import DEMO_SLEUTEL
-    from pipeline.sources.intake import Opname
+    from pipeline.sources.opname import Opname
     from pipeline.sources.register import take_in
     from pipeline.synthetic.exports import write_exports
     from pipeline.synthetic.population import generate

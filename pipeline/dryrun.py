@@ -15,7 +15,7 @@ from pipeline.microdata.build import Microdata, current, inputs_of
 from pipeline.pseudonym import Sleutel, refuse_other_key
 from pipeline.sources.delivery import Boek
 from pipeline.sources.extend import contracts_of_workspace
-from pipeline.sources.intake import Opname
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import to_take
 from pipeline.sources.register_view import lost_cohorts
 from pipeline.sources.rotation import behind

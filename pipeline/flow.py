@@ -20,7 +20,7 @@ from pipeline.pseudonym import DEMO_SLEUTEL, Sleutel, clear_unfinished
 from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.extend import contracts_of_workspace
 from pipeline.sources.forget import finish
-from pipeline.sources.intake import Opname
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import take_in
 from pipeline.sources.register_view import lost_cohorts, lost_years
 from pipeline.sources.rotation import catch_up
@@ -270,7 +270,6 @@ def refresh_release(
         gang.skipped(naam, found.reden)
         return
     from pipeline.release.make import make_release
-
     with gang.doing(naam, found):
         release = make_release(
             gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost, counted

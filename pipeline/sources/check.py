@@ -13,8 +13,9 @@ from pipeline.pseudonym import KEY_BYTES, Sleutel
 from pipeline.sources.contract import Contracten
 from pipeline.sources.delivery import Boek, Delivery
 from pipeline.sources.extend import contracts_of_workspace
-from pipeline.sources.intake import Inzending, Opname, connection, judge, leverdatum
+from pipeline.sources.intake import connection, judge
 from pipeline.sources.learn import Geleerd, learn
+from pipeline.sources.opname import Inzending, Opname, leverdatum
 from pipeline.sources.problems import PastNietOpContract
 from pipeline.sources.proposals import Reden
 from pipeline.sources.reading import Gevonden, bestanden, printable, reading_process, strange_files

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from pipeline.sources.contract import Contract
 from pipeline.sources.delivery import active_deliveries
 from pipeline.sources.handback_book import write_book
-from pipeline.sources.intake import Inzending, Opname, connection, judge
+from pipeline.sources.intake import connection, judge
 from pipeline.sources.mending import Klacht, klacht
+from pipeline.sources.opname import Inzending, Opname
 from pipeline.sources.reading import bestanden, plain_files, reading_process
 from pipeline.sources.recognise import Herkend
 from pipeline.sources.register import recognised_sheets

@@ -6,13 +6,11 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.pseudonym import Sleutel
-from pipeline.sources.contract import Contract, Contracten, contracten
+from pipeline.sources.contract import Contract
 from pipeline.sources.delivery import Delivery
 from pipeline.sources.extend import words_used
 from pipeline.sources.fate import assign_fates
@@ -20,58 +18,22 @@ from pipeline.sources.keep import kept_file, kept_sql, write_kept
 from pipeline.sources.koppelvelden import install_link_macros, prepare_link_fields
 from pipeline.sources.load import Geladen, Lading, load
 from pipeline.sources.marks import LOTEN, install_marks, mark
-from pipeline.sources.reading import Bestand
-from pipeline.sources.recognise import Herkend
+from pipeline.sources.opname import Inzending, Opname, leverdatum
 from pipeline.sources.retention import bewaartermijn
 from pipeline.sources.rows import make_rows
 from pipeline.sources.translate import repairs, translate
 from pipeline.sources.typed import install_macros, one_file, sql_text
 from pipeline.sources.unknown import with_headers
-from pipeline.vocabulary.maanddag import MaandDag
 from pipeline.workspace.errors import LeveringGeweigerd
-from pipeline.workspace.settings import Bewaren
 
 if TYPE_CHECKING:
     import duckdb
 
-LEESREGELS = 3
-"""Raised with every change that reads the same file otherwise: what was accepted is then read again, as far
-as its files are still there. (2: a day without signs has eight digits, a space only sets thousands apart.
-3: no link fields of the year, month and day of birth apart.)
-"""
 MANY = 200_000
 MEMORY = "600MB"
 """What DuckDB may hold of a file; the rest waits in the private folder."""
 MEMORY_TO_WRITE = "1000MB"
 """The same while rows are written: it sets memory aside per column, and with less works with one thread."""
-_ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
-
-
-@dataclass(frozen=True)
-class Opname:
-    """What decides how rows are read, beside the file itself, and how long they are to be kept."""
-
-    sleutel: Sleutel
-    teldatum: MaandDag
-    contracten: Contracten = field(default_factory=contracten)
-    """The contracts with the words this workspace has added to them."""
-    bewaren: Bewaren = field(default_factory=Bewaren)
-
-    def hash(self, contract: Contract) -> str:
-        """The same after a rotation of the key: it changes pseudonyms and not how rows are read."""
-        parts = f"{contract.hash} {self.sleutel.stam.id} {self.teldatum} {LEESREGELS}"
-        return hashlib.sha256(parts.encode()).hexdigest()[:12]
-
-
-@dataclass(frozen=True)
-class Inzending:
-    """A recognised sheet on its way in."""
-
-    herkend: Herkend
-
-    @property
-    def bestand(self) -> Bestand:
-        return self.herkend.blad.bestand
 
 
 Oordeel = Delivery | LeveringGeweigerd
@@ -214,13 +176,3 @@ def _record(
 def _kenmerken(contract: Contract, pad: str) -> dict[str, str]:
     match = re.search(contract.bestandsnaam, pad.rpartition("/")[2]) if contract.bestandsnaam else None
     return {k: v for k, v in match.groupdict().items() if v} if match else {}
-
-
-def leverdatum(pad: str) -> str | None:
-    """The first ISO date in the place below data/raw: 2024-11-20/uitstroom.xlsx was delivered that day."""
-    for match in _ISO_DATE.finditer(pad):
-        try:
-            return date(*map(int, match.groups())).isoformat()
-        except ValueError:
-            continue
-    return None

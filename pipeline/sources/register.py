@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import chain, count
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.pseudonym import refuse_other_key
 from pipeline.sources.contract import Contracten
 from pipeline.sources.delivery import Boek, Delivery
-from pipeline.sources.intake import Inzending, Opname, connection, judge, leverdatum
-from pipeline.sources.keep import keep
+from pipeline.sources.opname import Inzending, NieuwBestand, Opname, leverdatum
 from pipeline.sources.reading import (
     Bestand,
     bestanden,
+    every_file,
     inhoud,
     plain_files,
     printable,
     read_bladen,
     reading_process,
     refuse_shapeless,
-    strange_files,
 )
 from pipeline.sources.recognise import Herkend, recognise, resembling
 from pipeline.workspace.errors import LeveringGeweigerd
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.scratch import scratch
-
-if TYPE_CHECKING:
-    import duckdb
 
 BATCH_BYTES = 32 * 1024 * 1024
 LARGE_BYTES = 1024 * 1024
@@ -72,19 +67,6 @@ def delivered_files(folder: Path) -> list[Path]:
     return plain_files(folder)
 
 
-@dataclass
-class _Bestand:
-    """A new file: its sheets, and the deliveries of earlier content that it replaces."""
-
-    bestand: Bestand
-    inzendingen: list[Inzending]
-    vervangt: tuple[str, ...]
-
-    @property
-    def bladen(self) -> tuple[str, ...]:
-        return tuple(inzending.herkend.blad.naam for inzending in self.inzendingen)
-
-
 def take_in(workspace: Workspace, opname: Opname, progress: Progress = lambda _: None) -> Intake:
     """Accept everything new in data/raw. Refusals are collected, so that a school hears everything at once.
 
@@ -97,9 +79,13 @@ def take_in(workspace: Workspace, opname: Opname, progress: Progress = lambda _:
     with scratch(workspace) as room, reading_process():
         batches = _batches(_new_files(workspace, room, opname, boek, intake, progress))
         if first := next(batches, None):  # without anything new no database is started
-            with connection(opname, room) as con:
+            from pipeline.sources.taking import Taking
+
+            with Taking(workspace, opname, room) as taking:
                 for batch in chain([first], batches):
-                    _take_batch(con, workspace, opname, batch, intake)
+                    made = taking.take(batch)
+                    intake.genomen += made.leveringen
+                    intake.geweigerd += made.geweigerd
     return intake
 
 
@@ -118,7 +104,7 @@ def to_take(workspace: Workspace, opname: Opname) -> list[str]:
 
 def _new_files(
     workspace: Workspace, room: Path, opname: Opname, boek: Boek, intake: Intake, progress: Progress
-) -> Iterator[_Bestand]:
+) -> Iterator[NieuwBestand]:
     """The files that are not taken yet, read and recognised; what is known, double or refused is noted.
 
     Content that lies in two places was delivered on the earlier day, whichever of the two is found first.
@@ -145,15 +131,16 @@ def _new_files(
             places[file.sha256] = file.pad
             sheets = recognised_sheets(file, opname.contracten, intake.overgeslagen_bladen)
             vervangt = boek.op_plaats(file.pad) + (boek.op_plaats(other) if again else ())
-            yield _Bestand(file, [Inzending(sheet) for sheet in sheets], vervangt)
+            yield NieuwBestand(file, [Inzending(sheet) for sheet in sheets], vervangt)
         except LeveringGeweigerd as refusal:
             intake.geweigerd.append(refusal)
 
 
 def _found(workspace: Workspace, room: Path, bekend: frozenset[str], intake: Intake) -> Iterator[Bestand]:
     """Every file in data/raw, of an archive those in it; what cannot be one is refused by name."""
-    found = (*delivered_files(workspace.raw), *strange_files(workspace.raw))
-    for path in sorted(found, key=lambda path: _op_dag(path.relative_to(workspace.raw).as_posix())):
+    for path in sorted(
+        every_file(workspace.raw), key=lambda path: _op_dag(path.relative_to(workspace.raw).as_posix())
+    ):
         for file in bestanden(path, workspace.raw, room, bekend):
             if isinstance(file, LeveringGeweigerd):
                 intake.geweigerd.append(file)
@@ -181,13 +168,13 @@ def _holds(workspace: Workspace, pad: str, sha256: str) -> bool:
     return path is None or dict(inhoud(path, workspace.raw)).get(pad, sha256) == sha256
 
 
-def _batches(files: Iterable[_Bestand]) -> Iterator[list[_Bestand]]:
+def _batches(files: Iterable[NieuwBestand]) -> Iterator[list[NieuwBestand]]:
     """Files together up to a size; a file with several sheets alone: it is taken whole or not at all.
 
     A large one goes alone too: DuckDB can read its text by itself, and a workbook of more than a page is open
     until the next one is.
     """
-    batch: list[_Bestand] = []
+    batch: list[NieuwBestand] = []
     for file in files:
         if len(file.inzendingen) > 1 or file.bestand.grootte > LARGE_BYTES:
             yield [file]
@@ -200,50 +187,6 @@ def _batches(files: Iterable[_Bestand]) -> Iterator[list[_Bestand]]:
         yield batch
 
 
-def _take_batch(
-    con: duckdb.DuckDBPyConnection,
-    workspace: Workspace,
-    opname: Opname,
-    files: list[_Bestand],
-    intake: Intake,
-) -> None:
-    groups: dict[str, list[Inzending]] = {}
-    for file in files:
-        for inzending in file.inzendingen:
-            groups.setdefault(inzending.herkend.contract.bron, []).append(inzending)
-    if len(groups) > 1 and len(files) == 1:
-        judged = [o for group in groups.values() for o in judge(con, group, opname)]
-        if refused := [o for o in judged if isinstance(o, LeveringGeweigerd)]:
-            intake.geweigerd += refused
-            return
-    by_place = {file.bestand.pad: file for file in files}
-    for group in groups.values():
-        _take_group(con, workspace, opname, group, by_place, intake)
-
-
-def _take_group(
-    con: duckdb.DuckDBPyConnection,
-    workspace: Workspace,
-    opname: Opname,
-    group: list[Inzending],
-    files: dict[str, _Bestand],
-    intake: Intake,
-) -> None:
-    judged = judge(con, group, opname)
-    several_sheets = len({inzending.bestand.pad for inzending in group}) < len(group)
-    refusals = [o for o in judged if isinstance(o, LeveringGeweigerd)]
-    intake.geweigerd += refusals
-    for nr, outcome in enumerate(judged):
-        if isinstance(outcome, LeveringGeweigerd) or (several_sheets and refusals):
-            continue
-        file = files[outcome.pad]
-        delivery = replace(
-            outcome, id=_free_id(workspace, outcome), vervangt=file.vervangt, bladen=file.bladen
-        )
-        keep(con, nr, delivery, workspace)
-        intake.genomen.append(delivery)
-
-
 def _current(delivery: Delivery, opname: Opname) -> bool:
     """Whether it would be read the same way now; a word added since changes nothing (see extend.py)."""
     contract = opname.contracten.get(delivery.bron)
@@ -252,13 +195,6 @@ def _current(delivery: Delivery, opname: Opname) -> bool:
         and delivery.opname == opname.hash(contract)
         and contract.woorden.keys() >= set(delivery.woorden)
     )
-
-
-def _free_id(workspace: Workspace, delivery: Delivery) -> str:
-    """A delivery is never overwritten: content that comes back after having been replaced gets a next id."""
-    folder = delivery.folder(workspace)
-    names = chain([delivery.id], (f"{delivery.id}-{n}" for n in count(2)))
-    return next(name for name in names if not folder.with_name(name).exists())
 
 
 def recognised_sheets(bestand: Bestand, contracten: Contracten, skipped: list[str]) -> list[Herkend]:

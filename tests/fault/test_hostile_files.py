@@ -23,11 +23,20 @@ import pytest
 from pipeline.sources.check import Bevinding, check
 from pipeline.sources.contract import contracten
 from pipeline.sources.delivery import active_deliveries
-from pipeline.sources.reading import Bestand, archive, bestand, bestanden, read_bladen, spreadsheet, worker
+from pipeline.sources.reading import (
+    Bestand,
+    archive,
+    bestand,
+    bestanden,
+    read_bladen,
+    spreadsheet,
+    strange_files,
+    worker,
+)
 from pipeline.sources.reading import bestand as looked_at
 from pipeline.sources.reading.child.refusal import Geweigerd
 from pipeline.sources.reading.child.sax import walk
-from pipeline.sources.register import Intake, delivered_files, recognised_sheets, strange_files, take_in
+from pipeline.sources.register import Intake, delivered_files, recognised_sheets, take_in
 from pipeline.status import status
 from pipeline.workspace.errors import LeveringGeweigerd
 from pipeline.workspace.folders import Workspace

@@ -19,7 +19,7 @@ from pipeline.release.publication import open_release
 from pipeline.reporting.renderer import choose_renderer
 from pipeline.sources import forget as forgetting
 from pipeline.sources.delivery import Boek, active_deliveries
-from pipeline.sources.intake import Opname
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import take_in
 from pipeline.sources.register_view import state
 from pipeline.vocabulary.maanddag import TELDATUM

@@ -15,7 +15,7 @@ from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.release.policy import Policy
 from pipeline.release.protection import protect
 from pipeline.sources.delivery import Delivery, active_deliveries
-from pipeline.sources.intake import Opname
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import take_in
 from pipeline.synthetic.exports import write_exports
 from pipeline.synthetic.population import generate

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.sources import bulk, intake, load, typed
 from pipeline.sources.contract import contracten
-from pipeline.sources.intake import Inzending, Opname, connection, judge
+from pipeline.sources.intake import connection, judge
+from pipeline.sources.opname import Inzending, Opname
 from pipeline.sources.reading import bestand
 from pipeline.sources.register import recognised_sheets
 from pipeline.vocabulary.maanddag import TELDATUM

@@ -22,7 +22,7 @@ from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.sources.contract import contracten
 from pipeline.sources.delivery import active_deliveries
-from pipeline.sources.intake import Opname
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import take_in
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.vocabulary.schooljaar import Schooljaar

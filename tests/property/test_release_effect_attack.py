@@ -21,7 +21,7 @@ from pipeline.release.policy import Policy
 from pipeline.release.protection import protect
 from pipeline.release.verschuiving import GEEN
 from pipeline.sources.delivery import active_deliveries
-from pipeline.sources.intake import Opname
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import take_in
 from pipeline.synthetic.exports import write_exports
 from pipeline.synthetic.population import generate

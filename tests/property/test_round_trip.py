@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from pipeline.sources import bulk
 from pipeline.sources.contract import contracten
 from pipeline.sources.delivery import Delivery
-from pipeline.sources.intake import Inzending, connection, judge
+from pipeline.sources.intake import connection, judge
 from pipeline.sources.koppelvelden import VELDEN
+from pipeline.sources.opname import Inzending
 from pipeline.sources.reading import bestand, reading_process
 from pipeline.sources.register import recognised_sheets
 from tests.support.intake import OPNAME, Intake

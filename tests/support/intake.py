@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.pseudonym import Sleutel
 from pipeline.sources.contract import Contracten
 from pipeline.sources.delivery import Delivery
-from pipeline.sources.intake import Inzending, Opname, connection, judge
+from pipeline.sources.intake import connection, judge
+from pipeline.sources.opname import Inzending, Opname
 from pipeline.sources.reading import bestand
 from pipeline.sources.register import recognised_sheets
 from pipeline.vocabulary.maanddag import TELDATUM, MaandDag

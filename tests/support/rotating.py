@@ -12,8 +12,8 @@ import duckdb
 from pipeline.pseudonym import Sleutel, read_key
 from pipeline.sources.contract import Contract
 from pipeline.sources.delivery import Boek, Delivery
-from pipeline.sources.intake import Opname
 from pipeline.sources.koppelvelden import koppelvelden
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import Intake, take_in
 from pipeline.sources.rotation import Wissel, rotate
 from pipeline.vocabulary.maanddag import TELDATUM

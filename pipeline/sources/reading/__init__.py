@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.sources.reading.archive import Gevonden, bestanden, inhoud
 from pipeline.sources.reading.bestand import Bestand, bestand
 from pipeline.sources.reading.blad import Blad
-from pipeline.sources.reading.folder import plain_files, strange_files
+from pipeline.sources.reading.folder import every_file, plain_files, strange_files
 from pipeline.sources.reading.head import bounded, refuse_shapeless
 from pipeline.sources.reading.names import printable
 from pipeline.sources.reading.spreadsheet import read_spreadsheet
@@ -19,6 +19,7 @@ __all__ = [
     "Gevonden",
     "bestand",
     "bestanden",
+    "every_file",
     "inhoud",
     "plain_files",
     "printable",

@@ -11,7 +11,7 @@ from pipeline.sources.reading.names import is_delivery
 
 def plain_files(folder: Path) -> list[Path]:
     """The files below a folder, in a fixed order, that can be read safely; a single file is itself one."""
-    return [path for path in _candidates(folder) if _is_plain(path, folder)]
+    return [path for path in every_file(folder) if _is_plain(path, folder)]
 
 
 def strange_files(folder: Path) -> list[Path]:
@@ -19,10 +19,11 @@ def strange_files(folder: Path) -> list[Path]:
 
     Links that lead out of the folder or to a folder, pipes and devices, folders that may not be looked in.
     """
-    return [path for path in _candidates(folder) if not _is_plain(path, folder)]
+    return [path for path in every_file(folder) if not _is_plain(path, folder)]
 
 
-def _candidates(folder: Path) -> list[Path]:
+def every_file(folder: Path) -> list[Path]:
+    """Both, in a fixed order."""
     if not folder.is_dir():
         return [folder] if os.path.lexists(folder) else []
     found: list[Path] = []

@@ -35,17 +35,18 @@ def read_spreadsheet(bestand: Bestand) -> list[Blad]:
 
 def _open(bestand: Bestand) -> list[bytes]:
     """What the child says of the sheets, and the first page of each."""
-    PROCES.open = None
-    parts = PROCES.ask(
-        bestand.naam,
-        "werkboek_openen",
-        pad=str(bestand.path.absolute()),
-        uitgepakt=MAX_UNPACKED,
-        kop=HEADER_ROWS,
-    )
-    bestand.refuse_changed()
-    PROCES.open = bestand
-    return parts
+    with PROCES.alone:
+        PROCES.open = None
+        parts = PROCES.ask(
+            bestand.naam,
+            "werkboek_openen",
+            pad=str(bestand.path.absolute()),
+            uitgepakt=MAX_UNPACKED,
+            kop=HEADER_ROWS,
+        )
+        bestand.refuse_changed()
+        PROCES.open = bestand
+        return parts
 
 
 def _blad(bestand: Bestand, nr: int, sheet: dict[str, Any], page: bytes) -> Blad:
@@ -75,9 +76,10 @@ def _rijen(blad: Blad, nr: int, first: bytes) -> Iterator[Rij]:
 
 
 def _fetch(bestand: Bestand, nr: int, number: int) -> _Bladzijde:
-    if PROCES.open != bestand:  # another workbook was opened since, or the child was replaced
-        _open(bestand)
-    (page,) = PROCES.ask(bestand.naam, "bladzijde", blad=nr, nummer=number)
+    with PROCES.alone:
+        if PROCES.open != bestand:  # another workbook was opened since, or the child was replaced
+            _open(bestand)
+        (page,) = PROCES.ask(bestand.naam, "bladzijde", blad=nr, nummer=number)
     return _Bladzijde.of(page)
 
 

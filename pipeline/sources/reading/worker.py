@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
+from threading import RLock, Timer
 from time import monotonic
 from typing import Any
 
@@ -48,6 +48,8 @@ class Leesproces:
         self._bound = 0
         self.open: Bestand | None = None
         """The workbook that it holds open."""
+        self.alone = RLock()
+        """Held by who asks, and by whose next question rests on the answer to the last one."""
 
     def ask(self, naam: str, vraag: str, **details: Any) -> list[bytes]:
         """The parts of the answer to a question about a file, which messages call `naam`.
@@ -55,18 +57,19 @@ class Leesproces:
         Raises LeveringGeweigerd when the child refuses the file, takes too long, or breaks off: then the next
         question is for a new child.
         """
-        process = self._running()
-        started = monotonic()
-        timer = Timer(GRENZEN.seconden, process.kill)
-        timer.start()
-        try:
-            return self._converse(process, naam, {"vraag": vraag, **details})
-        except (OSError, ValueError) as error:
-            self.end()
-            late = monotonic() - started >= GRENZEN.seconden
-            raise (_too_slow if late else _broke_off)(naam) from error
-        finally:
-            timer.cancel()
+        with self.alone:
+            process = self._running()
+            started = monotonic()
+            timer = Timer(GRENZEN.seconden, process.kill)
+            timer.start()
+            try:
+                return self._converse(process, naam, {"vraag": vraag, **details})
+            except (OSError, ValueError) as error:
+                self.end()
+                late = monotonic() - started >= GRENZEN.seconden
+                raise (_too_slow if late else _broke_off)(naam) from error
+            finally:
+                timer.cancel()
 
     def end(self) -> None:
         """Stop the child; does nothing when there is none."""

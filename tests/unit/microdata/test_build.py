@@ -13,7 +13,7 @@ from pipeline.microdata.reading import cohorts, open_microdata
 from pipeline.microdata.steps import lineage, steps, upstream
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.sources.delivery import Delivery, active_deliveries
-from pipeline.sources.intake import Opname
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import take_in
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.vocabulary.schooljaar import Schooljaar

@@ -15,7 +15,7 @@ from pipeline.sources import trace
 from pipeline.sources.delivery import Boek, Delivery, active_deliveries
 from pipeline.sources.due import due
 from pipeline.sources.forget import finish, forget
-from pipeline.sources.intake import Opname
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import take_in
 from pipeline.sources.register_view import lost_years, state
 from pipeline.sources.withdrawal import undo, withdraw

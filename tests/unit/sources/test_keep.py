@@ -10,8 +10,8 @@ import pytest
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.sources.contract import Contract, Kolom, contracten
 from pipeline.sources.delivery import Delivery, active_deliveries
-from pipeline.sources.intake import Opname
 from pipeline.sources.koppelvelden import koppelvelden
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import take_in
 from pipeline.vocabulary.maanddag import TELDATUM
 from pipeline.workspace.folders import Workspace

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import xlsxwriter
 
 from pipeline.sources import register
 from pipeline.sources.contract import contracten
+from pipeline.sources.opname import NieuwBestand
 from pipeline.sources.reading import (
     Bestand,
     Blad,
@@ -24,6 +26,7 @@ from pipeline.sources.reading import (
     spreadsheet,
     worker,
 )
+from pipeline.sources.reading.archive import is_archive
 from pipeline.sources.reading.blad import Rij
 from pipeline.sources.reading.child.cells import cell_text, percentage
 from pipeline.sources.register import recognised_sheets
@@ -163,6 +166,29 @@ def test_a_sheet_of_many_pages(tmp_path: Path) -> None:
     assert next(begun) == expected[0]
     assert len(list(second.rijen("", ()))) == 50
     assert list(begun) == expected[1:], "after another workbook was opened"
+
+
+def test_workbooks_of_many_pages_at_the_same_time(tmp_path: Path) -> None:
+    """A page is of the workbook that is open, and there is one process that opens them."""
+    sheets = [
+        [[f"{name}{number}", "x" * 20_000] for number in range(1, 101)] for name in ("een", "twee", "drie")
+    ]
+    paths = [write_xlsx(tmp_path / f"{at}.xlsx", {"A": rows}) for at, rows in enumerate(sheets)]
+
+    def cells(path: Path) -> list[list[str]]:
+        (blad,) = _bladen(path)
+        return [row for _, row in blad.rijen("", ())]
+
+    with ThreadPoolExecutor(len(paths)) as threads:
+        for _ in range(3):
+            assert list(threads.map(cells, paths)) == sheets
+
+
+def test_questions_of_many_at_the_same_time(tmp_path: Path) -> None:
+    files = [bestand(write_xlsx(tmp_path / f"{n}.xlsx", {"A": [["a"]]}), f"{n}.xlsx") for n in range(4)]
+    packed = bestand(write_zip(tmp_path / "x.zip", {"a.csv": "a;b"}), "x.zip")
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(is_archive, [*files, packed] * 40)) == [False, False, False, False, True] * 40
 
 
 @pytest.mark.parametrize("sign", ["\x1f", "\x1e"])
@@ -509,7 +535,7 @@ def test_a_workbook_that_is_known_starts_no_child(tmp_path: Path, monkeypatch: p
 
 def test_a_large_workbook_is_judged_before_the_next_is_opened(tmp_path: Path) -> None:
     files = [Bestand(tmp_path, f"{n}.xlsx", str(n), size, 0) for n, size in enumerate([9, 2 * 1024**2, 9])]
-    waiting = [register._Bestand(file, [], ()) for file in files]
+    waiting = [NieuwBestand(file, [], ()) for file in files]
     assert [[f.bestand.pad for f in batch] for batch in register._batches(waiting)] == [
         ["1.xlsx"],
         ["0.xlsx", "2.xlsx"],

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from pipeline.pseudonym import DEMO_SLEUTEL
-from pipeline.sources import intake, register
+from pipeline.sources import opname, register, taking
 from pipeline.sources.delivery import Delivery, active_deliveries, all_deliveries
-from pipeline.sources.intake import Opname, leverdatum
+from pipeline.sources.opname import Opname, leverdatum
 from pipeline.sources.register import Intake, delivered_files, take_in
 from pipeline.vocabulary.maanddag import TELDATUM, MaandDag
 from pipeline.workspace.errors import SleutelError
@@ -220,17 +220,17 @@ def test_an_intake_cut_off_between_two_sheets_is_done_again(
     take_in(workspace, OPNAME)
     other = [KOP, leerling(PGN="123456782")] if second == "VSO" else [DOELEN, DOEL]
     _workbook(workspace, **{"PRO": [KOP, leerling()], second: other})
-    keep = register.keep
+    keep = taking.keep
 
     def cut_off(con: Any, nr: int, delivery: Delivery, workspace: Workspace) -> None:
         if delivery.blad == second:
             raise KeyboardInterrupt
         keep(con, nr, delivery, workspace)
 
-    monkeypatch.setattr(register, "keep", cut_off)
+    monkeypatch.setattr(taking, "keep", cut_off)
     with pytest.raises(KeyboardInterrupt):
         take_in(workspace, OPNAME)
-    monkeypatch.setattr(register, "keep", keep)
+    monkeypatch.setattr(taking, "keep", keep)
     take_in(workspace, OPNAME)
     assert sorted(d.blad for d in active_deliveries(workspace)) == sorted(["PRO", second])
     assert take_in(workspace, OPNAME).genomen == []
@@ -263,7 +263,7 @@ def test_other_reading_rules_take_everything_again(
     """Or a workspace would go on with an older reading of the same files than a new one makes."""
     _put(workspace, A, "999990019")
     (old,) = take_in(workspace, OPNAME).genomen
-    monkeypatch.setattr(intake, "LEESREGELS", intake.LEESREGELS + 1)
+    monkeypatch.setattr(opname, "LEESREGELS", opname.LEESREGELS + 1)
     (new,) = take_in(workspace, OPNAME).genomen
     assert new.vervangt == (old.id,) and active_deliveries(workspace) == [new]
     assert not take_in(workspace, OPNAME).genomen

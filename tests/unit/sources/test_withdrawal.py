@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.microdata.build import inputs_of
 from pipeline.sources.delivery import Boek, Delivery, active_deliveries
-from pipeline.sources.intake import Opname
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import take_in
 from pipeline.sources.register_view import state
 from pipeline.sources.withdrawal import find, undo, withdraw

@@ -13,7 +13,7 @@ from pipeline.pseudonym import Sleutel
 from pipeline.sources.contract import Contract, Kolom, contracten, kaal
 from pipeline.sources.delivery import Delivery, active_deliveries
 from pipeline.sources.extend import add_words, contracts_of_workspace, nearest
-from pipeline.sources.intake import Opname
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import Intake as Ronde
 from pipeline.sources.register import take_in
 from pipeline.sources.values import ONTBREEKT, TRANSLATORS, codes_of, is_leeg

@@ -15,7 +15,7 @@ from pipeline.microdata.build import build
 from pipeline.microdata.reading import open_microdata
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.sources.delivery import Delivery, active_deliveries
-from pipeline.sources.intake import Opname
+from pipeline.sources.opname import Opname
 from pipeline.sources.register import take_in
 from pipeline.synthetic.exports import write_exports
 from pipeline.synthetic.plannen import innovatieplannen
