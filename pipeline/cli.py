@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from pipeline.ahead import leaving_at_once, looking_for_waste_less_often
 from pipeline.cli_bewijs import bewijs_app
 from pipeline.cli_options import DAY, JsonOption, WorkspaceOption, parse_day, parse_schooljaar
 from pipeline.terminal import Terminal
@@ -403,7 +404,8 @@ def main(run_app: Callable[..., Any] = app) -> None:
     """
     signal.signal(signal.SIGTERM, end)
     try:
-        run_app()
+        with looking_for_waste_less_often():
+            run_app()
     except ToeleidingError as fault:
         Terminal("--json" in sys.argv).error(fault)
         sys.exit(fault.exit_code)
@@ -422,5 +424,11 @@ def main(run_app: Callable[..., Any] = app) -> None:
         sys.exit(1)
 
 
+def program() -> None:
+    """The program as a process of its own."""
+    with leaving_at_once():
+        main()
+
+
 if __name__ == "__main__":
-    main()
+    program()

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.ahead import looking_for_waste_less_often, made_ready
+from pipeline.ahead import made_ready
 from pipeline.gang import Gang, Stap, Tell, Verslag, Wens
 from pipeline.keys import key_file
 from pipeline.printing import Printing, refresh_index, telling_how_far
@@ -54,7 +54,6 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
     gang = Gang(workspace, settings, sleutel, choose_renderer(), wens, tell)
     asked = {"schooljaren": [str(year) for year in wens.schooljaren], "opnieuw": wens.opnieuw}
     with (
-        looking_for_waste_less_often(),
         workspace_lock(workspace),
         logging(workspace.logboek, **asked, sleutel_id=sleutel.id, renderer=gang.renderer.label) as log,
     ):
@@ -69,7 +68,7 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
         lost = forgotten(workspace, boek)
         years = without_lost(gang, chosen_years(workspace, settings, wens, microdata, lost), lost)
         years = without_waiting(gang, years)
-        with telling_how_far(workspace, settings), Printing(gang) as printing:
+        with telling_how_far(workspace, settings) as gang.verslag.vrijgaven, Printing(gang) as printing:
             again = counted_again(gang, microdata, years, lost)
             for year in years:
                 if year not in again.blijft:

@@ -12,6 +12,7 @@ from pipeline.workspace.basis import Besluit, Wijziging
 
 if TYPE_CHECKING:
     from pipeline.pseudonym import Sleutel
+    from pipeline.reporting.approval import Vrijgave
     from pipeline.reporting.renderer import Renderer
     from pipeline.vocabulary.schooljaar import Schooljaar
     from pipeline.workspace.folders import Workspace
@@ -40,6 +41,8 @@ class Verslag:
     stappen: list[Stap] = field(default_factory=list)
     rapporten: list[str] = field(default_factory=list)
     log: Logboek | None = field(default=None, repr=False)
+    vrijgaven: dict[str, Vrijgave] | None = field(default=None, repr=False)
+    """How far each school year with reports is now that it ended, where it looked."""
 
     def add(self, stap: Stap) -> None:
         """Add what became of a step, and log it."""

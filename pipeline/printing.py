@@ -76,16 +76,20 @@ def _of_all(stale: Mapping[Opdracht, Besluit], renderer: str) -> Besluit:
 
 
 @contextmanager
-def telling_how_far(workspace: Workspace, settings: Settings) -> Iterator[None]:
-    """Also of a run that fails the index and vrijgave.json say how far it is what lies there then."""
+def telling_how_far(workspace: Workspace, settings: Settings) -> Iterator[dict[str, Vrijgave]]:
+    """Also of a run that fails the index and vrijgave.json say how far it is what lies there then.
+
+    Gives where it says so itself, when it has ended: every school year by its label.
+    """
     from pipeline.reporting.reviews import read_reviews
 
     for year in workspace.released():  # a record that cannot be read stops the run here, not at its end
         read_reviews(workspace.release_dir(year))
+    states: dict[str, Vrijgave] = {}
     try:
-        yield
+        yield states
     finally:
-        refresh_index(workspace, settings)
+        states |= refresh_index(workspace, settings)
 
 
 def refresh_index(

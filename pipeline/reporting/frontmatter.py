@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
 from pipeline.reporting.notation import datum
 from pipeline.workspace.errors import RenderFout
 
@@ -30,6 +28,8 @@ class Voorblad:
 
 def parse_front(text: str, where: str) -> dict[str, Any]:
     """Read the YAML between two lines of dashes. Raises RenderFout when it is not that."""
+    import yaml  # type: ignore[import-untyped]
+
     parts = text.strip().split("---")
     try:
         front = yaml.safe_load("---".join(parts[1:-1])) if len(parts) >= 3 and not parts[0] else None
@@ -70,5 +70,7 @@ def complete(front: Mapping[str, Any], voorblad: Voorblad) -> dict[str, Any]:
 
 def to_yaml(front: Mapping[str, Any]) -> str:
     """The front matter as the raw cell of a notebook holds it."""
+    import yaml
+
     body = yaml.safe_dump(dict(front), allow_unicode=True, sort_keys=False, width=10_000)
     return f"---\n{body}---"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from pipeline.yearly.summary import Afloop, Toestand, not_told, write_summary
 
 if TYPE_CHECKING:
     from pipeline.gang import Verslag
+    from pipeline.reporting.approval import Vrijgave
     from pipeline.workspace.folders import Workspace
 
 Tell = Callable[[str], None]
@@ -55,7 +56,8 @@ def telling(workspace: Workspace, work: Callable[[], Verslag], tell: Tell, now: 
             afloop = Afloop.of_fault(machine)
         raise
     finally:
-        said = tell_of(workspace, afloop, tell, now) if afloop else ""
+        states = verslag.vrijgaven if verslag else None
+        said = tell_of(workspace, afloop, tell, now, states) if afloop else ""
         if verslag and said:
             verslag.note("summary", said)
 
@@ -70,20 +72,26 @@ def tell_cut_off(workspace: Workspace, tell: Tell, now: datetime) -> bool:
     return True
 
 
-def tell_of(workspace: Workspace, afloop: Afloop, tell: Tell, now: datetime) -> str:
+def tell_of(
+    workspace: Workspace,
+    afloop: Afloop,
+    tell: Tell,
+    now: datetime,
+    states: Mapping[str, Vrijgave] | None = None,
+) -> str:
     """Write the summary if there is news, and let the hook hear of it. Gives in words what was done.
 
-    What fails here spoils no run.
+    states: how far each school year is, where that is known; what fails here spoils no run.
     """
-    if said := _told(workspace, afloop, now):
+    if said := _told(workspace, afloop, now, states):
         tell(said)
     return said
 
 
-def _told(workspace: Workspace, afloop: Afloop, now: datetime) -> str:
+def _told(workspace: Workspace, afloop: Afloop, now: datetime, states: Mapping[str, Vrijgave] | None) -> str:
     try:
         settings = load_settings(workspace.settings_file)
-        toestand = Toestand.of(workspace, settings, now.date())
+        toestand = Toestand.of(workspace, settings, now.date(), states)
         summary = write_summary(workspace, afloop, toestand, now)
     except SettingsError:
         return ""  # the run says so itself, and nothing tells whom to call

@@ -1,6 +1,10 @@
 """What makes a run faster changes nothing of it."""
 
 import gc
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +45,56 @@ def test_the_process_that_kernels_come_from_is_started_where_it_can_be(
     monkeypatch.setattr(kernels, "warm_up", lambda: started.append(True))
     with made_ready(Settings()):
         assert started == [True] * forks
+
+
+def left_at_once(inside: str, **streams: int) -> subprocess.CompletedProcess[str]:
+    """A program that leaves at once after these statements, beside what is to be done at its end and an
+    object that tells when it is taken apart."""
+    script = f"""
+import atexit, sys, threading, time
+class Thing:
+    def __del__(self): print("taken apart")
+from pipeline.ahead import leaving_at_once
+things = [Thing()]
+def main():
+    with leaving_at_once():
+        atexit.register(print, "done at the end")
+        print("said")
+        {inside}
+main()
+"""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        check=False,
+        text=True,
+        env=environment,
+        **(streams or {"capture_output": True}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [("pass", 0), ("sys.exit()", 0), ("sys.exit(0)", 0), ("sys.exit(3)", 3), ("sys.exit(143)", 143)],
+)
+def test_a_program_that_leaves_at_once_says_all_and_does_what_is_to_be_done(inside: str, code: int) -> None:
+    done = left_at_once(inside)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "said\ndone at the end\n", "")
+
+
+def test_a_thread_that_works_is_waited_for() -> None:
+    work = "threading.Thread(target=lambda: (time.sleep(0.3), print('worked'))).start()"
+    assert left_at_once(work).stdout == "said\nworked\ndone at the end\n"
+
+
+@pytest.mark.parametrize(("inside", "said"), [("sys.exit('why')", "why"), ("1 / 0", "ZeroDivisionError")])
+def test_what_python_has_to_tell_is_told(inside: str, said: str) -> None:
+    done = left_at_once(inside)
+    assert done.returncode == 1 and said in done.stderr and "taken apart" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here: nothing is ever full")
+def test_output_that_cannot_be_written_is_a_failure() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = left_at_once("pass", stdout=full.fileno(), stderr=subprocess.PIPE)
+    assert done.returncode == 120 and "No space left" in done.stderr

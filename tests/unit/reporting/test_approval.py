@@ -364,6 +364,15 @@ def test_a_run_that_fails_leaves_no_index_that_says_released(workspace: Workspac
     assert page.count("nog niet vrijgegeven: 0 van 1") == 2
 
 
+def test_who_waits_for_the_index_hears_how_far_each_year_is(workspace: Workspace) -> None:
+    settings = load_settings(workspace.settings_file)
+    with telling_how_far(workspace, settings) as states:
+        assert not states
+        approve(workspace, JAAR, "Anna", DAG)
+    assert states == approval.vrijgaven(workspace, settings.vrijgave.beoordelaars)
+    assert [review.door for review in states[JAAR.label].beoordelingen] == ["Anna"]
+
+
 def test_a_first_run_that_fails_leaves_no_index(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "werkmap")
     with pytest.raises(RenderFout), telling_how_far(workspace, Settings()):

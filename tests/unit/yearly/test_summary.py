@@ -108,6 +108,16 @@ def test_a_review_is_no_news_and_another_status_is(
     assert "- 2024-2025: definitief\n" in lacking.summary.read_text("utf-8")
 
 
+def test_what_a_run_found_of_the_reports_is_not_looked_up_again(
+    lacking: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking takes the hash of every file of every year."""
+    monkeypatch.setattr(approval, "vrijgaven", lambda *_: pytest.fail("looked again"))
+    verslag = Verslag(vrijgaven={JAAR.label: Vrijgave(JAAR.label, "definitief", (), 0, (), 0)})
+    telling(lacking, lambda: verslag, print, IN_TIME)
+    assert "- 2024-2025: definitief\n" in lacking.summary.read_text("utf-8")
+
+
 def test_a_run_that_failed_says_why_and_still_fails(lacking: Workspace) -> None:
     def refused() -> Verslag:
         raise LeveringGeweigerd("lijst.xlsx, row 3:\nunknown header", "Mend it.")
