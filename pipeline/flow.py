@@ -269,9 +269,13 @@ def refresh_release(
         gang.skipped(naam, found.reden)
         return
     from pipeline.release.make import make_release
+    from pipeline.reporting.kernels import can_fork, warm_up
+
+    if can_fork():
+        warm_up()
     with gang.doing(naam, found):
         release = make_release(
-            gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost, counted
+            gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost, counted, can_fork()
         )
     how = gang.how(release.sha256, microdata=made_of(gang.workspace.microdata_made_record, microdata.inputs))
     keep_made(gang.workspace.made_record(schooljaar), "release", how)

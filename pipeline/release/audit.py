@@ -45,7 +45,7 @@ class Solutions:
 
     def __init__(self, system: System) -> None:
         self.truth = _truth(system)
-        self._points = self.truth[np.newaxis, :].astype(np.int64)
+        self._points = self.truth[np.newaxis, :].astype(np.int32)
         self._size = 1
         self._fitting = [0]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.evaluation.eerste_werk import only_where_known
@@ -40,10 +40,8 @@ from pipeline.release.counts import (
     protect_repairs,
     summarise_deliveries,
 )
-from pipeline.release.effect import beside_headline, leavers, protect_effect
-from pipeline.release.effect_jaren import protect_years
 from pipeline.release.effect_onderzoek import Onderzoek, onderzoek
-from pipeline.release.effect_robuust import protect_robust
+from pipeline.release.effect_tabellen import EffectBeside
 from pipeline.release.koppeling import protect_links, protect_sensitivity
 from pipeline.release.overname import Overgenomen, without_cohorts
 from pipeline.release.policy import Policy
@@ -80,12 +78,8 @@ class Geteld:
     plannen: pd.DataFrame
     uitkomsten: pd.DataFrame
     schooljaar: Schooljaar
-    _effect: Callable[[], Onderzoek]
-
-    @cached_property
-    def effect(self) -> Onderzoek:
-        """What is asked about the innovatieplannen, prepared from the same counts when it is asked for."""
-        return self._effect()
+    onderzoek: Callable[[], Onderzoek]
+    """Prepares what is asked about the innovatieplannen, of the same counts."""
 
 
 @dataclass(frozen=True)
@@ -150,11 +144,13 @@ def compose(
     circulation: Circulation,
     taken: Overgenomen,
     settings: Settings,
+    effect: EffectBeside,
     wider: Samengesteld | None = None,
 ) -> Samengesteld:
     """Every table of the release for one public, protected, with what was taken over.
 
-    wider: that of the readers who see more. Raises ReleaseGeweigerd.
+    effect: what works out what is told of the innovatieplannen. wider: that of the readers who see more.
+    Raises ReleaseGeweigerd.
     """
     with protecting(counted.cijfers, counted.eenheden, policy, circulation) as protection:
         cijfers = protection.cijfers
@@ -166,7 +162,7 @@ def compose(
             circulation.steps(counted.overzichten["stroom"], policy.publiek),
         )
         small = _small(counted, cijfers, policy, circulation, wider)
-        asked = _effect(counted.effect, cijfers, policy)
+        asked = effect.tabellen(cijfers, policy)
         protected = protection.tables
     per_cohort = {
         "cijfers": _named(protected.cijfers, counted.eenheden, settings),
@@ -237,19 +233,6 @@ def _remembered(counted: Geteld, cijfers: pd.DataFrame, small: Mapping[str, pd.D
         "achtergrond": beside_achtergrond(tables["achtergrond"], cijfers),
     }
     return to_remember(counted.schooljaar.start, small, counts, known)
-
-
-def _effect(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> dict[str, pd.DataFrame]:
-    """All that is told of the innovatieplannen."""
-    effect, kracht, afwijkingen = protect_effect(gevraagd, cijfers, policy)
-    return {
-        "effect": effect,
-        "effect_kracht": kracht,
-        "effect_afwijkingen": afwijkingen,
-        "effect_omvang": leavers(gevraagd, cijfers, policy),
-        "effect_per_jaar": beside_headline(protect_years(gevraagd, cijfers, policy), effect),
-        "effect_robuust": beside_headline(protect_robust(gevraagd, cijfers, policy), effect),
-    }
 
 
 def _named(cijfers: pd.DataFrame, eenheden: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -101,20 +101,31 @@ class Equations:
         return prices
 
     def _leave_out(self, left: list[int]) -> list[int]:
-        """Use every row that ties one column to one other, or to a value, until there is none."""
-        while True:
-            after = [at for at in left if not self._used(at)]
-            if len(after) == len(left):
-                return left
-            left = after
+        """Use every row that ties one column to one other, or to a value, until there is none.
 
-    def _used(self, at: int) -> bool:
-        """Whether a row says no more than what is known now of which column follows which."""
+        Again and again in order; a row that could not be used is looked at again only when one of the columns
+        that it came down to follows another one since, or is fixed.
+        """
+        changed = set(left)
+        waiting: list[list[int]] = [[] for _ in range(self.columns)]
+        while changed:
+            left = [at for at in left if at not in changed or not self._used(at, changed, waiting)]
+            changed.intersection_update(left)
+        return left
+
+    def _used(self, at: int, changed: set[int], waiting: list[list[int]]) -> bool:
+        """Whether a row says no more than what is known now of which column follows which.
+
+        changed: rows to look at. waiting: by column, the rows to look at when something becomes known of it.
+        """
+        changed.remove(at)
         terms, right = self._links.through(self._rows[at])
         if not terms:
             self._links.contradictory |= abs(right) > _EXACT
             return True
         if len(terms) > 2 or any(abs(factor) != 1 for factor in terms.values()):
+            for column in terms:
+                waiting[column].append(at)
             return False
         (column, factor), *other = terms.items()
         if other:
@@ -122,6 +133,8 @@ class Equations:
         else:
             self._links.fix(column, right * factor)
         self._eliminated.append((at, column))
+        changed.update(waiting[column])
+        waiting[column] = []
         return True
 
     def _distinct(self, left: Sequence[int]) -> tuple[Indices, list[Row]]:

@@ -13,6 +13,7 @@ from pipeline.release.besluit import GETELD, manifest_hash
 from pipeline.release.blijft import kenmerk
 from pipeline.release.circulation import Circulation, count_for_later
 from pipeline.release.compose import Geteld, Samengesteld, compose, count
+from pipeline.release.effect_tabellen import EffectBeside
 from pipeline.release.generations import (
     PUBLIEKEN,
     has_small,
@@ -56,12 +57,14 @@ def make_release(
     schooljaar: Schooljaar,
     lost: frozenset[int] = frozenset(),
     counted: Geteld | None = None,
+    forks: bool = False,
 ) -> Release:
     """Compute the figures of a school year, hide what may not be shown, and put the release in place: for
     everybody, and for the stuurgroep where the settings have an agreement. Gives the one for everybody.
 
     The cohorts in `lost` are taken over from an earlier release (overname.py). counted: by `count_all`, where
-    that was done before. Raises ReleaseGeweigerd (exit 4); then the releases that were there stay.
+    that was done before. forks: whether processes may be forked (EffectBeside). Raises ReleaseGeweigerd
+    (exit 4); then the releases that were there stay.
     """
     keep_from_before(workspace)
     circulation = Circulation.read(workspace.uitgegeven, microdata.inputs)
@@ -69,8 +72,11 @@ def make_release(
     elders = other_regions(workspace, settings, schooljaar)
     counted = counted or count_all(workspace, microdata, settings, sleutel, schooljaar, lost)
     policy = Policy.of(settings, has_seen_more=not circulation.shown["stuurgroep"].empty)
-    with remembering(workspace.processed / "besluiten"):
-        made = _for_each(workspace, counted, policy, circulation, settings, schooljaar, lost)
+    with (
+        remembering(workspace.processed / "besluiten"),
+        EffectBeside(counted.onderzoek, forks) as effect,
+    ):
+        made = _for_each(workspace, counted, policy, circulation, settings, schooljaar, lost, effect)
     if not settings.stuurgroep.afspraak:
         made = made[-1:]
     releases = []
@@ -176,14 +182,15 @@ def _for_each(
     settings: Settings,
     schooljaar: Schooljaar,
     lost: frozenset[int],
+    effect: EffectBeside,
 ) -> list[Samengesteld]:
     """The tables for each public, of those who see most first."""
     wider: list[Samengesteld] = []
     if policy.wider:
-        wider = _for_each(workspace, counted, policy.wider, circulation, settings, schooljaar, lost)
+        wider = _for_each(workspace, counted, policy.wider, circulation, settings, schooljaar, lost, effect)
     taken = take_over(workspace, schooljaar, lost, settings, policy.publiek)
     last = wider[-1] if wider else None
-    return [*wider, compose(counted, policy, circulation, taken, settings, last)]
+    return [*wider, compose(counted, policy, circulation, taken, settings, effect, last)]
 
 
 def _meta(

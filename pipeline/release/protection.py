@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.indicators.rates import percentage, wilson
 from pipeline.release.attacker import Row
-from pipeline.release.blocks import Block, blocks, decide_block
+from pipeline.release.blocks import NA, Block, blocks, decide_block
 from pipeline.release.circulation import NOTHING, Circulation
 from pipeline.release.decision import Decision, decide
 from pipeline.release.design import in_design
@@ -21,6 +21,7 @@ from pipeline.release.figures import GEEN_WAARDE, GEMETEN, KEY_COLUMNS, CohortFi
 from pipeline.release.hidden import Hidden, count_hidden
 from pipeline.release.policy import Policy
 from pipeline.release.pooling import pool
+from pipeline.release.readers import Readers
 from pipeline.release.solver import NoSolution
 from pipeline.release.suppression import CannotProtect
 from pipeline.release.system import DoesNotAddUp
@@ -117,10 +118,11 @@ def protecting(
     samen: dict[int, Future[Block | None]] = {}
     with ThreadPoolExecutor(max_workers=2) as threads:  # the solver lets another go on while it works
         try:
-            for one in _newest_first(cohorts, pooled):
+            for one in _longest_first(cohorts, pooled):
                 context = copy_context()
                 if isinstance(one, tuple):
-                    samen[one[0].cohort] = threads.submit(context.run, decide_block, one, readers)
+                    own = [decided[cohort.cohort] for cohort in one]
+                    samen[one[0].cohort] = threads.submit(context.run, _decide_after, own, one, readers)
                 else:
                     decided[one.cohort] = threads.submit(context.run, decide, one, readers[one.naam])
             yield Protecting(
@@ -130,14 +132,35 @@ def protecting(
             threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _newest_first(
+def _decide_after(
+    own: Iterable[Future[Decision]], cohorts: tuple[CohortFigures, ...], readers: Mapping[str, Readers]
+) -> Block | None:
+    """Decide for cohorts together when they are decided one by one, so that nothing is decided twice: these
+    were begun before, so they end."""
+    for one in own:
+        one.result()
+    return decide_block(cohorts, readers)
+
+
+def _longest_first(
     cohorts: Sequence[CohortFigures], pooled: Sequence[tuple[CohortFigures, ...]]
 ) -> list[CohortFigures | tuple[CohortFigures, ...]]:
-    """In which order they are best begun: what is new takes long, what came out before is remembered; and
-    cohorts together not before what is decided of each of them is likely to be there."""
+    """In which order they are best begun; cohorts together after each of them.
+
+    What is new takes long, what came out before is remembered. Three cohorts together take longer than all
+    else, in the year in which they are new: so they come as soon as their cohorts are on their way, and one
+    more, which is decided while they wait for those.
+    """
     begin: dict[float, CohortFigures | tuple[CohortFigures, ...]] = {-one.cohort: one for one in cohorts}
     begin |= {1.5 - block[0].cohort: block for block in pooled}
-    return [begin[at] for at in sorted(begin)]
+    in_turn = [begin[at] for at in sorted(begin)]
+    newest = max(pooled, key=lambda block: block[0].cohort, default=())
+    if not newest or newest[-1].cohort + NA < max(one.cohort for one in cohorts):
+        return in_turn
+    years = {one.cohort for one in newest}
+    first = [one for one in in_turn if not isinstance(one, tuple) and one.cohort in years]
+    others = [one for one in in_turn if one not in first and one is not newest]
+    return [*first, *others[:1], newest, *others[1:]]
 
 
 def _samen(decided: Iterable[Block]) -> pd.DataFrame:

@@ -40,8 +40,11 @@ _PRELOADED = (
     "scipy.stats",
     "vl_convert",
     "pipeline.reporting.settled",
+    "pipeline.release.effect_tabellen",
+    "typer",
 )
-"""No duckdb: a report may not import it (guard.py), and what is there already needs no import."""
+"""The last is what every fork imports, with the module that the program was started by. No duckdb: a report
+may not import it (guard.py), and what is there already needs no import."""
 
 
 def can_fork() -> bool:

@@ -37,7 +37,7 @@ def geteld(**otherwise: Any) -> Geteld:
         "volledigheid": Volledigheid(),
         "herinneringen": (),
         "schooljaar": JAAR,
-        "_effect": lambda: None,
+        "onderzoek": lambda: None,
     }
     return Geteld(**{**tables, **rest, **otherwise})
 

@@ -1,15 +1,20 @@
 """Three cohorts together: which, what they add up to, and what showing them would give away."""
 
+import time
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from pipeline.release import decision
+from pipeline.release import decision, remember
 from pipeline.release.blocks import blocks
 from pipeline.release.circulation import NOTHING, count_for_later
 from pipeline.release.figures import Key, Unit, read_cohorts
 from pipeline.release.policy import Policy
 from pipeline.release.pooling import pool
 from pipeline.release.protection import ProtectedTables, protect, protecting
+from pipeline.release.suppression import choose_hidden
+from pipeline.release.system import System
 from pipeline.workspace.errors import ReleaseGeweigerd
 from tests.property.test_release_attack import quarantine
 from tests.support import population
@@ -63,6 +68,25 @@ def test_figures_of_cohorts_are_there_while_those_together_are_decided() -> None
         assert found.tables.samen.equals(whole.samen)
     assert set(whole.samen["status"]) == {"gemeten", "niet getoond"}
     assert found.tables.hidden.account(POLICY) == whole.hidden.account(POLICY)
+
+
+def test_no_system_is_solved_twice_while_cohorts_and_blocks_are_decided_side_by_side(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first cohort of a new block takes longer than all else."""
+    solved: list[str] = []
+
+    def slowly(system: System, width: int) -> frozenset[str]:
+        solved.append(repr((system.cells, system.numbers, system.sums)))
+        time.sleep(2 if len(solved) == 1 else 0)
+        return choose_hidden(system, width)
+
+    monkeypatch.setattr(remember, "choose_hidden", slowly)
+    decision.decide_stage.cache_clear()
+    counts = {year: {"A": (3 + year % 5, 31 + year % 7)} for year in YEARS}
+    with remember.remembering(tmp_path / "besluiten"):
+        protect(*years(counts), POLICY)
+    assert len(solved) == len(set(solved)) > len(YEARS)
 
 
 def test_figures_that_contradict_each_other_are_refused_when_they_are_asked_for() -> None:

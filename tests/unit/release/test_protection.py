@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from pipeline.release import decision
+from pipeline.release.blocks import blocks
+from pipeline.release.figures import CohortFigures
 from pipeline.release.policy import Policy
-from pipeline.release.protection import BOUNDS, COLUMNS, NUMBERS, protect, refusals
+from pipeline.release.protection import BOUNDS, COLUMNS, NUMBERS, _longest_first, protect, refusals
 from pipeline.release.suppression import CannotProtect
 from pipeline.workspace.errors import ReleaseGeweigerd
 from tests.support import population
@@ -426,3 +428,23 @@ def test_a_refusal_names_the_totals_that_stand_in_the_way_or_says_that_there_are
         raise CannotProtect(["P2 regio"])
     with pytest.raises(ReleaseGeweigerd, match="whatever is hidden besides: it is about too few"), refusals():
         raise CannotProtect([])
+
+
+def begun(*cohorts: int) -> list[int | tuple[int, ...]]:
+    """In which order cohorts of these years, and blocks of them, are begun."""
+    figures_of = [CohortFigures(cohort, {}, {}) for cohort in cohorts]
+    made = _longest_first(figures_of, list(blocks(figures_of)))
+    return [tuple(c.cohort for c in one) if isinstance(one, tuple) else one.cohort for one in made]
+
+
+def test_the_newest_comes_first_and_a_block_after_its_cohorts() -> None:
+    assert begun(*range(2014, 2020)) == [2019, 2018, 2017, 2016, 2015, 2014, (2014, 2015, 2016)]
+
+
+def test_a_block_that_is_new_comes_as_soon_as_it_can() -> None:
+    """Of 2014-2016 in the report on 2018-2019; the next is new three years later."""
+    assert begun(*range(2014, 2019)) == [2016, 2015, 2014, 2018, (2014, 2015, 2016), 2017]
+    assert begun(*range(2014, 2022)) == [
+        *(2019, 2018, 2017, 2021, (2017, 2018, 2019), 2020, 2016, 2015, 2014, (2014, 2015, 2016))
+    ]
+    assert begun(2014, 2015) == [2015, 2014] and begun() == []
