@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pipeline.release.policy import Policy
 
 Tabellen = dict[str, "pd.DataFrame"]
+PATIENCE = 600.0
+"""Seconds; working them out takes three."""
 
 
 def effect_tabellen(gevraagd: Onderzoek, cijfers: pd.DataFrame, policy: Policy) -> Tabellen:
@@ -48,7 +50,7 @@ class EffectBeside:
 
     forks: in a process from where multiprocessing forks, from the moment that this is entered. What it gets
     stays in memory, as does the key that estimates are shifted by. What does not come back from there, for
-    whatever reason, is worked out here.
+    whatever reason, is worked out here; also when nothing comes for `PATIENCE` seconds.
     """
 
     def __init__(self, prepare: Callable[[], Onderzoek], forks: bool) -> None:
@@ -59,32 +61,41 @@ class EffectBeside:
     def __enter__(self) -> Self:
         if self._forks:
             context = get_context("forkserver")
-            self._there, theirs = context.Pipe()
+            ours, theirs = context.Pipe()
             self._process = context.Process(target=_answer, args=(theirs, self._prepare), daemon=True)
-            self._process.start()
-            self.pid = self._process.pid
+            with suppress(Exception):  # it died before it had all that it is given: then there is none
+                self._process.start()
+                self._there, self.pid = ours, self._process.pid
             theirs.close()
+            if self._there is None:
+                ours.close()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._there is not None:
+        self._end()
+
+    def _end(self) -> None:
+        there, self._there = self._there, None
+        if there is not None:
             self._process.kill()
             self._process.join()
-            self._there.close()
+            there.close()
 
     def tabellen(self, cijfers: pd.DataFrame, policy: Policy) -> Tabellen:
         """The tables for a public. Raises what working them out raises."""
         return self._asked(cijfers, policy) or effect_tabellen(self._here, cijfers, policy)
 
     def _asked(self, cijfers: pd.DataFrame, policy: Policy) -> Tabellen:
-        """What comes from there; nothing when it does not."""
+        """What comes from there; nothing when it does not, and then it is not asked again."""
         with suppress(EOFError, OSError):
             if self._there is not None:
                 self._there.send((cijfers, policy))
-                made: Tabellen = self._there.recv()
-                return made
+                if self._there.poll(PATIENCE):
+                    made: Tabellen = self._there.recv()
+                    return made
+        self._end()
         return {}
 
     @cached_property

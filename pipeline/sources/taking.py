@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,7 +22,7 @@ from pipeline.sources.delivery import Delivery
 from pipeline.sources.intake import connection, judge
 from pipeline.sources.keep import keep
 from pipeline.sources.opname import Inzending, NieuwBestand, Opname
-from pipeline.workspace.errors import LeveringGeweigerd
+from pipeline.workspace.errors import Beeindigd, LeveringGeweigerd
 from pipeline.workspace.folders import Workspace
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ SESSIONS = 2
 _INTERVAL = 0.0002
 """Seconds after which a thread lets the other go on: both wait for the database a thousand times, and with
 Python's own 5 ms also for one another."""
+_AGAIN = 0.05
+"""Seconds after which a thread that has to stop is told so again: between two statements it does not hear."""
 
 
 @dataclass
@@ -49,7 +51,7 @@ class Taking(ExitStack):
         super().__init__()
         self._workspace, self._opname, self._room = workspace, opname, room
         self._free: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
-        self._sessions = 0
+        self._sessions: list[duckdb.DuckDBPyConnection] = []
 
     def __enter__(self) -> Self:
         super().__enter__()
@@ -69,8 +71,10 @@ class Taking(ExitStack):
         by_place = {file.bestand.pad: file for file in files}
         take = partial(self._take_group, by_place)
         made = Genomen()
-        # A file that comes alone may be large: its sheets get all memory and both processors in turn.
-        beside = len(files) > 1 and len(groups) > 1
+        # A file that comes alone may be large: its sheets get all memory and both processors in turn. And of
+        # two workbooks that are read in pages each would be opened again for every page of the other.
+        in_pages = sum(any(one.herkend.blad.vervolgt for one in group) for group in groups.values())
+        beside = len(files) > 1 and len(groups) > 1 and in_pages < 2
         for one in (self._side_by_side if beside else map)(take, groups.values()):
             made.leveringen += one.leveringen
             made.geweigerd += one.geweigerd
@@ -90,13 +94,34 @@ class Taking(ExitStack):
         before = sys.getswitchinterval()
         sys.setswitchinterval(_INTERVAL)
         threads = ThreadPoolExecutor(SESSIONS)
+        made: dict[int, Future[Genomen]] = {}
         try:
-            first = sorted(enumerate(groups), key=lambda group: -len(group[1]))
-            made = {at: threads.submit(take, group) for at, group in first}
+            for at, group in sorted(enumerate(groups), key=lambda group: -len(group[1])):
+                made[at] = threads.submit(take, group)
             return [made[at].result() for at in range(len(groups))]
+        except BaseException as stop:
+            self._stop(made.values(), at_once=not isinstance(stop, Exception))
+            raise
         finally:
-            threads.shutdown(cancel_futures=True)
+            threads.shutdown()
             sys.setswitchinterval(before)
+
+    def _stop(self, work: Collection[Future[Genomen]], *, at_once: bool) -> None:
+        """Return when none of it goes on: a session may not be closed under a thread.
+
+        What was begun is finished first, unless `at_once`, or as soon as the user wants to stop: a signal
+        breaks off a statement of the main thread only, so those of the others are broken off here.
+        """
+        for one in work:
+            one.cancel()
+        while going_on := [one for one in work if not one.done()]:
+            try:
+                if at_once:
+                    for con in self._sessions:
+                        con.interrupt()
+                wait(going_on, _AGAIN)
+            except (KeyboardInterrupt, Beeindigd):
+                at_once = True
 
     def _take_group(self, files: Mapping[str, NieuwBestand], group: list[Inzending]) -> Genomen:
         with self._session() as con:
@@ -116,10 +141,10 @@ class Taking(ExitStack):
         """So many sessions are there: made, as an import is, where nothing else goes on beside it."""
         import pyarrow  # noqa: F401
 
-        while self._sessions < sessions:
+        while len(self._sessions) < sessions:
             spill = Path(tempfile.mkdtemp(dir=self._room))
-            self._free.put(self.enter_context(connection(self._opname, spill)))
-            self._sessions += 1
+            self._sessions.append(self.enter_context(connection(self._opname, spill)))
+            self._free.put(self._sessions[-1])
 
     @contextmanager
     def _session(self) -> Iterator[duckdb.DuckDBPyConnection]:

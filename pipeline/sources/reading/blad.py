@@ -28,6 +28,8 @@ class Blad:
     codering: Callable[[tuple[str, ...]], str] | None = None
     verborgen: bool = False
     """Whether the sheet does not show in Excel, so that nobody knows what they deliver with it."""
+    vervolgt: bool = False
+    """Whether more of its rows have to be fetched than came when it was opened."""
 
     @property
     def plaats(self) -> str:

@@ -51,6 +51,8 @@ def _open(bestand: Bestand) -> list[bytes]:
 
 def _blad(bestand: Bestand, nr: int, sheet: dict[str, Any], page: bytes) -> Blad:
     """A sheet whose first page is here, packed; the other pages are fetched when its rows are asked for."""
+    first = _Bladzijde.of(page)
+    kop = first.rijen[:HEADER_ROWS]
     blad = Blad(
         bestand,
         printable(sheet["naam"]),
@@ -58,8 +60,8 @@ def _blad(bestand: Bestand, nr: int, sheet: dict[str, Any], page: bytes) -> Blad
         lambda _: kop,
         lambda *_: _rijen(blad, nr, page),
         verborgen=sheet["verborgen"],
+        vervolgt=not first.laatste,
     )
-    kop = _Bladzijde.of(page).rijen[:HEADER_ROWS]
     return blad
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -72,6 +73,43 @@ def test_a_process_that_was_killed_is_not_missed() -> None:
         found = effect.tabellen(cijfers, Policy())
     with EffectBeside(partial(asked, cijfers), forks=False) as here:
         pd.testing.assert_frame_equal(found["effect"], here.tabellen(cijfers, Policy())["effect"])
+
+
+class _Fatal:
+    """What ends the process that unpacks it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (1,)
+
+
+@needs_fork
+def test_a_process_that_dies_before_it_has_all_is_not_missed() -> None:
+    cijfers = counted()
+    much = b"x" * 10_000_000  # more than waits on the way there
+    with EffectBeside(partial(_prepared, cijfers, (_Fatal(), much)), forks=True) as effect:
+        assert effect.pid is None
+        assert list(effect.tabellen(cijfers, Policy())) == TABELLEN
+
+
+def _prepared(cijfers: pd.DataFrame, _: object) -> Onderzoek:
+    return asked(cijfers)
+
+
+def _sleeps() -> Onderzoek:
+    time.sleep(600)
+    raise AssertionError
+
+
+@needs_fork
+def test_a_process_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(effect_tabellen, "PATIENCE", 0.2)
+    monkeypatch.setattr(effect_tabellen, "effect_tabellen", lambda *_: {"worked out": "here"})
+    with EffectBeside(_sleeps, forks=True) as effect:
+        pid = effect.pid
+        assert _is_there(pid)
+        monkeypatch.setattr(effect, "_prepare", lambda: None)
+        assert effect.tabellen(pd.DataFrame(), Policy()) == {"worked out": "here"}
+        assert not _is_there(pid)
 
 
 @needs_fork

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from pipeline.sources import taking
@@ -16,6 +20,7 @@ from pipeline.sources.delivery import active_deliveries
 from pipeline.sources.intake import Oordeel
 from pipeline.sources.keep import kept_file
 from pipeline.sources.opname import Inzending, Opname
+from pipeline.sources.reading.worker import PROCES
 from pipeline.sources.register import Intake, take_in
 from pipeline.workspace.folders import Workspace
 from tests.support.exports import KOP, leerling, write_csv, write_uitstroom, write_xlsx
@@ -129,15 +134,76 @@ def test_a_source_that_fails_leaves_the_other_whole(
 ) -> None:
     interval = sys.getswitchinterval()
 
+    both = threading.Barrier(2)
+
     def fail(_: Any, bron: str) -> None:
+        both.wait(timeout=60)
         if bron == "doelen":
             raise OSError("no room")
 
     judging(monkeypatch, fail)
     with pytest.raises(OSError, match="no room"):
         take_in(workspace, OPNAME)
-    assert {d.bron for d in active_deliveries(workspace)} <= {"uitstroom"}
+    assert {d.bron for d in active_deliveries(workspace)} == {"uitstroom"}, "it was begun"
     assert sys.getswitchinterval() == interval and threading.active_count() == 1
     monkeypatch.setattr(taking, "judge", judge)
     take_in(workspace, OPNAME)
     assert sorted(d.bron for d in active_deliveries(workspace)) == ["doelen", "uitstroom", "uitstroom"]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_who_wants_to_stop_need_not_wait_for_a_statement(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Nor does a session close under a thread that is at work in it, however often they say so."""
+    both = threading.Barrier(2)
+    ends: list[type[BaseException]] = []
+
+    def forever(con: Any, bron: str) -> None:
+        both.wait(timeout=60)
+        if bron == "doelen":
+            threading.Thread(target=_press, args=[times]).start()
+        try:
+            con.execute("SELECT count(*) FROM range(1_000_000_000_000) AS r (n) WHERE hash(n) % 7 = 3")
+        except BaseException as end:
+            time.sleep(1)  # still at work in it
+            with suppress(duckdb.InterruptException):
+                con.execute("SELECT 1")
+            ends.append(type(end))
+            raise
+
+    judging(monkeypatch, forever)
+    with pytest.raises(KeyboardInterrupt):
+        take_in(workspace, OPNAME)
+    assert ends == [duckdb.InterruptException] * 2
+    assert not active_deliveries(workspace) and not workspace.scratch.exists()
+
+
+def _press(times: int) -> None:
+    time.sleep(0.3)
+    for _ in range(times):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.1)
+
+
+def test_two_workbooks_that_are_read_in_pages_come_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of them is open at a time: side by side each would be opened anew for every page of the other."""
+    workspace = Workspace.create(tmp_path / "werkmap")
+    long = "x" * 20_000  # a page is half a million characters
+    pupils = [leerling(Werkgever=long, PGN=f"{number:09}") for number in range(60)]
+    write_xlsx(workspace.raw / DAG / "u.xlsx", {"PRO": [KOP, *pupils]})
+    goals = [[*DOEL[:3], f"{long} {number}", *DOEL[4:]] for number in range(60)]
+    write_xlsx(workspace.raw / DAG / "d.xlsx", {"Doelen": [DOELEN, *goals]})
+    opened: list[str] = []
+    ask = PROCES.ask
+
+    def asked(naam: str, vraag: str, **details: Any) -> list[bytes]:
+        opened.extend([naam] * (vraag == "werkboek_openen"))
+        return ask(naam, vraag, **details)
+
+    monkeypatch.setattr(PROCES, "ask", asked)
+    found = take_in(workspace, OPNAME)
+    assert [d.bron for d in found.genomen] == ["doelen", "uitstroom"]
+    assert opened == ["d.xlsx", "u.xlsx", "d.xlsx", "u.xlsx"], "to recognise, and to read"
