@@ -80,9 +80,14 @@ def observe(con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Scho
 
     waarneming: one row per leaver. misschien: per unit how many rows in quarantine may be a leaver of it.
     """
+    observe_leavers(con, settings, schooljaar)
+    con.execute(MISSCHIEN.read_text("utf-8"))
+
+
+def observe_leavers(con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar) -> None:
+    """Make `waarneming` alone: all that is needed to count who is known to be in a group."""
     set_variables(con, observing(settings, schooljaar))
     con.execute(WAARNEMING.read_text("utf-8"))
-    con.execute(MISSCHIEN.read_text("utf-8"))
 
 
 def compute_cijfers(

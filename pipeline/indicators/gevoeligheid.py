@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pipeline.indicators.compute import GEMETEN, compute_cijfers
+from pipeline.indicators.compute import COUNTS, GEMETEN, Telling, observe_leavers
+from pipeline.indicators.definitions import definities
 from pipeline.microdata.parameters import trying_out
 from pipeline.microdata.steps import set_parameters, steps
 from pipeline.vocabulary.schooljaar import Schooljaar
@@ -49,7 +50,7 @@ def compute_gevoeligheid(
         other = own
         if _pairs_between(con, settings.koppeling.drempel, drempel):
             with _decided_at(con, settings, drempel):
-                other = _pooled(compute_cijfers(con, settings, schooljaar), cohorten)
+                other = _counted(con, settings, schooljaar, cohorten)
         rows += [
             {"indicator": i, "drempel": naam, "n": own[i][1], "verschil": abs(_pct(own[i]) - _pct(other[i]))}
             for i in INDICATOREN
@@ -95,6 +96,27 @@ def _pooled(cijfers: pd.DataFrame, cohorten: Mapping[str, list[int]]) -> dict[st
     for indicator, of in cohorten.items():
         rows = region[(region["indicator"] == indicator) & region["cohort"].isin(of)]
         found[indicator] = (int(rows["k"].sum()), int(rows["n"].sum()))
+    return found
+
+
+def _counted(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    schooljaar: Schooljaar,
+    cohorten: Mapping[str, list[int]],
+) -> dict[str, tuple[int, int]]:
+    """The same of the tables that this session has now. A cohort without a figure has nobody to count."""
+    observe_leavers(con, settings, schooljaar)
+    outcomes = ", ".join(Telling(definities()[code]).outcome(nr) for nr, code in enumerate(INDICATOREN))
+    counts = ", ".join(f"count(*) FILTER ({COUNTS[name]})" for name in ("k", "n"))
+    rows = con.execute(
+        f"SELECT nr, cohort, {counts}"
+        f" FROM (SELECT cohort, unnest([{outcomes}], recursive := true) FROM waarneming) GROUP BY nr, cohort"
+    ).fetchall()
+    found = {}
+    for number, indicator in enumerate(INDICATOREN):
+        of = [(k, n) for nr, cohort, k, n in rows if nr == number and cohort in cohorten[indicator]]
+        found[indicator] = (sum(k for k, _ in of), sum(n for _, n in of))
     return found
 
 

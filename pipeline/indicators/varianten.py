@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.indicators.compute import GEMETEN, Telling, observe, observing
+from pipeline.indicators.compute import GEMETEN, Telling, observe_leavers, observing
 from pipeline.indicators.definitions import Definitie, definities
 from pipeline.indicators.rates import percentage
 from pipeline.microdata.parameters import parameters, set_variables, trying_out
@@ -116,13 +116,9 @@ def compute_varianten(
     import pandas as pd
 
     wanted = [v for v in varianten() if v.differs(settings.definities)]
-    counted = pd.concat([_counted(con, settings, schooljaar, v) for v in wanted], ignore_index=True)
-    rows = [
-        row
-        for v in wanted
-        for cohorten in _spans(cijfers, v.indicator, schooljaar)
-        for row in [_row(v, cohorten, counted)]
-    ]
+    counted = pd.concat(_counted(con, settings, schooljaar, wanted), ignore_index=True)
+    spans = _spans(cijfers, schooljaar)
+    rows = [_row(v, cohorten, counted) for v in wanted for cohorten in spans.get(v.indicator, ())]
     table = pd.DataFrame(rows, columns=[*COLUMNS[:9], "n_kop", "k_kop"])
     table["pct"] = percentage(table["k"], table["n"])
     table["pct_kop"] = percentage(table["k_kop"], table["n_kop"])
@@ -130,15 +126,16 @@ def compute_varianten(
     return table[COLUMNS]
 
 
-def _spans(cijfers: pd.DataFrame, indicator: str, schooljaar: Schooljaar) -> Iterator[Sequence[int]]:
-    """The last cohort with a figure of the region, and the last three; once where there is only one."""
+def _spans(cijfers: pd.DataFrame, schooljaar: Schooljaar) -> dict[str, list[list[int]]]:
+    """Per indicator the last cohort with a figure of the region, and the last three; once where there is
+    only one."""
     region = (cijfers["niveau"] == "regio") & (cijfers["status"] == GEMETEN)
-    own = cijfers[region & (cijfers["indicator"] == indicator) & (cijfers["cohort"] <= schooljaar.start)]
-    last = sorted(int(cohort) for cohort in own["cohort"])[-COHORTEN:]
-    if last:
-        yield last[-1:]
-    if len(last) > 1:
-        yield last
+    own = cijfers.loc[region & (cijfers["cohort"] <= schooljaar.start), ["indicator", "cohort"]]
+    found = {}
+    for indicator, of in own.groupby("indicator")["cohort"]:
+        last = sorted(int(cohort) for cohort in of)[-COHORTEN:]
+        found[str(indicator)] = [last[-1:], last] if len(last) > 1 else [last]
+    return found
 
 
 def _row(v: Variant, cohorten: Sequence[int], counted: pd.DataFrame) -> tuple[object, ...]:
@@ -156,27 +153,63 @@ def _row(v: Variant, cohorten: Sequence[int], counted: pd.DataFrame) -> tuple[ob
 
 
 def _counted(
+    con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar, wanted: Sequence[Variant]
+) -> Iterator[pd.DataFrame]:
+    """How many leavers of each cohort an indicator puts here and its variant there."""
+    plain = [v for v in wanted if not v.instellingen]
+    pairs = [(_outcome(definities()[v.indicator]), _outcome(v.changed())) for v in plain]
+    both = ", ".join(
+        f"{{'nr': {nr}::UTINYINT, 'kop': {own}, 'ander': {other}}}" for nr, (own, other) in enumerate(pairs)
+    )
+    found = con.execute(
+        f"SELECT beide.nr AS nr, cohort, {_stand('beide.kop')} AS kop, {_stand('beide.ander')} AS ander,"
+        f" count(*) AS aantal FROM (SELECT cohort, unnest([{both}]) AS beide FROM waarneming)"
+        " GROUP BY ALL ORDER BY ALL"
+    ).df()
+    for nr, v in enumerate(plain):
+        yield _checked(v, found[found["nr"] == nr].drop(columns="nr"))
+    for v in wanted:
+        if v.instellingen:
+            yield _checked(v, _counted_under(con, settings, schooljaar, v))
+
+
+def _counted_under(
     con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar, v: Variant
 ) -> pd.DataFrame:
-    """How many leavers of each cohort the indicator puts here and the variant there."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE kop AS {_standing(definities()[v.indicator])}")
+    """The same of a variant with settings of its own."""
+
+    def standing(definitie: Definitie) -> str:
+        return (
+            f"SELECT persoon, cohort, {_stand('hier')} AS stand"
+            f" FROM (SELECT persoon, cohort, {_outcome(definitie)} AS hier FROM waarneming)"
+        )
+
+    con.execute(f"CREATE OR REPLACE TEMP TABLE kop AS {standing(definities()[v.indicator])}")
     with _observed_under(con, settings, schooljaar, v):
         found = con.execute(
-            f"WITH ander AS ({_standing(v.changed())}) SELECT cohort, kop.stand AS kop, ander.stand AS ander,"
+            f"WITH ander AS ({standing(v.changed())}) SELECT cohort, kop.stand AS kop, ander.stand AS ander,"
             " count(*) AS aantal FROM kop INNER JOIN ander USING (persoon, cohort) GROUP BY ALL ORDER BY ALL"
         ).df()
     con.execute("DROP TABLE temp.kop")
+    return found
+
+
+def _outcome(definitie: Definitie) -> str:
+    return Telling(definitie).outcome(0)
+
+
+def _stand(outcome: str) -> str:
+    """Where an outcome puts a leaver."""
+    return (
+        f"CASE WHEN {outcome}.telt AND {outcome}.gevonden THEN 'teller'"
+        f" WHEN {outcome}.telt THEN 'mislukt' ELSE 'buiten' END"
+    )
+
+
+def _checked(v: Variant, found: pd.DataFrame) -> pd.DataFrame:
+    """What was counted of a variant, under its name. Raises ValueError where it says otherwise of itself."""
     _check(v, found)
     return found.assign(indicator=v.indicator, variant=v.code)
-
-
-def _standing(definitie: Definitie) -> str:
-    """Per leaver where a definition puts her."""
-    return (
-        "SELECT persoon, cohort, CASE WHEN telt AND gevonden THEN 'teller' WHEN telt THEN 'mislukt'"
-        f" ELSE 'buiten' END AS stand FROM (SELECT persoon, cohort, unnest({Telling(definitie).outcome(0)})"
-        " FROM waarneming)"
-    )
 
 
 def _check(v: Variant, found: pd.DataFrame) -> None:
@@ -194,9 +227,6 @@ def _observed_under(
     con: duckdb.DuckDBPyConnection, settings: Settings, schooljaar: Schooljaar, v: Variant
 ) -> Iterator[None]:
     """`waarneming` as it would be with the variant's settings; months and hours are in `meting`."""
-    if not v.instellingen:
-        yield
-        return
     (meting,) = (step for step in steps() if step.tabel == "meting")
     other = v.under(settings)
     try:
@@ -204,7 +234,7 @@ def _observed_under(
             if parameters(other) != parameters(settings):
                 set_parameters(con, other)
                 con.execute(f"CREATE TEMP TABLE meting AS {meting.select}")
-            observe(con, other, schooljaar)
+            observe_leavers(con, other, schooljaar)
             yield
     finally:
         set_parameters(con, settings)
