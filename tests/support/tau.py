@@ -12,6 +12,7 @@ of the release in four ways:
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Collection, Mapping, Sequence
@@ -111,10 +112,11 @@ def _run(
 
 
 def _run_alone(folder: str) -> str:
-    """What the audit after the batch in a folder says, as JSON."""
+    """What the audit after the batch in a folder says, as JSON. Its scratch files go with the folder."""
     command = [sys.executable, "-I", "-c", _PROGRAM]
+    environment = {**os.environ, "TMPDIR": folder}
     return subprocess.run(
-        command, cwd=folder, stdout=subprocess.PIPE, text=True, timeout=600, check=True
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, timeout=600, check=True
     ).stdout
 
 
