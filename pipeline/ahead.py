@@ -72,10 +72,9 @@ def made_ready(settings: Settings) -> Iterator[None]:
     import duckdb  # noqa: F401 - what is begun below imports nothing
 
     from pipeline.release.circulation import kinds_name
-    from pipeline.reporting.kernels import can_fork, warm_up
+    from pipeline.reporting.kernels import warm_up
 
-    if can_fork():
-        warm_up()
+    warm_up()
     with ThreadPoolExecutor(1) as beside:
         beside.submit(kinds_name, settings.definities)
         yield

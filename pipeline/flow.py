@@ -269,13 +269,12 @@ def refresh_release(
         gang.skipped(naam, found.reden)
         return
     from pipeline.release.make import make_release
-    from pipeline.reporting.kernels import can_fork, warm_up
+    from pipeline.reporting.kernels import warm_up
 
-    if can_fork():
-        warm_up()
+    forks = warm_up()
     with gang.doing(naam, found):
         release = make_release(
-            gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost, counted, can_fork()
+            gang.workspace, microdata, gang.settings, gang.sleutel, schooljaar, lost, counted, forks
         )
     how = gang.how(release.sha256, microdata=made_of(gang.workspace.microdata_made_record, microdata.inputs))
     keep_made(gang.workspace.made_record(schooljaar), "release", how)

@@ -5,8 +5,8 @@ everything it says could be read on the machine.
 
 Importing what a report needs takes longer than most of its cells. Where the system can fork safely (Linux:
 elsewhere system libraries do not survive it) one process imports it once, runs nothing, and every kernel is a
-fork of it; that is `multiprocessing`'s fork server. Elsewhere, and for one notebook alone, a kernel is an
-ordinary one.
+fork of it; that is `multiprocessing`'s fork server. Elsewhere, and where that process does not start, a
+kernel is an ordinary one: slower, and the same to the byte.
 """
 
 import os
@@ -48,17 +48,27 @@ may not import it (guard.py), and what is there already needs no import."""
 
 
 def can_fork() -> bool:
-    """Whether kernels may be forked from a process that imported everything."""
+    """Whether the system lets kernels be forked from a process that imported everything."""
     return sys.platform == "linux"
 
 
-def warm_up() -> None:
-    """Start the process that kernels are forked from, when there is none yet."""
+def warm_up() -> bool:
+    """Start the process that kernels are forked from, when there is none yet; whether there is one now.
+
+    The system may refuse it: a folder of temporary files whose path is too long for a socket, no room there.
+    Reports are made without it then.
+    """
+    if not can_fork():
+        return False
     from multiprocessing import forkserver, get_context
 
     get_context("forkserver").set_forkserver_preload([*_PRELOADED])
-    with _environment(_own_environment()):
-        forkserver.ensure_running()
+    try:
+        with _environment(_own_environment()):
+            forkserver.ensure_running()
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from pipeline.reporting.apart import run_apart
 from pipeline.reporting.drawer import Charts, Drawer
 from pipeline.reporting.finishing import Finish, finish
 from pipeline.reporting.frontmatter import Voorblad
-from pipeline.reporting.kernels import can_fork, warm_up
+from pipeline.reporting.kernels import warm_up
 from pipeline.reporting.renderer import Renderer
 from pipeline.reporting.reports import RAPPORTEN, Opdracht, record_reports, status_of
 from pipeline.reporting.run_notebook import NotebookJob, load_papermill, run_notebook
@@ -50,11 +50,11 @@ class Press:
         self._scratch = tempfile.TemporaryDirectory(prefix="toeleiding-")
         self._threads = ThreadPoolExecutor(WORKERS)
         self._interval = sys.getswitchinterval()
-        self._drawer = Drawer() if can_fork() else None
+        self._drawer: Drawer | None = None
 
     def __enter__(self) -> Self:
-        if self._drawer:
-            warm_up()
+        if warm_up():
+            self._drawer = Drawer()
             self._drawer.__enter__()
         load_papermill()  # once, and not in two threads at the same time
         sys.setswitchinterval(_INTERVAL)
