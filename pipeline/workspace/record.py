@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import platform
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -23,6 +24,7 @@ _LIBRARIES = (
     "numpy",
     "pandas",
     "papermill",
+    "pikepdf",
     "pyarrow",
     "pydantic",
     "pypandoc_binary",
@@ -34,10 +36,11 @@ _LIBRARIES = (
     "sqlglot",
     "typst",
     "vl-convert-python",
+    "xlsxwriter",
 )
 
 
-_NO_LIBRARY = ("toeleiding", "python", "platform")
+_NO_LIBRARY = ("toeleiding", "python", "platform", "zlib")
 
 
 def sha256_file(path: Path) -> str:
@@ -83,7 +86,10 @@ def code_hash() -> str:
 
 
 def versions() -> dict[str, str]:
-    """Versions of this program, Python and the libraries that shape the output, and the platform."""
+    """Versions of this program, Python and the libraries that shape the output, and the platform.
+
+    zlib is the system's or Python's own, so no lock holds it, and workbooks are packed by it.
+    """
     from importlib.metadata import version
 
     found = {name: version(name) for name in _LIBRARIES}
@@ -91,6 +97,7 @@ def versions() -> dict[str, str]:
         "toeleiding": pipeline.__version__,
         "python": platform.python_version(),
         "platform": f"{platform.system()}-{platform.machine()}".lower(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
         **found,
     }
 
