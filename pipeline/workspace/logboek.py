@@ -70,7 +70,7 @@ def logging(folder: Path, **asked: Any) -> Iterator[Logboek]:
     else:
         log.note("klaar", telt=False)
     finally:
-        _keep_last(folder)
+        _keep_last(folder, log.naam)
 
 
 def of_fault(fault: BaseException) -> dict[str, Any]:
@@ -83,8 +83,10 @@ def of_fault(fault: BaseException) -> dict[str, Any]:
     return {"fout": kind, "plaats": [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]}
 
 
-def _keep_last(folder: Path) -> None:
-    for old in sorted(folder.glob("*.jsonl"))[:-KEPT]:
+def _keep_last(folder: Path, naam: str) -> None:
+    """Keep the last logs by name, which is by the clock, and always that of this run: clocks are set back."""
+    others = [path for path in sorted(folder.glob("*.jsonl")) if path.stem != naam]
+    for old in others[: max(0, len(others) + 1 - KEPT)]:
         with suppress(OSError):
             old.unlink()
 

@@ -77,6 +77,18 @@ def test_only_the_last_runs_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert kept == ["2", "3", "4"]
 
 
+def test_when_the_clock_was_set_back_the_log_of_this_run_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logboek, "KEPT", 3)
+    for year in range(2097, 2101):
+        (tmp_path / f"{year}0101T000000.000000Z.jsonl").write_text("{}\n", encoding="utf-8")
+    with logging(tmp_path) as log:
+        log.note("stap", naam="microdata")
+    kept = sorted(path.name[:4] for path in tmp_path.iterdir())
+    assert kept[0] == log.naam[:4] and kept[1:] == ["2099", "2100"]
+
+
 def test_a_log_that_cannot_be_written_spoils_no_run(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("a file where the folder should be", encoding="utf-8")
     with logging(tmp_path / "log") as log:
