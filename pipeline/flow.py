@@ -54,10 +54,13 @@ def run(workspace: Workspace, sleutel: Sleutel, wens: Wens, tell: Tell = lambda 
     gang = Gang(workspace, settings, sleutel, choose_renderer(), wens, tell)
     asked = {"schooljaren": [str(year) for year in wens.schooljaren], "opnieuw": wens.opnieuw}
     with (
-        workspace_lock(workspace),
+        workspace_lock(workspace) as afgebroken,
         logging(workspace.logboek, **asked, sleutel_id=sleutel.id, renderer=gang.renderer.label) as log,
     ):
         gang.verslag.log = log
+        if afgebroken:
+            said = f"was cut off ({afgebroken}); what it had not finished is made now"
+            gang.verslag.add(Stap("earlier run", True, said))
         clear_leftovers(workspace.processed)
         clear_leftovers(workspace.reports)
         clear_leftovers(workspace.gedeeld)

@@ -12,11 +12,14 @@ from pipeline.sources.reading import inhoud, printable, reading_process
 from pipeline.sources.register import delivered_files
 from pipeline.sources.register_view import lost_cohorts, lost_years
 from pipeline.sources.rotation import behind
-from pipeline.workspace.basis import Besluit, besluit
+from pipeline.workspace.basis import Besluit, basis_hash, besluit
 from pipeline.workspace.errors import ToeleidingError
 from pipeline.workspace.folders import Workspace
+from pipeline.workspace.lock import at_work, cut_off
 from pipeline.workspace.record import program
 from pipeline.workspace.settings import Settings, load_settings
+
+_LOST = "kept as it is: rows were forgotten"
 
 
 def status(workspace: Workspace, vandaag: date | None = None) -> dict[str, Any]:
@@ -34,6 +37,7 @@ def status(workspace: Workspace, vandaag: date | None = None) -> dict[str, Any]:
     renderer = choose_renderer().label
     return {
         "werkmap": str(workspace.root),
+        "aan_het_werk": _at_work(workspace),
         "voorbeeldgegevens": workspace.is_demo,
         "sleutel": _key(workspace, settings, boek),
         "leveringen": _deliveries(boek.actief),
@@ -42,6 +46,7 @@ def status(workspace: Workspace, vandaag: date | None = None) -> dict[str, Any]:
         "schooljaren_met_vergeten_leveringen": lost_years(boek),
         "microdata": _microdata(workspace, boek.actief, settings),
         "gevraagd": [one.as_dict(vandaag) for one in asked(workspace, settings)],
+        "releases": _releases(workspace, boek, settings),
         "rapporten": _reports(workspace, renderer, settings, lost_cohorts(boek)),
         "zonder_afspraak": _without_agreement(workspace, settings),
         "vrijgave": {
@@ -50,6 +55,14 @@ def status(workspace: Workspace, vandaag: date | None = None) -> dict[str, Any]:
         },
         "renderer": renderer,
     }
+
+
+def _at_work(workspace: Workspace) -> str:
+    """What there is to say of a run that is not done."""
+    if cut := cut_off(workspace):
+        return f"a run was cut off ({cut}); the next one makes up for it"
+    busy = at_work(workspace)
+    return f"a run is at work ({busy})" if busy else ""
 
 
 def _without_agreement(workspace: Workspace, settings: Settings) -> list[str]:
@@ -120,6 +133,26 @@ def _state(found: Besluit) -> str:
     return f"stale: {found.reden}" if found.nodig else "up to date"
 
 
+def _releases(workspace: Workspace, boek: Boek, settings: Settings) -> dict[str, str]:
+    """Per school year whether its release is of the deliveries and settings that are there now."""
+    from pipeline.gang import Wens
+    from pipeline.microdata.build import inputs_of
+    from pipeline.release.besluit import release_besluit
+    from pipeline.waiting import WHY, waiting
+
+    years, lost = workspace.released(), lost_cohorts(boek)
+    inputs = basis_hash(inputs_of(boek.actief, settings, program()))
+    stay = waiting(workspace, settings, years, Wens())
+    found = {}
+    for year in years:
+        state = release_besluit(workspace, year, inputs, settings)
+        if state.nodig and year.start in lost:
+            found[year.label] = _LOST
+        else:
+            found[year.label] = f"kept as it is: {WHY}" if state.nodig and year in stay else _state(state)
+    return found
+
+
 def _reports(workspace: Workspace, renderer: str, settings: Settings, lost: frozenset[int]) -> dict[str, str]:
     """Per school year whether its reports are of the release that is there now, by this renderer."""
     from pipeline.reporting.reports import Opdracht
@@ -128,5 +161,5 @@ def _reports(workspace: Workspace, renderer: str, settings: Settings, lost: froz
     for year in workspace.released():
         state = Opdracht.of(year, workspace, renderer, settings).besluit()
         kept = state.nodig and year.start in lost
-        found[year.label] = "kept as it is: rows were forgotten" if kept else _state(state)
+        found[year.label] = _LOST if kept else _state(state)
     return found

@@ -172,6 +172,8 @@ class Terminal:
         table.add_row(
             "workspace", found["werkmap"] + (" (voorbeeldgegevens)" if found["voorbeeldgegevens"] else "")
         )
+        if found["aan_het_werk"]:
+            table.add_row("", escape(found["aan_het_werk"]))
         table.add_row("key", f"{key['id']} ({key['plaats']})" if "id" in key else key["fout"])
         if "achter" in key:
             table.add_row("", key["achter"])
@@ -192,6 +194,8 @@ class Terminal:
         for what, said in _asked_rows(found["gevraagd"]):
             table.add_row(what, escape(said))
         table.add_row("microdata", found["microdata"])
+        for schooljaar, state in found["releases"].items():
+            table.add_row(f"release {schooljaar}", escape(state))
         for schooljaar, state in found["rapporten"].items():
             table.add_row(f"reports {schooljaar}", state)
             if line := found["vrijgave"].get(schooljaar):

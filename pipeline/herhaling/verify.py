@@ -38,6 +38,7 @@ from pipeline.vocabulary.schooljaar import Schooljaar
 from pipeline.workspace.basis import basis_hash
 from pipeline.workspace.errors import LockError, ReleaseGeweigerd, SettingsError
 from pipeline.workspace.folders import MANIFEST, Workspace
+from pipeline.workspace.lock import cut_off
 from pipeline.workspace.record import program
 from pipeline.workspace.scratch import private_room
 from pipeline.workspace.settings import Settings, load_settings
@@ -84,10 +85,13 @@ def verify(workspace: Workspace, asked: Sequence[Schooljaar], tell: Tell) -> lis
     Raises SettingsError for a school year without reports, SleutelError without the key, LockError while a
     run is at work.
     """
-    if workspace.lock_file.with_suffix(".json").is_file():
+    if holder := cut_off(workspace):
         raise LockError(
-            f"{workspace.root}: a run is at work here, or was cut off", "Wait for it, or run again first."
+            f"{workspace.root}: a run was cut off here ({holder})",
+            "Call run first: what it was making may be half new and half old.",
         )
+    if workspace.lock_file.with_suffix(".json").is_file():
+        raise LockError(f"{workspace.root}: a run is at work here", "Wait until it is done, and call again.")
     settings = load_settings(workspace.settings_file)
     proef = _Proef(workspace, settings, key_of(workspace, settings), choose_renderer(), tell)
     boek, there = Boek.read(workspace), [*published(workspace)]

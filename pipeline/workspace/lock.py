@@ -69,6 +69,12 @@ def cut_off(workspace: Workspace) -> Holder | None:
         return None
 
 
+def at_work(workspace: Workspace) -> Holder | None:
+    """The holder of a run that is at work now, as far as its note says."""
+    note = workspace.lock_file.with_suffix(".json")
+    return _read(note) if note.is_file() and cut_off(workspace) is None else None
+
+
 def _ourselves() -> Holder:
     return Holder(os.getpid(), socket.gethostname(), datetime.now().isoformat(sep=" ", timespec="seconds"))
 

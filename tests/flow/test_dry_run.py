@@ -82,6 +82,7 @@ def test_another_version_of_a_library_makes_everything_again_and_is_named(
     state = status.status(workspace)
     assert state["microdata"] == "stale: changed: library duckdb"
     assert state["rapporten"] == {JAAR.label: "stale: changed: library duckdb"}
+    assert state["releases"] == {JAAR.label: "stale: changed: microdata"}
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
+from datetime import datetime
+from typing import Any
 
 import pandas as pd
+import pytest
 
 from pipeline.release.publication import open_release
 from pipeline.synthetic.population import generate
 from pipeline.synthetic.spellings import VALUES
 from pipeline.workspace.folders import Workspace
-from tests.support.workspaces import COHORTS, JAAR, LEAVERS, fingerprints, run
+from pipeline.workspace.lock import workspace_lock
+from tests.support.verbs import verb
+from tests.support.workspaces import COHORTS, JAAR, LEAVERS, cut_off_run, fingerprints, run
+
+
+def steps_of(workspace: Workspace) -> list[dict[str, Any]]:
+    """What a run says of its steps."""
+    code, out, err = run(workspace, "--json")
+    assert code == 0, err
+    steps: list[dict[str, Any]] = json.loads(out)["stappen"]
+    return steps
 
 
 def cijfers(workspace: Workspace) -> pd.DataFrame:
@@ -34,12 +48,40 @@ def test_every_demo_report_says_that_its_data_are_invented(finished: Workspace) 
 
 def test_a_second_run_does_nothing_and_says_why(workspace: Workspace) -> None:
     before = fingerprints(workspace.root)
-    code, out, _ = run(workspace, "--json")
-    assert code == 0
-    steps = json.loads(out)["stappen"]
+    steps = steps_of(workspace)
     assert [step["naam"] for step in steps if step["gedaan"]] == []
     assert all(step["reden"] for step in steps)
     assert fingerprints(workspace.root) == before
+
+
+def test_a_run_that_was_cut_off_is_told_by_status_and_by_the_next_one(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status = verb("status", workspace.root, capsys, monkeypatch)
+    assert status("--json").json["aan_het_werk"] == ""
+    with workspace_lock(workspace):
+        assert status("--json").json["aan_het_werk"].startswith(f"a run is at work (process {os.getpid()} on")
+    cut_off_run(workspace)
+    who = "process 7 on elders, since 2025-11-01 05:30:00"
+    assert status("--json").json["aan_het_werk"] == f"a run was cut off ({who}); the next one makes up for it"
+    assert "a run was cut off" in status().out
+    [step] = [one for one in steps_of(workspace) if one["gedaan"]]
+    assert step["naam"] == "earlier run"
+    assert step["reden"] == f"was cut off ({who}); what it had not finished is made now"
+    assert status("--json").json["aan_het_werk"] == ""
+
+
+@pytest.mark.parametrize("clock", ["1981-01-01", "2096-01-01"])
+def test_another_time_on_the_clock_makes_nothing_again(workspace: Workspace, clock: str) -> None:
+    """Of files, of a log and of a run that was cut off: none of them decides anything."""
+    before = fingerprints(workspace.release_dir(JAAR)) | fingerprints(workspace.reports)
+    seconds = datetime.fromisoformat(clock).timestamp()
+    cut_off_run(workspace, f"{clock} 05:30:00")
+    (workspace.logboek / f"{clock.replace('-', '')}T053000.000000Z.jsonl").write_text("{}\n", "utf-8")
+    for path in workspace.root.rglob("*"):
+        os.utime(path, (seconds, seconds))
+    assert [one["naam"] for one in steps_of(workspace) if one["gedaan"]] == ["earlier run"]
+    assert fingerprints(workspace.release_dir(JAAR)) | fingerprints(workspace.reports) == before
 
 
 def test_another_analysis_plan_makes_the_release_and_the_reports_again(workspace: Workspace) -> None:

@@ -31,8 +31,9 @@ from pipeline.reporting.reports import Opdracht
 from pipeline.sources.delivery import Boek
 from pipeline.workspace.errors import LockError, ReleaseGeweigerd, SettingsError
 from pipeline.workspace.folders import Workspace
+from pipeline.workspace.lock import workspace_lock
 from tests.support.verbs import verb
-from tests.support.workspaces import JAAR, fingerprints, run, toeleiding
+from tests.support.workspaces import JAAR, cut_off_run, fingerprints, run, toeleiding
 
 PROGRAM = {"code": "f" * 64}
 
@@ -230,13 +231,20 @@ def test_what_it_is_made_again_from_is_all_that_decides_and_no_more(
 def test_nothing_is_verified_while_a_run_is_at_work_or_of_a_year_without_reports(
     workspace: Workspace,
 ) -> None:
-    note = workspace.lock_file.with_suffix(".json")
-    note.write_text("{}", encoding="utf-8")
-    with pytest.raises(LockError):
+    with workspace_lock(workspace), pytest.raises(LockError, match=r"a run is at work here\n"):
         verify(workspace, [], silent)
-    note.unlink()
     with pytest.raises(SettingsError, match="no reports of 2023-2024"):
         verify(workspace, [type(JAAR)(2023)], silent)
+
+
+@pytest.mark.usefixtures("again")
+def test_nothing_is_verified_after_a_run_that_was_cut_off_until_another_has_made_up_for_it(
+    workspace: Workspace,
+) -> None:
+    cut_off_run(workspace)
+    with pytest.raises(LockError, match=r"a run was cut off here \(process 7 on elders, ") as fault:
+        verify(workspace, [], silent)
+    assert fault.value.advice.startswith("Call run first")
 
 
 @pytest.mark.usefixtures("again")

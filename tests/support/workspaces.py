@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -53,6 +54,12 @@ def small_workspace(shared: Path) -> Workspace:
             done = toeleiding("run", "--workspace", str(root))
             assert done.returncode == 0, done.stderr
     return Workspace(root)
+
+
+def cut_off_run(workspace: Workspace, since: str = "2025-11-01 05:30:00") -> None:
+    """Leave what a run leaves that is killed: its note beside a lock that nobody holds."""
+    note = {"pid": 7, "host": "elders", "since": since}
+    write_text(workspace.lock_file.with_suffix(".json"), json.dumps(note))
 
 
 def fingerprints(folder: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ import pytest
 from pipeline.workspace import lock
 from pipeline.workspace.errors import LockError
 from pipeline.workspace.folders import Workspace
-from pipeline.workspace.lock import workspace_lock
+from pipeline.workspace.lock import at_work, cut_off, workspace_lock
 
 HOLD = (
     "import pathlib, sys\n"
@@ -50,8 +50,8 @@ def _other_run(workspace: Workspace) -> Iterator[subprocess.Popen[str]]:
 
 def test_free_before_and_after(workspace: Workspace) -> None:
     for _ in range(2):
-        with workspace_lock(workspace) as cut_off:
-            assert cut_off is None
+        with workspace_lock(workspace) as earlier:
+            assert earlier is None
 
 
 def test_a_second_run_is_told_who_holds_it(workspace: Workspace) -> None:
@@ -74,8 +74,8 @@ def test_also_within_one_process(workspace: Workspace) -> None:
 def test_a_failed_run_lets_go(workspace: Workspace) -> None:
     with pytest.raises(KeyError), workspace_lock(workspace):
         raise KeyError
-    with workspace_lock(workspace) as cut_off:
-        assert cut_off is None
+    with workspace_lock(workspace) as earlier:
+        assert earlier is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is Unix")
@@ -83,12 +83,22 @@ def test_a_killed_run_lets_go_and_is_noticed(workspace: Workspace) -> None:
     with _other_run(workspace) as process:
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=60)
-    with workspace_lock(workspace) as cut_off:
-        assert cut_off is not None and cut_off.pid == process.pid
+    found = cut_off(workspace)
+    assert found is not None and found.pid == process.pid and at_work(workspace) is None
+    with workspace_lock(workspace) as earlier:
+        assert earlier == found and cut_off(workspace) is None
+    assert cut_off(workspace) is None
+
+
+def test_who_is_at_work_is_told_to_those_who_only_look(workspace: Workspace) -> None:
+    assert at_work(workspace) is None and cut_off(workspace) is None
+    with _other_run(workspace) as process:
+        found = at_work(workspace)
+        assert found is not None and found.pid == process.pid and cut_off(workspace) is None
 
 
 @pytest.mark.parametrize("note", ["", "{", "[]", '{"pid": 1}', json.dumps({"pid": 1, "who": "x"})])
 def test_a_note_that_makes_no_sense_is_no_obstacle(workspace: Workspace, note: str) -> None:
     workspace.lock_file.with_suffix(".json").write_text(note, encoding="utf-8")
-    with workspace_lock(workspace) as cut_off:
-        assert cut_off is None
+    with workspace_lock(workspace) as earlier:
+        assert earlier is None
