@@ -44,6 +44,11 @@ def made(workspace: Workspace) -> dict[str, str]:
     }
 
 
+def published(files: dict[str, str]) -> dict[str, str]:
+    """Of what a run makes: all but the deliveries that it took in."""
+    return {name: sha for name, sha in files.items() if not name.startswith(MADE[-1])}
+
+
 def images(workspace: Workspace, folder: Path, every: int) -> list[Workspace]:
     """The workspace as a kill would leave it before every so many things that a run does there."""
     command = [
@@ -82,9 +87,11 @@ class Crashes:
         assert Boek.read(image).actief
 
     def recover(self, image: Workspace) -> None:
-        """The next run says nothing of it but that it ran, and ends as the undisturbed one did."""
-        code, _, said = run(image)
+        """The next run says that another was cut off, where one was, and ends as the undisturbed one did."""
+        cut = image.lock_file.with_suffix(".json").exists()
+        code, out, said = run(image, "--json")
         assert code == 0, said
+        assert cut == ("earlier run" in [step["naam"] for step in json.loads(out)["stappen"]])
         assert made(image) == self.after
         left = [path.name for path in image.root.rglob("*") if ".toeleiding-" in path.name]
         assert left == [] and not image.scratch.exists()
@@ -115,13 +122,23 @@ def test_the_images_are_of_every_stage(crashes: Crashes) -> None:
     assert {(False, False), (True, False)} <= set(stages)
 
 
-@pytest.mark.parametrize("share", [pytest.param(0.55, marks=pytest.mark.full), 0.9])
+@pytest.mark.parametrize("tenth", range(10))
 def test_the_run_after_a_kill_ends_as_an_undisturbed_one(
-    crashes: Crashes, tmp_path: Path, share: float
+    crashes: Crashes, tmp_path: Path, tenth: int
 ) -> None:
-    image = crashes.images[int(share * len(crashes.images))]
+    """In the middle of each tenth of a run; of every other one half of what was being written is lost."""
+    image = crashes.images[(2 * tenth + 1) * len(crashes.images) // 20]
     shutil.copytree(image.root, tmp_path / "werkmap", symlinks=True)
+    if tenth % 2:
+        lose_half(tmp_path)
     crashes.recover(Workspace(tmp_path / "werkmap"))
+
+
+def lose_half(folder: Path) -> None:
+    """Of every file that was being written."""
+    for unfinished in folder.rglob(".toeleiding-new-*"):
+        if unfinished.is_file():
+            os.truncate(unfinished, unfinished.stat().st_size // 2)
 
 
 @pytest.mark.full
@@ -131,40 +148,40 @@ def test_a_hundred_kills(workspace: Workspace, tmp_path: Path) -> None:
     assert len(crashes.images) >= 100
     for number, image in enumerate(crashes.images):
         if number % 2:
-            for unfinished in image.root.rglob(".toeleiding-new-*"):
-                if unfinished.is_file():
-                    os.truncate(unfinished, unfinished.stat().st_size // 2)
+            lose_half(image.root)
         crashes.check(image)
         crashes.recover(image)
         shutil.rmtree(image.root)
 
 
-def started(workspace: Workspace) -> subprocess.Popen[str]:
-    """A run under way, whatever it says kept."""
-    command = [sys.executable, "-m", "pipeline.cli", "run", "--all", "--workspace", str(workspace.root)]
+def started(workspace: Workspace, until: str) -> subprocess.Popen[str]:
+    """A run under way, as far as the step of that name; whatever else it says is kept."""
+    command = [sys.executable, "-m", "pipeline.cli", "run", "--workspace", str(workspace.root)]
     environment = {**os.environ, "TOELEIDING_RENDERER": "embedded"}
-    return subprocess.Popen(
+    process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )
+    assert process.stderr
+    for line in process.stderr:
+        if line.startswith(until):
+            return process
+    raise AssertionError(f"it ended before {until}")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGTERM is how other systems than Windows end a process")
-def test_a_run_that_the_system_ends_undoes_what_it_was_doing(workspace: Workspace) -> None:
-    before = made(workspace)
-    process = started(workspace)
-    assert process.stderr
-    for line in process.stderr:
-        if line.startswith("release"):
-            break
+def test_a_run_that_the_system_ends_undoes_what_it_was_doing(workspace: Workspace, crashes: Crashes) -> None:
+    correct_something(workspace)
+    process = started(workspace, "release")
     time.sleep(1)
     process.send_signal(signal.SIGTERM)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 143
     assert "stopped; earlier releases and reports are as they were" in said
-    assert made(workspace) == before
+    assert published(made(workspace)) == published(crashes.before)
     assert not [path for path in workspace.root.rglob("*") if ".toeleiding-" in path.name]
     assert not workspace.lock_file.with_suffix(".json").exists()
     assert "SIGTERM" in (workspace.processed / "runs" / "samenvatting.txt").read_text("utf-8")
+    crashes.recover(workspace)
 
 
 @pytest.fixture
@@ -185,31 +202,41 @@ def small_disk(finished: Workspace, tmp_path: Path) -> Iterator[Workspace]:
         subprocess.run(["umount", str(disk)], check=True)
 
 
-def test_a_full_disk_is_said_and_spoils_nothing(small_disk: Workspace) -> None:
-    before = made(small_disk)
-    code, _, said = run(small_disk, "--all")
+def remount(disk: Path, options: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{options}", str(disk)], check=True)
+
+
+def test_a_full_disk_is_said_and_spoils_nothing(small_disk: Workspace, crashes: Crashes) -> None:
+    correct_something(small_disk)
+    code, _, said = run(small_disk)
     assert code == MACHINE and "no room left on the disk" in said and "Traceback" not in said
-    assert made(small_disk) == before
+    assert published(made(small_disk)) == published(crashes.before)
     assert not [path for path in small_disk.root.rglob("*") if ".toeleiding-" in path.name]
+    remount(small_disk.root.parent, "size=1g")
+    crashes.recover(small_disk)
 
 
-def test_a_disk_that_may_only_be_read_is_said(small_disk: Workspace) -> None:
-    before = made(small_disk)
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk.root.parent)], check=True)
-    code, _, said = run(small_disk, "--all")
+def test_a_disk_that_may_only_be_read_is_said(small_disk: Workspace, crashes: Crashes) -> None:
+    correct_something(small_disk)
+    remount(small_disk.root.parent, "ro")
+    code, _, said = run(small_disk)
     assert code == MACHINE and "not allowed to write" in said and "Traceback" not in said
-    assert made(small_disk) == before
+    assert made(small_disk) == crashes.before
+    remount(small_disk.root.parent, "rw,size=1g")
+    crashes.recover(small_disk)
 
 
-def test_two_runs_at_once_and_the_second_leaves_at_once(workspace: Workspace) -> None:
-    process = started(workspace)
-    assert process.stderr
-    process.stderr.readline()
+def test_two_runs_at_once_and_the_second_leaves_at_once(workspace: Workspace, crashes: Crashes) -> None:
+    """And of the first, when it is killed, the next one makes up for all."""
+    correct_something(workspace)
+    process = started(workspace, "microdata")
     begin = time.monotonic()
     code, _, said = run(workspace)
     assert code == 2 and "another run is at work here" in said and time.monotonic() - begin < 20
     process.kill()
     process.communicate()
+    crashes.check(workspace)
+    crashes.recover(workspace)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the renderer in this test is a shell script")

@@ -79,22 +79,41 @@ def test_another_key_is_refused_for_deliveries_that_were_made_with_one(tmp_path:
     assert "made with key" in second.stderr
 
 
-def test_a_notebook_that_fails_leaves_the_last_reports(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        pytest.param("1 / 0", "ZeroDivisionError", id="fails"),
+        pytest.param("import os; os.kill(os.getpid(), 9)", "the kernel died", id="dies"),
+        pytest.param(
+            "import time; time.sleep(600)",
+            "a cell was not ready after 20 seconds",
+            id="hangs",
+            marks=pytest.mark.full,
+        ),
+    ],
+)
+def test_a_notebook_that_fails_leaves_the_last_reports_and_the_next_run_ends_well(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, cell: str, said: str
 ) -> None:
     from pipeline import flow
-    from pipeline.reporting import press
+    from pipeline.reporting import press, run_notebook
     from pipeline.workspace.errors import NotebookFout
 
     broken = workspace.root / "toetsing.ipynb"
     notebook = json.loads(press.template_of("toetsing").read_text("utf-8"))
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    code[-1]["source"] = ["1 / 0\n"]
+    code[-1]["source"] = [cell]
     broken.write_text(json.dumps(notebook), encoding="utf-8")
-    monkeypatch.setattr(press, "template_of", lambda _: broken)
     monkeypatch.setenv("TOELEIDING_RENDERER", "embedded")
-    before = fingerprints(workspace.reports)
-    with pytest.raises(NotebookFout, match="ZeroDivisionError") as fault:
+    before = fingerprints(workspace.reports) | fingerprints(workspace.release_dir(JAAR))
+    with monkeypatch.context() as while_broken, pytest.raises(NotebookFout, match=said) as fault:
+        while_broken.setattr(press, "template_of", lambda _: broken)
+        while_broken.setattr(run_notebook, "CELL_LIMIT", 20)
         flow.run(workspace, DEMO_SLEUTEL, flow.Wens(opnieuw=True))
     assert fault.value.exit_code == 5
-    assert fingerprints(workspace.reports) == before
+    assert fingerprints(workspace.reports) | fingerprints(workspace.release_dir(JAAR)) == before
+    broken.unlink()
+    (workspace.reports_dir(JAAR) / "toetsing.html").unlink()
+    code, _, err = run(workspace)
+    assert code == 0, err
+    assert fingerprints(workspace.reports) | fingerprints(workspace.release_dir(JAAR)) == before

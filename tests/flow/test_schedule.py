@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from pipeline.gang import Verslag, Wens
 from pipeline.pseudonym import DEMO_SLEUTEL
 from pipeline.reporting import press
 from pipeline.sources.delivery import Boek
-from pipeline.sources.withdrawal import undo, withdraw
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import load_settings
 from pipeline.yearly.command import Opdracht
@@ -91,19 +90,22 @@ def test_it_makes_what_is_gone_the_next_morning_and_otherwise_nothing(
 def test_a_school_that_delivers_late_makes_one_year_definitief_later(
     yearly: Workspace, tmp_path: Path
 ) -> None:
-    """Of two report years one lacks a school until the 13th. The other has nothing to do with that."""
+    """Of two report years one lacks a school until its files come on the 12th. The other has nothing to do
+    with that."""
     complete = JAAR.plus(-1).label
     change(yearly, f'eerste_schooljaar = "{JAAR}"', f'eerste_schooljaar = "{complete}"')
-    for folder in (yearly.uitgegeven, yearly.processed / "release", yearly.runs):
-        shutil.rmtree(folder)
-    late = [d.id for d in Boek.read(yearly).actief if d.scholen == (SCHOOL,) and d.cohorten == (JAAR.start,)]
-    for delivery in late:
-        withdraw(yearly, delivery, date(2025, 12, 20), "nog niet binnen")
+    held = tmp_path / "2026-01-12"
+    held.mkdir()
+    for one in Boek.read(yearly).actief:
+        if one.scholen == (SCHOOL,) and one.cohorten == (JAAR.start,):
+            shutil.move(yearly.raw / one.pad, held)
+    assert any(held.iterdir())
+    shutil.rmtree(yearly.processed)
+    Workspace.create(yearly.root, demo=True)
     found, summaries = {}, {}
     for now in firing(yearly):
         if now.day == 13:
-            for delivery in late:
-                undo(yearly, delivery, date(2026, 1, 12), "binnen")
+            shutil.copytree(held, yearly.raw / held.name)
         found[now.day] = fire(yearly, now)
         summaries[now.day] = yearly.summary.read_text("utf-8")
     assert found == {1: [complete, JAAR.label], 2: [], 3: [], 13: [JAAR.label], 14: [], 15: []}
